@@ -1,0 +1,1 @@
+"""newsalign: one news story in Ukrainian, Russian and English, from the saved pages to the score of a translation system."""

@@ -1,0 +1,349 @@
+"""The nouns, from a saved page to a score. Frozen and made of tuples, so that they can be hashed, cached and shipped.
+
+Times carry a zone. Positions are 0-based; offsets count code points, `end` is exclusive.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Lang = Literal["uk", "ru", "en"]
+Pair = tuple[Lang, Lang]
+LANGS: tuple[Lang, ...] = ("uk", "ru", "en")
+PAIRS: tuple[Pair, ...] = (("uk", "ru"), ("uk", "en"), ("ru", "en"))
+
+Kind = Literal["title", "caption", "lead", "body", "quote", "source", "background", "list", "heading"]
+LinkType = Literal["translated", "merged", "split", "reordered", "omitted", "added"]
+Severity = Literal["info", "minor", "major", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("info", "minor", "major", "critical")
+
+
+def digest(*parts: str) -> str:
+    """Return 12 hex digits of the SHA-256 of `parts`, the stuff that ids are made of.
+
+    >>> digest("a", "bc") != digest("ab", "c")
+    True
+    """
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Bytes as saved, and where they came from."""
+
+    path: str  # below the folder that was read, with "/"; a row of a table has "#" and its 1-based number behind it
+    media: Literal["html", "text", "json"]  # a page, a plain-text dump of one, an article as a JSON object
+    content: bytes
+    url: str | None = None  # what the reader knows of it; the page itself may say more
+    fetched: datetime | None = None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """Something left out on the way, and why: a row of `rejects.jsonl` and a count in the ledger."""
+
+    noun: Literal["page", "paragraph", "article", "unit"]
+    where: str  # path of the page, id of the article or unit
+    reason: str  # stable, for counting: "not-found", "promo", "duplicate"
+    detail: str  # for a person: what is wrong, and what would be right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph, heading, list item or caption as published, its label taken off."""
+
+    kind: Kind
+    text: str
+    start: int  # in the article's text
+    label: str | None = None  # as published, without its colon: "Пряма мова Трампа"
+    speaker: str | None = None  # of a quote, as the label has it: "Трампа"
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Where a page says that another version of its article is."""
+
+    lang: Lang
+    url: str
+    via: Literal["hreflang", "menu"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One language version of one news story."""
+
+    site: str
+    key: str  # the site's own number of the article, the same in all its languages; else a hash of the address
+    lang: Lang  # of the body, where it can be told
+    claimed: Lang | None  # what the address says, which may be wrong
+    url: str
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None  # None: the page has no date
+    updated: datetime | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...]
+    alternates: tuple[Alternate, ...] = ()
+    warnings: tuple[str, ...] = ()  # "lost-list", or "wrong-language: …" with a detail behind a colon
+    page: str  # path of the page it was read from
+    page_sha256: str
+    extractor: str  # name and version of the rules: "pravda.com.ua/2025/1"
+
+    def __post_init__(self) -> None:
+        for name in ("published", "updated"):
+            time = getattr(self, name)
+            if time is not None and time.tzinfo is None:
+                raise ValueError(f"{self.url}: {name} has no time zone: {time}")
+
+    @property
+    def id(self) -> str:
+        return f"{self.site}/{self.key}/{self.lang}"
+
+    @property
+    def text(self) -> str:
+        """The paragraphs joined by line feeds: what all offsets count in."""
+        return "\n".join(p.text for p in self.paragraphs)
+
+    @property
+    def text_sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def revision(self) -> str:
+        """Names this state of the text: an article saved before and after an edit has two."""
+        return self.text_sha256[:12]
+
+    @property
+    def title(self) -> str:
+        return next((p.text for p in self.paragraphs if p.kind == "title"), "")
+
+
+def joined(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """Return `paragraphs` with `start` set to where each stands in the article's text."""
+    placed, start = [], 0
+    for p in paragraphs:
+        placed.append(Paragraph(kind=p.kind, text=p.text, start=start, label=p.label, speaker=p.speaker))
+        start += len(p.text) + 1
+    return tuple(placed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Why an article belongs to a story."""
+
+    lang: Lang
+    article: str
+    reason: str  # "hreflang + same id", "same id", "alone"
+    confidence: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The one to three versions of one article, at most one a language, in the order of LANGS."""
+
+    id: str  # does not change when a version joins
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of an article's text."""
+
+    start: int
+    end: int
+    paragraph: int  # position of its paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as the aligner sees it."""
+
+    text: str
+    kind: Kind = "body"
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """The sentences of one story, in page order; () where there is no such version."""
+
+    story: str
+    uk: tuple[Line, ...] = ()
+    ru: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+
+    def lines(self, lang: Lang) -> tuple[Line, ...]:
+        return {"uk": self.uk, "ru": self.ru, "en": self.en}[lang]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairLink:
+    """Sentences of two versions that say the same; an empty side where the other version leaves them out."""
+
+    left: tuple[int, ...] = ()
+    right: tuple[int, ...] = ()
+    probability: float  # that exactly this link is right, 0 to 1
+    type: LinkType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A three-way link: a connected component of the pairwise links. Sentences as positions in each version."""
+
+    uk: tuple[int, ...] = ()
+    ru: tuple[int, ...] = ()
+    en: tuple[int, ...] = ()
+    probability: float
+    type: LinkType
+
+    def positions(self, lang: Lang) -> tuple[int, ...]:
+        return {"uk": self.uk, "ru": self.ru, "en": self.en}[lang]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """How the versions of one story correspond.
+
+    Each sentence stands in one link of each pair whose two versions exist, and in one three-way link.
+    The pairs are what is scored and exported as pairs: where one version merges two sentences, the other two stay 1-1.
+    """
+
+    story: str
+    uk_ru: tuple[PairLink, ...] = ()
+    uk_en: tuple[PairLink, ...] = ()
+    ru_en: tuple[PairLink, ...] = ()
+    links: tuple[Link, ...] = ()  # by first sentence, uk before ru before en
+
+    def pair(self, left: Lang, right: Lang) -> tuple[PairLink, ...]:
+        """Return the links of a pair, in the direction of PAIRS."""
+        by_pair = {("uk", "ru"): self.uk_ru, ("uk", "en"): self.uk_en, ("ru", "en"): self.ru_en}
+        return by_pair[left, right]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text of an article."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A three-way link with its text: a row of the corpus. A version that lacks it has "" and no spans."""
+
+    id: str  # from the story and the texts: the same text keeps its id when other sentences come and go
+    story: str
+    position: int  # of the link in its story
+    kind: Kind  # of its first sentence
+    type: LinkType
+    probability: float
+    uk: str = ""
+    ru: str = ""
+    en: str = ""
+    uk_spans: tuple[Span, ...] = ()  # a span a sentence, in the text of the story's article of that language
+    ru_spans: tuple[Span, ...] = ()
+    en_spans: tuple[Span, ...] = ()
+
+    def text(self, lang: Lang) -> str:
+        return {"uk": self.uk, "ru": self.ru, "en": self.en}[lang]
+
+    def spans(self, lang: Lang) -> tuple[Span, ...]:
+        return {"uk": self.uk_spans, "ru": self.ru_spans, "en": self.en_spans}[lang]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedStory:
+    """A story with all that is known of it: what checks, exports and the report read."""
+
+    story: Story
+    articles: tuple[Article, ...]  # in the order of the story's members
+    sentences: tuple[tuple[Sentence, ...], ...]  # beside `articles`
+    alignment: Alignment
+    units: tuple[Unit, ...]
+
+    @property
+    def langs(self) -> tuple[Lang, ...]:
+        return tuple(article.lang for article in self.articles)
+
+    def article(self, lang: Lang) -> Article | None:
+        return next((a for a in self.articles if a.lang == lang), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something a translator should look at."""
+
+    id: str  # from story, check, evidence and ordinal: survives re-runs and small edits
+    story: str
+    unit: str | None  # None: about the story as a whole
+    check: str  # "number-mismatch"
+    category: str  # of MQM: "accuracy/mistranslation/number"
+    severity: Severity
+    message: str
+    odd: Lang | None  # the version that differs from two that agree; None: who is wrong cannot be told
+    marks: tuple["Mark", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The words of a unit that a finding is about."""
+
+    lang: Lang
+    start: int  # in the unit's text of that language
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """One metric over one test set, with the settings that made it."""
+
+    system: str
+    direction: str  # "uk-en"; "" where it was not said
+    metric: str  # as sacreBLEU prints it: "BLEU", "chrF2", "chrF2++", "TER"
+    value: float
+    signature: str  # sacreBLEU's, verbatim: all that can move the value
+    segments: int
+    verbose: str = ""  # sacreBLEU's details: n-gram precisions, brevity penalty
+    mean: float | None = None  # of the bootstrap
+    interval: tuple[float, float] | None = None  # at 95 %, bootstrap; None: not estimated
+    p_value: float | None = None  # of the paired test against the first system; None: not tested, or the first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One generation of a site's pages, as CSS selectors; chosen by whether `body` and `title` are there."""
+
+    name: str
+    title: str
+    body: str  # the container of the text: nothing outside it is text
+    authors: str
+    date: str
+    tags: str = ""
+    captions: tuple[str, ...] = ()  # of the lead picture and of pictures in the text
+    drop: tuple[str, ...] = ()  # inside `body`, that is not text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What newsalign knows of a news site: data, no code."""
+
+    name: str
+    hosts: tuple[str, ...]
+    address: str  # pattern of an article's path, with the groups `lang`, `section` and `key`
+    address_langs: Mapping[str, Lang]  # what the group `lang` holds: {"": "uk", "rus": "ru", "eng": "en"}
+    layouts: tuple[Layout, ...]
+    time_zone: str = "Europe/Kyiv"
+    promos: tuple[str, ...] = ()  # patterns of whole lines that are not text
+    not_found: tuple[str, ...] = ()  # headings of error pages

@@ -1,0 +1,34 @@
+"""What the user can mend: printed as one line, without a traceback."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class ToolkitError(Exception):
+    """The message names the thing, says what is wrong with it, and what would be right."""
+
+
+class UnusableError(ToolkitError):
+    """A page or file that gives no article: becomes a reject row, and the run goes on."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason  # stable, for counting: "binary", "not-found"
+        self.detail = detail
+
+
+def choose(kind: str, name: str, table: Mapping[str, T]) -> T:
+    """Return `table[name]`; if there is none, say what there is.
+
+    >>> choose("metric", "chrf2", {"bleu": 1, "chrf": 2})
+    Traceback (most recent call last):
+    toolkit.errors.ToolkitError: no metric 'chrf2', did you mean 'chrf'? (there are: bleu, chrf)
+    """
+    if name in table:
+        return table[name]
+    near = get_close_matches(name, table, n=1)
+    hint = f", did you mean {near[0]!r}?" if near else ""
+    raise ToolkitError(f"no {kind} {name!r}{hint} (there are: {', '.join(table)})")
