@@ -143,6 +143,7 @@ class Member:
 
     lang: Lang
     article: str
+    page: str  # path of the page it was read from: of two copies of an article one was chosen
     reason: str  # "hreflang + same id", "same id", "alone"
     confidence: float  # 0 to 1
 
@@ -260,6 +261,22 @@ class Unit:
 
     def spans(self, lang: Lang) -> tuple[Span, ...]:
         return {"uk": self.uk_spans, "ru": self.ru_spans, "en": self.en_spans}[lang]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A pairwise link with its text: a row of a pair export, a segment of a test set."""
+
+    id: str
+    story: str
+    kind: Kind
+    type: LinkType
+    probability: float
+    source: str  # "" where the source version lacks it
+    target: str
+    source_sentences: tuple[str, ...]
+    source_spans: tuple[Span, ...]
+    target_spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,12 @@ class UnusableError(ToolkitError):
     """A page or file that gives no article: becomes a reject row, and the run goes on."""
 
     def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
+        super().__init__(reason, detail)  # both, or the error would not travel between processes
         self.reason = reason  # stable, for counting: "binary", "not-found"
         self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
 
 
 def choose(kind: str, name: str, table: Mapping[str, T]) -> T:

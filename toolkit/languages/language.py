@@ -28,7 +28,41 @@ class Language:
 
     # numbers in words
     cardinals: Mapping[str, int] = field(default_factory=dict)  # all forms: "двоє", "двох", "two"
+    ordinals: Mapping[str, int] = field(default_factory=dict)  # all forms: "третього", "third"
     multipliers: Mapping[str, int] = field(default_factory=dict)  # "тисяча", "тис", "млн", "thousand", "bn"
+    single: frozenset[str] = frozenset()  # multipliers that mean one of them when they stand alone: "тисячу"
+    denominators: Mapping[str, int] = field(default_factory=dict)  # "третини", "thirds"
+    halves: Mapping[str, str] = field(default_factory=dict)  # "півтора": "1.5"; "half": "0.5"
+    and_half: tuple[str, ...] = ()  # what adds a half to the number before it: "з половиною"
+    joined: Mapping[str, str] = field(default_factory=dict)  # numbers as the first part of a word: "дво", "двадцяти"
+    counted: tuple[str, ...] = ()  # stems of the second part: "річн", "поверхов"
+    units: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # "%", "UAH", "km" to patterns of how its words begin
+    approximate: tuple[str, ...] = ()  # what stands before a rounded number: "понад"
+    at: tuple[str, ...] = ()  # what makes a number before `hours` a time of day: "о 16 годині"
+    hours: tuple[str, ...] = ()  # beginnings of words: "годин"
+    morning: tuple[str, ...] = ()  # behind a time: "ранку", "a.m."
+    afternoon: tuple[str, ...] = ()  # behind a time, half a day later: "вечора", "p.m."
 
     # names across alphabets
-    romanisation: tuple[tuple[str, str], ...] = ()  # Cyrillic to Latin, longest first
+    romanisation: tuple[tuple[str, str], ...] = ()  # Cyrillic to Latin, longest first; "^" marks the start of a word
+    endings: str = ""  # a pattern: what inflection puts at the end of a name
+
+
+def by_form(table: Mapping[int, str]) -> dict[str, int]:
+    """Turn a number with all its forms in one string into a table from form to number.
+
+    >>> by_form({2: "два двоє", 3: "три"})
+    {'два': 2, 'двоє': 2, 'три': 3}
+    """
+    return {form: value for value, forms in table.items() for form in forms.split()}
+
+
+def inflected(stems: Mapping[int, str], endings: str) -> dict[str, int]:
+    """Put each of `endings` behind each stem.
+
+    >>> inflected({1: "перш"}, "ий а")
+    {'перший': 1, 'перша': 1}
+    """
+    return {stem + ending: value for value, stem in stems.items() for ending in endings.split()}

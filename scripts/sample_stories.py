@@ -1,0 +1,240 @@
+"""The authored stories of the sample corpus: text files with marks, one a story. Their README describes the format."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from toolkit.data import LANGS, Kind, Lang
+from toolkit.errors import ToolkitError
+
+NEWSROOM = ZoneInfo("Europe/Kyiv")
+LAYOUTS = ("2016", "2020", "2025", "long")
+SECTIONS = ("news", "articles", "photo-video")
+# What each paragraph becomes; None: it stands in the page, but is no text of the article.
+KINDS: dict[str, Kind | None] = {
+    "title": "title",
+    "caption": "caption",
+    "lead": "lead",
+    "source": "source",
+    "quote": "quote",
+    "p": "body",
+    "h2": "heading",
+    "background": "background",
+    "readalso": None,
+    "ad": None,
+    "promo": None,
+}
+# A paragraph that says "Background: …" in its own text is background as well as one before a list.
+BACKGROUND_LABELS = (
+    *("Передісторія", "Що передувало", "Нагадаємо"),
+    *("Предыстория", "Что предшествовало", "Напомним"),
+    "Background",
+)
+
+MARK = re.compile(r"\{([^{} ]+)\} ")
+LINE = re.compile(r"(?P<prefix>\w+)(?:\|(?P<label>.+?))?:(?: +(?P<text>.*))?")  # a label may hold a clock time
+SYSTEM = re.compile(r"(?P<name>\w+) uk-en")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence, and the atoms of content it carries: who shares one says the same."""
+
+    atoms: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph, list item or whatever else stands between paragraphs."""
+
+    prefix: str  # of its line; "item" for a list item
+    kind: Kind | None
+    label: str | None = None
+    sentences: tuple[Marked, ...] = ()
+    line: str = ""  # as in the page, without marks
+
+    @property
+    def text(self) -> str:
+        return " ".join(s.text for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A story in one language, as authored."""
+
+    lang: Lang
+    published: datetime
+    updated: datetime | None
+    authors: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+    def line(self, prefix: str) -> str:
+        """Return the text of the first block with this prefix, "" if there is none."""
+        return next((b.line for b in self.blocks if b.prefix == prefix), "")
+
+    @property
+    def paragraphs(self) -> tuple[Block, ...]:
+        """The blocks that are text: what an extractor should find."""
+        return tuple(b for b in self.blocks if b.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One authored story with its versions and, sentence for sentence of the Ukrainian, its hand-made translations."""
+
+    id: str
+    section: str
+    layout: str
+    tags: tuple[tuple[str, dict[Lang, str]], ...]  # slug and names; a language without a name has no such tag
+    versions: dict[Lang, Version]
+    systems: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file, for messages."""
+
+    path: Path
+    number: int
+
+    def wrong(self, message: str) -> ToolkitError:
+        return ToolkitError(f"{self.path}:{self.number}: {message}")
+
+
+Lines = list[tuple[Place, str]]
+
+
+def read_story(path: Path) -> Story:
+    """Return the story in `path`. Raises ToolkitError with file, line and what would be right."""
+    parts = sections(path)
+    start = Place(path, 1)
+    head = dict(field(place, line) for place, line in parts.pop("", []))
+    for key in ("id", "section", "layout", "tags", "plants"):
+        if key not in head:
+            raise start.wrong(f"no '{key}:' above the first section")
+    for key, allowed in (("layout", LAYOUTS), ("section", SECTIONS)):
+        if head[key] not in allowed:
+            raise start.wrong(f"no {key} {head[key]!r}; there are: {', '.join(allowed)}")
+    versions = {lang: read_version(lang, start, parts.pop(lang)) for lang in LANGS if lang in parts}
+    systems = {}
+    for name, lines in parts.items():
+        match = SYSTEM.fullmatch(name)
+        if not match:
+            raise start.wrong(f"no section '== {name}'; write one of {', '.join(LANGS)}, or 'NAME uk-en'")
+        systems[match["name"]] = tuple(line for _, line in lines)
+    wanted = sum(len(b.sentences) for b in versions["uk"].blocks) if "uk" in versions else 0
+    for name, translations in systems.items():
+        if len(translations) != wanted:
+            raise start.wrong(f"{name} uk-en has {len(translations)} lines for {wanted} Ukrainian sentences")
+    return Story(
+        id=head["id"],
+        section=head["section"],
+        layout=head["layout"],
+        tags=tuple(tags(start, head["tags"])),
+        versions=versions,
+        systems=systems,
+    )
+
+
+def sections(path: Path) -> dict[str, Lines]:
+    """Return the lines of each "== section", blank ones left out; those above the first under ""."""
+    parts: dict[str, Lines] = {"": []}
+    current = parts[""]
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if line.startswith("== "):
+            name = line[3:].strip()
+            if name in parts:
+                raise Place(path, number).wrong(f"a second section '== {name}'")
+            current = parts[name] = []
+        elif line.strip():
+            current.append((Place(path, number), line.strip()))
+    return parts
+
+
+def field(place: Place, line: str) -> tuple[str, str]:
+    key, colon, value = line.partition(":")
+    if not colon:
+        raise place.wrong(f"no colon in {line!r}; write 'key: value'")
+    return key, value.strip()
+
+
+def tags(place: Place, text: str) -> Iterator[tuple[str, dict[Lang, str]]]:
+    """Yield the tags of "slug=uk|ru|en; …"."""
+    for item in filter(None, (t.strip() for t in text.split(";"))):
+        slug, _, names = item.partition("=")
+        words = names.split("|")
+        if len(words) != len(LANGS):
+            raise place.wrong(f"tag {item!r} has {len(words)} names; write slug=uk|ru|en")
+        yield slug, {lang: word.strip() for lang, word in zip(LANGS, words, strict=True) if word.strip()}
+
+
+def read_version(lang: Lang, start: Place, lines: Lines) -> Version:
+    facts: dict[str, str] = {}
+    blocks: list[Block] = []
+    for place, line in lines:
+        if line.startswith(("published:", "updated:", "authors:")):
+            key, value = field(place, line)
+            facts[key] = value
+            if value and key != "authors":
+                clock(place, value)
+        else:
+            blocks.append(read_block(place, line, blocks))
+    if not facts.get("published"):
+        raise start.wrong(f"{lang}: no 'published: YYYY-MM-DD HH:MM'")
+    prefixes = [b.prefix for b in blocks]
+    if prefixes[:1] != ["title"] or prefixes.count("title") > 1 or "caption" in prefixes[2:]:
+        raise start.wrong(f"{lang}: the text begins with one 'title:' and, if there is a picture, its 'caption:'")
+    return Version(
+        lang=lang,
+        published=clock(start, facts["published"]),
+        updated=clock(start, facts["updated"]) if facts.get("updated") else None,
+        authors=tuple(filter(None, (a.strip() for a in facts.get("authors", "").split(";")))),
+        blocks=tuple(blocks),
+    )
+
+
+def clock(place: Place, text: str) -> datetime:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=NEWSROOM)
+    except ValueError:
+        raise place.wrong(f"{text!r} is no time; write YYYY-MM-DD HH:MM") from None
+
+
+def read_block(place: Place, line: str, before: list[Block]) -> Block:
+    """Return the paragraph of a line. A list item is of the kind that the list's own paragraph gives it."""
+    if line.startswith("- "):
+        owner = next((b for b in reversed(before) if b.prefix not in ("item", "ad", "promo")), None)
+        kind: Kind = "background" if owner is not None and owner.kind == "background" else "list"
+        return Block(prefix="item", kind=kind, sentences=sentences(place, line[2:]), line=MARK.sub("", line[2:]))
+    match = LINE.fullmatch(line)
+    if not match or match["prefix"] not in KINDS:
+        raise place.wrong(f"{line[:30]!r} begins with no prefix; there are: {', '.join(KINDS)}, and '- ' for an item")
+    prefix, label, text = match["prefix"], match["label"], match["text"] or ""
+    if KINDS[prefix] is None:
+        if MARK.search(text):
+            raise place.wrong(f"a mark in '{prefix}:', which is no text of the article")
+        return Block(prefix=prefix, kind=None, label=label, line=text)
+    kind = "background" if label in BACKGROUND_LABELS else KINDS[prefix]
+    if not text and prefix != "background":
+        raise place.wrong(f"'{prefix}:' has no text; only 'background' may stand alone, before its list")
+    return Block(prefix=prefix, kind=kind, label=label, sentences=sentences(place, text), line=MARK.sub("", text))
+
+
+def sentences(place: Place, text: str) -> tuple[Marked, ...]:
+    """Return the sentences of "{1} First. {2,3} Second."."""
+    if not text:
+        return ()
+    before, *rest = MARK.split(text)
+    if before:
+        raise place.wrong(f"{before[:30]!r} stands before the first mark; each sentence begins with its own: {{1}} …")
+    found = tuple(
+        Marked(tuple(atoms.split(",")), words.strip()) for atoms, words in zip(rest[::2], rest[1::2], strict=True)
+    )
+    for sentence in found:
+        if not sentence.text or re.search(r"[{}]", sentence.text):
+            raise place.wrong(f"{sentence.text[:30]!r} is no sentence: a mark is '{{1}} ', with a space behind it")
+    return found

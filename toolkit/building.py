@@ -1,0 +1,235 @@
+"""Building a corpus: from a folder of pages to a folder with tables, exports and a report.
+
+Steps take a shard and leave a file; between them stand pairing, which needs all articles, and the account at the end.
+All is made below `OUT/.work`, and put in place when it is whole.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from toolkit import corpus, exports, pairing
+from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
+from toolkit.data import Article, Drop, Story, digest
+from toolkit.errors import ToolkitError
+from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
+from toolkit.pipeline import Checked, Read, align_story, check_story, evaluate, export, files_in, read_pages, report
+from toolkit.runners import run
+from toolkit.sites import SITES
+from toolkit.version import VERSION
+
+PAGES_A_SHARD = 200  # files
+STORIES_A_SHARD = 100
+WORK = ".work"  # below the corpus, while it is being built
+LOCK = ".lock"
+LEFT_OUT = "left_out.jsonl"  # articles that pairing put aside
+OUTPUTS = ("tables", "export", "rejects.jsonl", "report.html", corpus.MANIFEST)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """A story with its articles, not yet aligned."""
+
+    story: Story
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageShard:
+    root: Path
+    sources: tuple[str, ...]
+    target: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryShard:
+    source: Path
+    target: Path
+
+
+def build(source: Path, out: Path, *, jobs: int = 1, overwrite: bool = False, quiet: bool = False) -> Corpus:
+    """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
+
+    The same call on a finished or killed build goes on. Raises ToolkitError where the folder holds the corpus of
+    another recipe (`overwrite` replaces it) or something else, where another build is at work in it, or where no page
+    can be used.
+    """
+    recipe = read_recipe(source) if source.is_dir() else Recipe(name=source.stem)
+    root, sources = files_in(source)
+    recipe_root = source if source.is_dir() else source.parent
+    sources = [s for s in sources if not (root / s).resolve().is_relative_to(out.resolve())]
+    with locked(out):
+        state = digest(VERSION, *(f"{s} {sha256_of(root / s)}" for s in sources), *inputs(recipe, recipe_root))
+        if (finished := usable(out, recipe, state, overwrite=overwrite)) is not None:
+            return finished
+        work = out / WORK / state
+        for stale in (out / WORK).glob("*"):
+            if stale != work:
+                shutil.rmtree(stale)
+        stories = align_pages(root, sources, work, jobs=jobs, quiet=quiet)
+        final = work / "final"
+        shutil.rmtree(final, ignore_errors=True)
+        finish(final, recipe, recipe_root, state, work, stories)
+        for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):  # the manifest last
+            put(part, out / part.name)
+        shutil.rmtree(out / WORK)
+    return open_corpus(out)
+
+
+def inputs(recipe: Recipe, root: Path) -> list[str]:
+    """Return what else a build depends on: the recipe, and the checksums of the files it names."""
+    files = [root / s.file for s in recipe.systems if s.file]
+    for file in files:
+        if not file.is_file():
+            raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
+    return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold the folder's lock. It dies with its process, so that a killed build leaves nothing to clean up."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(out / LOCK, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise ToolkitError(f"{out}: another build is at work here; wait for it or choose another folder") from None
+    except OSError as error:
+        raise ToolkitError(f"{out}: cannot be written: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+        (out / LOCK).unlink(missing_ok=True)
+
+
+def usable(out: Path, recipe: Recipe, state: str, *, overwrite: bool) -> Corpus | None:
+    """Return the corpus in `out` if it is the one asked for; raise ToolkitError if it must not be touched."""
+    names = {p.name for p in out.iterdir()} - {LOCK}
+    if not names or names == {WORK}:
+        return None
+    if corpus.MANIFEST not in names:
+        if names <= {WORK, *OUTPUTS}:  # killed while the finished files were put in place
+            return None
+        raise ToolkitError(f"{out}: holds other files ({min(names)} …); choose an empty folder")
+    try:
+        old = open_corpus(out)
+    except ToolkitError:
+        if overwrite:
+            return None
+        raise
+    if old.manifest.input == state and not corpus.changed(old):
+        return old
+    if old.manifest.recipe != recipe and not overwrite:
+        raise ToolkitError(
+            f"{out}: holds the corpus {old.manifest.recipe.name!r} of another recipe; "
+            "choose another folder, or say --overwrite"
+        )
+    return None
+
+
+def put(part: Path, target: Path) -> None:
+    if target.is_dir():
+        shutil.rmtree(target)
+    part.replace(target)
+
+
+def align_pages(root: Path, sources: Sequence[str], work: Path, *, jobs: int, quiet: bool) -> list[Path]:
+    """Take pages to aligned and checked stories, and return the files that hold them, in the order of story ids."""
+    page_shards = [
+        PageShard(root=root, sources=tuple(chunk), target=work / "pages" / f"{n:06}.jsonl")
+        for n, chunk in enumerate(chunks(sources, PAGES_A_SHARD))
+    ]
+    run(read_shard, page_shards, jobs=jobs, label="reading", quiet=quiet)
+    read = [r for shard in page_shards for r in read_jsonl(shard.target, Read)]
+    articles = {(r.article.id, r.article.page): r.article for r in read if r.article}
+    if not articles:
+        reasons = "; ".join(sorted({f"{d.reason}: {d.where}: {d.detail}" for r in read for d in r.drops})[:3])
+        raise ToolkitError(
+            f"{root}: no page that can be used among {len(sources)} files ({reasons or 'the folder is empty'})"
+        )
+    stories, left_out = pairing.pair(articles.values(), SITES)
+    write_jsonl(work / LEFT_OUT, left_out)
+
+    story_shards = []
+    for n, chunk in enumerate(chunks(sorted(stories, key=lambda s: s.id), STORIES_A_SHARD)):
+        shard = StoryShard(source=work / "paired" / f"{n:06}.jsonl", target=work / "checked" / f"{n:06}.jsonl")
+        write_jsonl(
+            shard.source,
+            (Paired(story=s, articles=tuple(articles[m.article, m.page] for m in s.members)) for s in chunk),
+        )
+        story_shards.append(shard)
+    run(align_shard, story_shards, jobs=jobs, label="aligning", quiet=quiet)
+    return [shard.target for shard in story_shards]
+
+
+def read_shard(shard: PageShard) -> None:
+    write_jsonl(shard.target, read_pages(shard.root, shard.sources))
+
+
+def align_shard(shard: StoryShard) -> None:
+    paired = read_jsonl(shard.source, Paired)
+    write_jsonl(shard.target, (check_story(align_story(p.story, p.articles)) for p in paired))
+
+
+def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def finish(final: Path, recipe: Recipe, recipe_root: Path, state: str, work: Path, shards: Sequence[Path]) -> None:
+    """Write what a build leaves: tables, rejects, exports, report and, last, the manifest."""
+
+    def checked() -> Iterator[Checked]:
+        for shard in shards:
+            yield from read_jsonl(shard, Checked)
+
+    dropped = {unit: rule for c in checked() for unit, rule in c.dropped.items()}
+    counts = corpus.write_tables(
+        final / "tables", (c.aligned for c in checked()), (f for c in checked() for f in c.findings), dropped
+    )
+    account = settle(final, work, checked, dropped)
+    manifest = Manifest(newsalign=VERSION, recipe=recipe, input=state, counts=counts, ledger=account)
+    made = Corpus(final, manifest)
+    made = replace(made, manifest=replace(manifest, scores=evaluate(made, recipe.systems, root=recipe_root)))
+    for name in exports.FORMATS:
+        export(made, name)
+    report(made)
+    files = sorted(p for p in final.rglob("*") if p.is_file())
+    checksums = {p.relative_to(final).as_posix(): sha256_of(p) for p in files}
+    write_json(final / corpus.MANIFEST, replace(made.manifest, checksums=checksums))
+
+
+def settle(final: Path, work: Path, checked: Callable[[], Iterable[Checked]], dropped: Mapping[str, str]) -> Ledger:
+    """Write all that was left out to `rejects.jsonl` and draw up the account."""
+
+    def read() -> Iterator[Read]:
+        for shard in sorted((work / "pages").iterdir()):
+            yield from read_jsonl(shard, Read)
+
+    def drops() -> Iterator[Drop]:
+        for r in read():
+            yield from r.drops
+        yield from read_jsonl(work / LEFT_OUT, Drop)
+        for c in checked():
+            for unit in c.aligned.units:
+                if unit.id in dropped:
+                    text = unit.uk or unit.ru or unit.en
+                    yield Drop(noun="unit", where=f"{unit.story}#{unit.position}", reason=dropped[unit.id], detail=text)
+
+    write_jsonl(final / "rejects.jsonl", drops())
+    articles = [r.article for r in read() if r.article]
+    return corpus.ledger(
+        drops=drops(),
+        articles=len(articles),
+        paragraphs=sum(len(a.paragraphs) for a in articles),
+        stories=(c.aligned for c in checked()),
+    )

@@ -1,0 +1,154 @@
+"""The folder: what a build writes, and how it is read again."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from toolkit.corpus import tables
+from toolkit.corpus.ledger import Ledger
+from toolkit.corpus.recipe import Recipe
+from toolkit.data import LANGS, PAIRS, AlignedStory, Alignment, Finding, Score
+from toolkit.errors import ToolkitError
+from toolkit.files import parquet_writer, read_parquet, sha256_of
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a build did: enough to do it again and to see whether a file was changed since."""
+
+    newsalign: str  # version
+    recipe: Recipe
+    input: str  # digest of recipe, version and the pages' checksums
+    counts: Mapping[str, int]  # rows of each table
+    ledger: Ledger
+    scores: tuple[Score, ...] = ()
+    checksums: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files, by path below the folder
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus folder with its manifest; tables are read when asked for."""
+
+    path: Path
+    manifest: Manifest
+
+    def table(self, name: str) -> Path:
+        return self.path / "tables" / f"{name}.parquet"
+
+    def stories(self) -> Iterator[AlignedStory]:
+        """Yield the stories in the order of their ids, with all their units, kept or not."""
+        # All tables are in the order of the stories, so one story at a time is held.
+        names = ("articles", "sentences", "links", "alignments", "units")
+        groups = {name: Group(read_parquet(self.table(name)), self.table(name)) for name in names if name != "articles"}
+        articles = read_parquet(self.table("articles"))
+        for story in read_parquet(self.table("stories")):
+            own = {}
+            for member in story["members"]:
+                row = next(articles, None)
+                if row is None or row["id"] != member["article"]:
+                    raise ToolkitError(
+                        f"{self.table('articles')}: no article {member['article']} where its story is; build again"
+                    )
+                own[member["article"]] = row
+            yield tables.aligned_story(
+                story, own, *(groups[name].of(story["id"]) for name in names if name != "articles")
+            )
+
+    def kept_stories(self) -> Iterator[AlignedStory]:
+        """Yield the stories without the units that a filter dropped, nor their links: what is exported and scored."""
+        dropped = self.dropped()
+        return (without(story, dropped) for story in self.stories())
+
+    def dropped(self) -> dict[str, str]:
+        """Return the rule that dropped a unit, by unit id."""
+        return {row["id"]: row["rule"] for row in read_parquet(self.table("units")) if not row["kept"]}
+
+    def findings(self) -> Iterator[Finding]:
+        for row in read_parquet(self.table("findings")):
+            yield msgspec.convert(row, Finding)
+
+
+class Group:
+    """Rows that stand together by story, handed out a story at a time."""
+
+    def __init__(self, rows: Iterator[dict[str, Any]], path: Path) -> None:
+        self.rows = rows
+        self.path = path
+        self.ahead = next(rows, None)
+
+    def of(self, story: str) -> list[dict[str, Any]]:
+        taken = []
+        while self.ahead is not None and self.ahead["story"] == story:
+            taken.append(self.ahead)
+            self.ahead = next(self.rows, None)
+        return taken
+
+
+def open_corpus(path: Path) -> Corpus:
+    """Return the corpus in a folder. Raises ToolkitError where there is none or its build did not end."""
+    try:
+        manifest = msgspec.json.decode((path / MANIFEST).read_bytes(), type=Manifest)
+    except OSError as error:
+        raise ToolkitError(
+            f"{path}: no corpus here ({MANIFEST} is missing); make one with: newsalign build PAGES -o {path}"
+        ) from error
+    except msgspec.DecodeError as error:
+        raise ToolkitError(f"{path / MANIFEST}: damaged ({error}); build the corpus again") from error
+    return Corpus(path, manifest)
+
+
+def changed(corpus: Corpus) -> list[str]:
+    """Return the files of a corpus that are missing or differ from their checksums."""
+    out = []
+    for name, checksum in corpus.manifest.checksums.items():
+        with suppress(OSError):
+            if sha256_of(corpus.path / name) == checksum:
+                continue
+        out.append(name)
+    return out
+
+
+def write_tables(
+    folder: Path,
+    stories: Iterable[AlignedStory],
+    findings: Iterable[Finding],
+    dropped: Mapping[str, str],
+) -> dict[str, int]:
+    """Write all tables, a story at a time, and return their numbers of rows. `dropped` gives rules by unit id."""
+    with ExitStack() as stack:
+        writers = {
+            name: stack.enter_context(parquet_writer(folder / f"{name}.parquet", tables.schema(name)))
+            for name in tables.TABLES
+        }
+        for story in stories:
+            for table, row in tables.story_rows(story):
+                writers[table].write(row)
+            for unit in story.units:
+                writers["units"].write(tables.unit_row(unit, dropped.get(unit.id)))
+        for finding in findings:
+            writers["findings"].write(tables.finding_row(finding))
+        return {name: writer.count for name, writer in writers.items()}
+
+
+def without(story: AlignedStory, dropped: Container[str]) -> AlignedStory:
+    """Return `story` with the units that are not `dropped`, and their links alone."""
+    units = tuple(unit for unit in story.units if unit.id not in dropped)
+    if len(units) == len(story.units):
+        return story
+    links = tuple(story.alignment.links[unit.position] for unit in units)
+    kept = {(lang, i) for link in links for lang in LANGS for i in link.positions(lang)}
+    pairs = {
+        f"{left}_{right}": tuple(
+            link
+            for link in story.alignment.pair(left, right)
+            if ((left, link.left[0]) if link.left else (right, link.right[0])) in kept
+        )
+        for left, right in PAIRS
+    }
+    return replace(story, units=units, alignment=Alignment(story=story.story.id, links=links, **pairs))

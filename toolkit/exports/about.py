@@ -1,0 +1,28 @@
+"""What an export says of its corpus, and what a user may choose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.data import PAIRS, Pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The corpus in words, for cards and headers."""
+
+    name: str  # of files
+    title: str
+    description: str
+    licence: str | None  # SPDX
+    newsalign: str  # version that made it
+    account: Sequence[str] = ()  # the loss ledger, a line each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Choices of the formats that have them."""
+
+    pairs: tuple[Pair, ...] = PAIRS  # of formats that write a file a pair
+    require_all: bool = False  # Moses, JSONL: only units that all three versions have
+    source: str = "*all*"  # TMX: srclang; "uk" for tools that insist on one
+    locales: bool = False  # TMX: uk-UA, ru-UA, en-GB in place of uk, ru, en

@@ -1,0 +1,184 @@
+"""Files that appear whole or not at all, JSONL, Parquet and checksums.
+
+The same rows give the same bytes: no clock stands in what is written here.
+"""
+
+import gzip
+import hashlib
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+T = TypeVar("T")
+ROW_GROUP = 10_000  # rows; what a Parquet writer holds in memory
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """Open `path` for writing; it shows up under its name only when the block has ended well. ".gz" is compressed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as raw:
+            if path.suffix == ".gz":
+                with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+                    yield packed  # type: ignore[misc]  # a GzipFile writes bytes like any other
+            else:
+                yield raw
+        part.replace(path)
+    except OSError as error:
+        raise ToolkitError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing_folder(path: Path) -> Iterator[Path]:
+    """Yield a folder to fill; it takes the place of `path` only when the block has ended well."""
+    part = path.with_name(f".{path.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        yield part
+        if path.exists():
+            old = path.with_name(f".{path.name}.old")
+            shutil.rmtree(old, ignore_errors=True)
+            path.rename(old)
+            part.rename(path)
+            shutil.rmtree(old)
+        else:
+            part.rename(path)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    with writing(path) as out:
+        out.write(text.encode())
+
+
+def to_json(value: object) -> bytes:
+    return msgspec.json.encode(value)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write `value` indented, for people to read and for `diff`."""
+    with writing(path) as out:
+        out.write(msgspec.json.format(to_json(value), indent=2) + b"\n")
+
+
+def write_jsonl(path: Path, rows: Iterable[object]) -> int:
+    """Write one row a line and return their number."""
+    count = 0
+    encode = msgspec.json.Encoder().encode
+    with writing(path) as out:
+        for row in rows:
+            out.write(encode(row) + b"\n")
+            count += 1
+    return count
+
+
+def read_jsonl(path: Path, type_: type[T]) -> Iterator[T]:
+    """Yield the rows of a file that newsalign wrote. Raises ToolkitError with the line that does not fit."""
+    decode = msgspec.json.Decoder(type_).decode
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                raise ToolkitError(f"{path}, line {number}: {error}; make the file again") from error
+
+
+def read_text(path: str | Path) -> str:
+    """Return a UTF-8 text, "-" for standard input, ".gz" unpacked, a byte order mark taken off."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    path = Path(path)
+    try:
+        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    except (OSError, EOFError) as error:
+        raise ToolkitError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ToolkitError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+
+
+def read_lines(path: str | Path) -> list[str]:
+    """Return the lines of a text without their line feeds. Only LF and CRLF end a line, as other tools count them."""
+    lines = read_text(path).split("\n")
+    if lines and lines[-1] == "":
+        lines.pop()
+    return [line.removesuffix("\r") for line in lines]
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class ParquetRows:
+    """Takes rows one by one and writes them `ROW_GROUP` at a time."""
+
+    def __init__(self, table: "pq.ParquetWriter", schema: "pa.Schema") -> None:
+        self.table = table
+        self.schema = schema
+        self.buffer: list[Mapping[str, Any]] = []
+        self.count = 0
+
+    def write(self, row: Mapping[str, Any]) -> None:
+        self.buffer.append(row)
+        self.count += 1
+        if len(self.buffer) == ROW_GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        import pyarrow as pa
+
+        if self.buffer:
+            self.table.write_table(pa.Table.from_pylist(self.buffer, schema=self.schema))
+            self.buffer.clear()
+
+
+@contextmanager
+def parquet_writer(path: Path, schema: "pa.Schema") -> Iterator[ParquetRows]:
+    """Open a table to write rows of plain values to, columns as in `schema`."""
+    import pyarrow.parquet as pq
+
+    with writing(path) as out, pq.ParquetWriter(out, schema, compression="zstd") as table:
+        rows = ParquetRows(table, schema)
+        yield rows
+        rows.flush()
+
+
+def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table. Raises ToolkitError where it is missing or damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as table:
+            for batch in table.iter_batches(ROW_GROUP):
+                yield from batch.to_pylist()
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
+
+
+def utf8_console() -> None:
+    """Let standard streams take Cyrillic whatever the console's code page; line ends stay as written."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n" if os.name == "nt" else None)

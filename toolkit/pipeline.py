@@ -1,0 +1,168 @@
+"""The verbs in order: pages → articles → stories → sentences → links → units → corpus → exports, scores, report.
+
+A step takes a shard and leaves a file; between steps stands what needs all shards: pairing, and the account at the end.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from toolkit import (
+    alignment,
+    checks,
+    corpus,
+    engines,
+    extraction,
+    filters,
+    pairing,
+    readers,
+    splitting,
+)
+from toolkit.corpus import Corpus, open_corpus, read_recipe
+from toolkit.data import (
+    AlignedStory,
+    Article,
+    Drop,
+    Finding,
+    Lang,
+    Page,
+    Story,
+)
+from toolkit.errors import ToolkitError, UnusableError, choose
+from toolkit.sites import SITES
+from toolkit.units import assemble, segments, versions
+
+PAGES_A_SHARD = 200  # files
+STORIES_A_SHARD = 100
+WORK = ".work"  # below the corpus, while it is being built
+LOCK = ".lock"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What became of one page."""
+
+    article: Article | None
+    drops: tuple[Drop, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A story at the end of its way."""
+
+    aligned: AlignedStory
+    findings: tuple[Finding, ...]
+    dropped: dict[str, str]  # rule by unit id
+
+
+# --- one page, one story -------------------------------------------------------------------------------------------
+
+
+def extract(page: Page | Path | str) -> Article:
+    """Return the article of a page, or of the first page in a file. Raises ToolkitError where there is none."""
+    if not isinstance(page, Page):
+        path = Path(page)
+        first = next(readers.read(path.parent, path.name), None)
+        if not isinstance(first, Page):
+            raise ToolkitError(f"{path}: {first.detail if first else 'nothing in it'}")
+        page = first
+    try:
+        return extraction.extract(page, SITES)[0]
+    except UnusableError as error:
+        raise ToolkitError(f"{page.path}: {error}") from error
+
+
+def read_pages(root: Path, sources: Sequence[str]) -> Iterator[Read]:
+    """Yield what became of each page of the files `sources` below `root`."""
+    for source in sources:
+        for page in readers.read(root, source):
+            if isinstance(page, Drop):
+                yield Read(article=None, drops=(page,))
+                continue
+            try:
+                article, drops = extraction.extract(page, SITES)
+            except UnusableError as error:
+                drop = Drop(noun="page", where=page.path, reason=error.reason, detail=error.detail)
+                yield Read(article=None, drops=(drop,))
+            else:
+                yield Read(article=article, drops=drops)
+
+
+def align_story(story: Story, articles: Sequence[Article]) -> AlignedStory:
+    """Cut the versions into sentences and align them."""
+    sentences = [splitting.split_article(article) for article in articles]
+    return assemble(story, articles, sentences, alignment.align(versions(story.id, articles, sentences)))
+
+
+def check_story(aligned: AlignedStory) -> Checked:
+    dropped = {unit.id: rule for unit in aligned.units if (rule := filters.objection(unit))}
+    return Checked(aligned=aligned, findings=checks.run_checks(aligned), dropped=dropped)
+
+
+def stories_in(source: Path) -> tuple[list[AlignedStory], list[Drop]]:
+    """Return the aligned stories of a file or folder of pages, in memory, and what was left out."""
+    root, sources = files_in(source)
+    read = list(read_pages(root, sources))
+    drops = [drop for r in read for drop in r.drops]
+    articles = [r.article for r in read if r.article]
+    stories, left_out = pairing.pair(articles, SITES)
+    by_id = {(a.id, a.page): a for a in articles}
+    out = [align_story(s, [by_id[m.article, m.page] for m in s.members]) for s in stories]
+    return out, [*drops, *left_out]
+
+
+def files_in(source: Path) -> tuple[Path, list[str]]:
+    """Return the root and the files to read of a recipe's folder, a folder of pages or a single file."""
+    if not source.exists():
+        raise ToolkitError(f"{source}: no such file or folder")
+    if source.is_file():
+        return source.parent, [source.name]
+    root = source / read_recipe(source).pages
+    if not root.is_dir():
+        raise ToolkitError(f"{source / corpus.RECIPE}: pages = {str(root)!r} is not a folder")
+    return root, readers.sources(root)
+
+
+# --- the verbs -----------------------------------------------------------------------------------------------------
+
+
+def check(source: Path, *, only: Collection[str] = tuple(checks.CHECKS)) -> list[Finding]:
+    """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text."""
+    for name in only:
+        choose("check", name, checks.CHECKS)
+    stories = open_corpus(source).stories() if (source / corpus.MANIFEST).is_file() else iter(usable_stories(source))
+    return [finding for story in stories for finding in checks.run_checks(story, only=only)]
+
+
+def usable_stories(source: Path) -> list[AlignedStory]:
+    stories, drops = stories_in(source)
+    if not stories:
+        reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
+        raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")
+    return stories
+
+
+def translate(sentences: Sequence[str], *, engine: str, source: Lang, target: Lang) -> list[str]:
+    """Translate sentence by sentence. `engine` is a name with what it needs: "copy", "file:lines.txt"."""
+    return engines.engine(engine).translate(sentences, source, target)
+
+
+def translate_corpus(made: Corpus, *, engine: str, source: Lang, target: Lang) -> list[str]:
+    """Translate the segments that both versions have, in the order of the exported pair, a line each."""
+    wanted = [s for s in test_segments(made, source, target)]
+    return by_segment(wanted, engines.engine(engine), source, target)
+
+
+def test_segments(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
+    """Return what translations can be scored on: links that both versions have, of units that no filter dropped."""
+    return [s for story in made.kept_stories() for s in segments(story, source, target) if s.source and s.target]
+
+
+def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, target: Lang) -> list[str]:
+    """Translate the sentences of all segments in one go and put each segment's together again."""
+    sentences = [sentence for s in wanted for sentence in s.source_sentences]
+    outputs = iter(engine.translate(sentences, source, target))
+    return [" ".join(next(outputs) for _ in s.source_sentences) for s in wanted]
