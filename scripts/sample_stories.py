@@ -29,8 +29,8 @@ KINDS: dict[str, Kind | None] = {
 }
 # A paragraph that says "Background: …" in its own text is background as well as one before a list.
 BACKGROUND_LABELS = (
-    *("Передісторія", "Що передувало", "Нагадаємо"),
-    *("Предыстория", "Что предшествовало", "Напомним"),
+    *("Передісторія", "Що передувало", "Що було раніше", "Нагадаємо", "Довідково"),
+    *("Предыстория", "Что предшествовало", "Напомним", "Справка"),
     "Background",
 )
 
@@ -55,11 +55,12 @@ class Block:
     kind: Kind | None
     label: str | None = None
     sentences: tuple[Marked, ...] = ()
-    line: str = ""  # as in the page, without marks
+    aside: str = ""  # of what is no text of the article: a promo, the headline of another story
 
     @property
     def text(self) -> str:
-        return " ".join(s.text for s in self.sentences)
+        """As in the page, without marks."""
+        return self.aside or " ".join(s.text for s in self.sentences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +73,9 @@ class Version:
     authors: tuple[str, ...]
     blocks: tuple[Block, ...]
 
-    def line(self, prefix: str) -> str:
+    def text(self, prefix: str) -> str:
         """Return the text of the first block with this prefix, "" if there is none."""
-        return next((b.line for b in self.blocks if b.prefix == prefix), "")
+        return next((b.text for b in self.blocks if b.prefix == prefix), "")
 
     @property
     def paragraphs(self) -> tuple[Block, ...]:
@@ -208,8 +209,8 @@ def read_block(place: Place, line: str, before: list[Block]) -> Block:
     """Return the paragraph of a line. A list item is of the kind that the list's own paragraph gives it."""
     if line.startswith("- "):
         owner = next((b for b in reversed(before) if b.prefix not in ("item", "ad", "promo")), None)
-        kind: Kind = "background" if owner is not None and owner.kind == "background" else "list"
-        return Block(prefix="item", kind=kind, sentences=sentences(place, line[2:]), line=MARK.sub("", line[2:]))
+        inherited: Kind = "background" if owner is not None and owner.kind == "background" else "list"
+        return Block(prefix="item", kind=inherited, sentences=sentences(place, line[2:]))
     match = LINE.fullmatch(line)
     if not match or match["prefix"] not in KINDS:
         raise place.wrong(f"{line[:30]!r} begins with no prefix; there are: {', '.join(KINDS)}, and '- ' for an item")
@@ -217,11 +218,11 @@ def read_block(place: Place, line: str, before: list[Block]) -> Block:
     if KINDS[prefix] is None:
         if MARK.search(text):
             raise place.wrong(f"a mark in '{prefix}:', which is no text of the article")
-        return Block(prefix=prefix, kind=None, label=label, line=text)
+        return Block(prefix=prefix, kind=None, label=label, aside=text)
     kind = "background" if label in BACKGROUND_LABELS else KINDS[prefix]
     if not text and prefix != "background":
         raise place.wrong(f"'{prefix}:' has no text; only 'background' may stand alone, before its list")
-    return Block(prefix=prefix, kind=kind, label=label, sentences=sentences(place, text), line=MARK.sub("", text))
+    return Block(prefix=prefix, kind=kind, label=label, sentences=sentences(place, text))
 
 
 def sentences(place: Place, text: str) -> tuple[Marked, ...]:

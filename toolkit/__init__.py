@@ -1,1 +1,46 @@
-"""newsalign: one news story in Ukrainian, Russian and English, from the saved pages to the score of a translation system."""
+"""newsalign: one news story in Ukrainian, Russian and English, from the saved pages to the score of a translation system.
+
+    pages → articles → stories → sentences → links → units → corpus → exports, findings, translations, scores → report
+
+Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
+Verbs:    build  extract  pair  split  align  check  translate  score  eval  export  report  publish
+Ground:   text, numbers, names, identify, languages, errors; files; units
+Stages:   sites, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines, metrics,
+          reporting, publishing
+Frame:    pipeline (the verbs), building (a corpus folder), runners (who does the work), cli
+
+A verb is loaded when it is first used, so that importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import Any
+
+VERBS = {
+    "build": "toolkit.building",
+    "extract": "toolkit.pipeline",
+    "pair": "toolkit.pairing",
+    "split": "toolkit.splitting",
+    "align": "toolkit.alignment",
+    "check": "toolkit.pipeline",
+    "translate": "toolkit.pipeline",
+    "score": "toolkit.metrics",
+    "eval": "toolkit.pipeline",
+    "export": "toolkit.pipeline",
+    "report": "toolkit.pipeline",
+    "publish": "toolkit.publishing",
+    "open_corpus": "toolkit.corpus",
+}
+
+__all__ = list(VERBS)  # noqa: PLE0604  # the names are the table's
+
+
+def __getattr__(name: str) -> Any:
+    if name in VERBS:
+        return getattr(import_module(VERBS[name]), name)
+    if name == "__version__":
+        return import_module("toolkit.version").VERSION
+    raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *VERBS]

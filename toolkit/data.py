@@ -340,16 +340,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """One generation of a site's pages, as CSS selectors; chosen by whether `body` and `title` are there."""
+    """One generation of a site's pages, as CSS selectors; chosen by whether `body` is there, and `title` where it names one."""
 
     name: str
-    title: str
+    title: str = ""  # "": the title is taken from the page's head
     body: str  # the container of the text: nothing outside it is text
-    authors: str
-    date: str
+    authors: str = ""
+    date: str = ""
     tags: str = ""
-    captions: tuple[str, ...] = ()  # of the lead picture and of pictures in the text
-    drop: tuple[str, ...] = ()  # inside `body`, that is not text
+    captions: str = ""  # captions and credits of the lead picture and of pictures in the text
+    drop: str = ""  # inside `body`, that is not text
+    loose: bool = False  # the text stands in `body` itself, cut by <br>, not only in paragraphs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,9 +359,15 @@ class Site:
 
     name: str
     hosts: tuple[str, ...]
-    address: str  # pattern of an article's path, with the groups `lang`, `section` and `key`
+    names: tuple[str, ...] = ()  # what the outlet calls itself in its promos and behind its page titles
+    address: str  # pattern of an article's path, with the groups `lang`, `section` and `key`, and `year`, `month`, `day` if it has them
     address_langs: Mapping[str, Lang]  # what the group `lang` holds: {"": "uk", "rus": "ru", "eng": "en"}
+    template: str  # of the one address we write for all its spellings, from the groups; {lang} brings its slash: "/eng" or ""
+    section: str = ""  # stands in the address of an article whose section is not known
     layouts: tuple[Layout, ...]
+    menu: str = ""  # selector of the links to the other versions
     time_zone: str = "Europe/Kyiv"
     promos: tuple[str, ...] = ()  # patterns of whole lines that are not text
-    not_found: tuple[str, ...] = ()  # headings of error pages
+    header: tuple[str, ...] = ()  # patterns of lines above the headline in a text dump
+    sidebar: tuple[str, ...] = ()  # patterns of lines that head lists of other articles
+    not_found: tuple[str, ...] = ()  # patterns of headings of error pages

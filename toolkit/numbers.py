@@ -5,35 +5,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
 from toolkit.text import APOSTROPHES
 
-NumberKind = Literal["cardinal", "ordinal", "fraction", "clock", "day", "year", "decade", "month", "code"]
+NumberKind = Literal["cardinal", "ordinal", "fraction", "clock", "day", "month", "year", "decade", "code"]
+AtomKind = Literal["digits", "cardinal", "ordinal", "multiplier", "half", "and_half", "denominator", "done"]
 
-YEARS = range(1500, 2100)  # four plain digits in it are called a year; "2000 осіб" is therefore one too
+SPELLING = APOSTROPHES | str.maketrans("ёЁ", "еЕ")  # of the tables
+YEARS = range(1500, 2100)  # four plain digits in it are called a year; the "2000" of "2000 осіб" is therefore one too
+DAYS = range(1, 32)
 SPACE = "[ \u00a0\u2009\u202f]"  # what stands between thousands, and before a unit
 DASHES = "-‐‑–—−"
 HALF_DAY = 12 * 60
+BEFORE = 40  # characters that are looked at before a number
 VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
-THIRDS = Decimal("0.0001")  # fractions are rounded to it, so that 2/3 and ⅔ are equal
-MONEY = {
-    "US$": "USD",
-    "$": "USD",
-    "USD": "USD",
-    "€": "EUR",
-    "EUR": "EUR",
-    "£": "GBP",
-    "GBP": "GBP",
-    "₴": "UAH",
-    "UAH": "UAH",
-    "₽": "RUB",
-    "RUB": "RUB",
+FOUR_PLACES = Decimal("0.0001")  # fractions are rounded to them, so that 2/3 and ⅔ are equal
+MONEY = {"US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "₴": "UAH", "₽": "RUB"}
+MONEY |= {code: code for code in ("USD", "EUR", "GBP", "UAH", "RUB")}
+MONEY_BEFORE = re.compile(
+    rf"(?<![A-Za-z])({'|'.join(re.escape(m) for m in sorted(MONEY, key=len, reverse=True))}){SPACE}?$"
+)
+SHORT_MULTIPLIERS = {"k": 1000, "m": 10**6, "b": 10**9}  # "k" glued to any digits, the others behind money alone
+SUFFIX = {
+    "en": re.compile(r"(?:st|nd|rd|th)\b|['’]?s\b", re.IGNORECASE),
+    "uk": re.compile(
+        r"[-‑](?:[гмтр]?(?:[йяєеа]|[оі]му|ого|му|го|ма|их|ими|ті|ту|ої|ій)|х|ми|ти|ть|рьох|рох|ох|у|ю|м|ім|им)\b"
+    ),
+    "ru": re.compile(r"[-‑](?:[ыоиь]?[йеяю]|ая|ое|ого|ому|го|му|ым|ом|ых|ые|ую|х|ми|м|ти|ть|ма|мя|и|у)\b"),
 }
-MONEY_BEFORE = re.compile(rf"(?<![A-Za-z])({'|'.join(map(re.escape, sorted(MONEY, key=len, reverse=True)))}){SPACE}?$")
-SHORT_MULTIPLIERS = {"k": 1000, "m": 10**6, "b": 10**9}  # "k" behind any digits, the others behind money alone
+DECADE_SUFFIXES = {"s", "х", "ті", "і", "их", "ми", "ими", "е", "ые", "ых", "м", "рр"}
+CARDINAL_SUFFIXES = {"s", "х", "ох", "рьох", "рох", "ти", "ть", "ма", "мя", "ми"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Number:
     """
 
     value: Decimal
-    start: int  # of the figure and its multiplier: "2,8 млрд", "63" of "63-річний", without the sign of a currency
+    start: int  # of the figure and its multiplier: "2,8 млрд", the "63" of "63-річний"; without a currency or per cent sign
     end: int
     text: str
     kind: NumberKind = "cardinal"
@@ -54,10 +58,11 @@ class Number:
     weak: bool = False  # as often a pronoun or a manner of speaking as a number: "one", "first", "half"
 
 
-class Atom(NamedTuple):
-    """A word or figure that is part of a number."""
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A word or a figure that is a number or a part of one."""
 
-    kind: Literal["digits", "cardinal", "ordinal", "multiplier", "half", "and_half", "denominator", "done"]
+    kind: AtomKind
     value: Decimal
     start: int
     end: int
@@ -66,21 +71,24 @@ class Atom(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """One language's tables, compiled."""
+    """One language's tables, compiled. Patterns named `…_before` end at the number, the others begin behind it."""
 
+    lang: Lang
     token: re.Pattern[str]
-    words: dict[str, tuple[str, Decimal]]
+    words: dict[str, tuple[AtomKind, Decimal]]
+    decades: dict[str, Decimal]
     single: frozenset[str]
     joined: re.Pattern[str] | None
     joined_values: dict[str, int]
     gap: re.Pattern[str]  # between two words of one number
     unit: re.Pattern[str]
-    unit_names: tuple[str, ...]
+    units: tuple[str, ...]
     suffix: re.Pattern[str]
-    approximate: re.Pattern[str]
-    at: re.Pattern[str] | None
+    approximate_before: re.Pattern[str]
+    at_before: re.Pattern[str] | None
     hours: re.Pattern[str]
-    month_after: re.Pattern[str] | None
+    day_part: re.Pattern[str] | None
+    month: re.Pattern[str] | None
     month_before: re.Pattern[str] | None
 
 
@@ -89,19 +97,20 @@ def find_numbers(text: str, lang: Lang) -> tuple[Number, ...]:
 
     >>> [(n.text, int(n.value)) for n in find_numbers("понад 31 тисяча осіб, двоє дітей, 63-річний", "uk")]
     [('31 тисяча', 31000), ('двоє', 2), ('63', 63)]
-    >>> [(n.text, n.kind, n.unit) for n in find_numbers("On 9 August at 4:30 p.m. £11million, 5 per cent", "en")]
-    [('9', 'day', ''), ('4:30 p.m.', 'clock', ''), ('11million', 'cardinal', 'GBP'), ('5', 'cardinal', '%')]
+    >>> [(n.text, n.kind, n.unit) for n in find_numbers("At 4:30 p.m. they had £11million, 5 per cent", "en")]
+    [('4:30 p.m.', 'clock', ''), ('11million', 'cardinal', 'GBP'), ('5', 'cardinal', '%')]
     """
     grammar = _grammar(lang)
-    plain = text.translate(APOSTROPHES)
-    numbers: list[Number] = []
+    plain = text.translate(SPELLING)
+    numbers: list[tuple[Number, Decimal | None]] = []
     run: list[Atom] = []
-    for atom in _atoms(plain, lang, grammar):
+    for atom in _atoms(plain, grammar):
         if run and not grammar.gap.fullmatch(plain, run[-1].end, atom.start):
-            numbers += _read(run, plain, lang, grammar)
+            numbers += _read(run, plain, grammar)
             run = []
         run.append(atom)
-    numbers += _read(run, plain, lang, grammar)
+    if run:
+        numbers += _read(run, plain, grammar)
     return tuple(replace(n, text=text[n.start : n.end]) for n in _ranges(numbers, plain))
 
 
@@ -114,114 +123,385 @@ def shown(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-def _atoms(plain: str, lang: Lang, grammar: Grammar) -> Iterator[Atom]:
-    words, last = grammar.words, -1  # end of the last figure
+def _atoms(plain: str, grammar: Grammar) -> Iterator[Atom]:
+    """Yield what may be part of a number. Most of a text is words that are not: they cost one look into a table."""
+    words = grammar.words
+    figure: Atom | None = None
     for match in grammar.token.finditer(plain):
-        form, (start, end) = match.lastgroup, match.span()
+        form, start, end = match.lastgroup, match.start(), match.end()
         if form == "word":
             word = match.group().lower()
-            if lang == "ru":
-                word = word.replace("ё", "е")
             if known := words.get(word):
                 kind, value = known
                 if kind == "multiplier" and len(word) <= 4 and re.match(r"\. ?\d", plain[end : end + 3]):
                     end += 1  # "2 млн. 300 тис."
-                if kind == "decade":
-                    yield Atom("done", value, start, end, "decade")
-                else:
-                    yield Atom(kind, value, start, end)  # type: ignore[arg-type]
-            elif last >= 0 and start - last <= 1 and lang == "en" and word in SHORT_MULTIPLIERS:
-                if (word == "k" and start == last) or MONEY_BEFORE.search(plain, 0, figure):
+                yield Atom(kind, value, start, end)
+            elif word in grammar.decades:
+                yield Atom("done", grammar.decades[word], start, end, "decade")
+            elif figure and start - figure.end <= 1 and word in SHORT_MULTIPLIERS and grammar.lang == "en":
+                if (word == "k" and start == figure.end) or _money_before(plain, figure.start):
                     yield Atom("multiplier", Decimal(SHORT_MULTIPLIERS[word]), start, end)
-            elif grammar.joined and len(word) > 6 and (number := _joined(word, start, grammar)):
-                yield number
+            elif grammar.joined and len(word) > 6:
+                yield from _joined(word, start, grammar)
         elif form == "and_half":
             yield Atom("and_half", Decimal("0.5"), start, end)
         elif form != "url":
-            yield from _figures(form, match.group(), start, end, plain, lang, grammar)
-            figure, last = start, end
+            for atom in _figures(form or "", match.group(), start, end, plain, grammar):
+                figure = atom
+                yield atom
 
 
-def _joined(word: str, start: int, grammar: Grammar) -> Atom | None:
-    """Read the number that begins a word: "двадцятип'ятирічний"."""
+def _joined(word: str, start: int, grammar: Grammar) -> Iterator[Atom]:
+    """Yield the number that begins a word: "двадцятип'ятирічний"."""
     match = grammar.joined.match(word) if grammar.joined else None
-    if not match:
-        return None
-    parts = [grammar.joined_values[part] for part in match.groups() if part]
-    if any(b >= (100 if a >= 100 else 10) for a, b in zip(parts, parts[1:], strict=False)):
-        return None
-    length = sum(len(part) for part in match.groups() if part)
-    return Atom("done", Decimal(sum(parts)), start, start + length)
+    if match:
+        parts = [part for part in match.groups() if part]
+        values = [grammar.joined_values[part] for part in parts]
+        if len(values) == 1 or values[1] < _step(Decimal(values[0])):
+            yield Atom("done", Decimal(sum(values)), start, start + len("".join(parts)))
 
 
-def _figures(form: str | None, figure: str, start: int, end: int, plain: str, lang: Lang, grammar: Grammar) -> Iterator[Atom]:
-    """Read one match of digits."""
+def _figures(form: str, figure: str, start: int, end: int, plain: str, grammar: Grammar) -> Iterator[Atom]:
+    """Yield the numbers in one match of digits, which `form` names."""
     if form == "ampm":
-        hour, minute = ([int(d) for d in re.findall(r"\d+", figure)] + [0])[:2]
-        later = HALF_DAY if "p" in figure.lower() else 0
-        yield Atom("done", Decimal(hour % 12 * 60 + minute + later), start, end, "clock")
+        hour, minute = ([int(digits) for digits in re.findall(r"\d+", figure)] + [0])[:2]
+        yield Atom("done", Decimal(hour % 12 * 60 + minute + ("p" in figure.lower()) * HALF_DAY), start, end, "clock")
     elif form == "clock":
-        hour, minute = (int(d) for d in figure.split(":"))
+        hour, minute = (int(digits) for digits in figure.split(":"))
         yield Atom("done", Decimal(hour * 60 + minute), start, end, "clock")
     elif form == "date":
-        at = start
-        readings: tuple[NumberKind, ...] = ("day", "month", "year")
-        for digits, reading in zip(figure.split("."), readings, strict=True):
-            century = 2000 if reading == "year" and len(digits) == 2 else 0
-            yield Atom("done", Decimal(int(digits) + century), at, at + len(digits), reading)
-            at += len(digits) + 1
+        day, month, year = figure.split(".")
+        yield Atom("done", Decimal(day), start, start + len(day), "day")
+        yield Atom("done", Decimal(month), start + len(day) + 1, end - len(year) - 1, "month")
+        yield Atom("done", Decimal(year if len(year) == 4 else "20" + year), end - len(year), end, "year")
     elif form == "version":
         yield Atom("done", Decimal(figure.replace(".", "")), start, end, "code")
     elif form == "ratio":
         above, below = figure.split("/")
         if 0 < int(above) < int(below) <= 10:
-            yield Atom("done", (Decimal(above) / Decimal(below)).quantize(THIRDS), start, end, "fraction")
+            yield Atom("done", (Decimal(above) / Decimal(below)).quantize(FOUR_PLACES), start, end, "fraction")
         else:
             yield Atom("done", Decimal(above), start, start + len(above))
             yield Atom("done", Decimal(below), end - len(below), end)
     elif form == "vulgar":
-        value = Decimal(VULGAR[figure[-1]])
-        whole = Decimal(figure[:-1].strip() or 0)
-        yield Atom("digits", whole + value, start, end, "cardinal" if whole else "fraction")
+        whole = figure[:-1].strip()
+        value = Decimal(VULGAR[figure[-1]]) + Decimal(whole or 0)
+        yield Atom("digits", value, start, end, "cardinal" if whole else "fraction")
     else:
-        yield _figure(form, figure, start, end, plain, lang, grammar)
+        yield _figure(form, figure, start, end, plain, grammar)
 
 
-def _figure(form: str | None, figure: str, start: int, end: int, plain: str, lang: Lang, grammar: Grammar) -> Atom:
-    """Read a whole or decimal figure with what is glued to it."""
-    if form == "grouped":  # thousands in groups, then perhaps a fraction
-        groups = re.split(rf"{SPACE}|[.,]", figure)
-        whole = "".join(groups if all(len(g) == 3 for g in groups[1:]) and _is_grouped(figure, lang) else groups[:-1])
-        rest = "" if whole == "".join(groups) else groups[-1]
-        value = Decimal(f"{whole}.{rest}" if rest else whole)
+def _figure(form: str, figure: str, start: int, end: int, plain: str, grammar: Grammar) -> Atom:
+    """Read one whole or decimal figure and what is glued to it."""
+    if form == "grouped":
+        value = Decimal(figure.replace(",", "") if grammar.lang == "en" else re.sub("[.,]", "", figure))
     else:
-        value = Decimal(figure.replace(",", "."))
+        value = Decimal(re.sub(SPACE, "", figure).replace(",", "."))
     before = plain[max(0, start - 2) : start]
-    if before and (before[-1].isalpha() or (len(before) == 2 and before[-1] in DASHES and before[0].isalpha())):
-        if not (value in YEARS and form == "plain") and not MONEY_BEFORE.search(plain, 0, start):
-            return Atom("done", value, start, end, "code")
-    if form == "plain":
-        suffix = grammar.suffix.match(plain, end)
-        if suffix:
-            return _suffixed(value, start, end, suffix.group().lstrip("-'‑"), suffix.end(), lang)
-        if len(figure) == 4 and value in YEARS:
-            return Atom("digits", value, start, end, "year")
-    return Atom("digits", value, start, end)
+    glued = before[-1:].isalpha() or (len(before) == 2 and before[1] in DASHES and before[0].isalpha())
+    year = form == "plain" and len(figure) == 4 and value in YEARS
+    if glued and not year and not _money_before(plain, start):
+        return Atom("done", value, start, end, "code")
+    suffix = grammar.suffix.match(plain, end) if form == "plain" else None
+    if not suffix:
+        return Atom("digits", value, start, end, "year" if year else "cardinal")
+    ending = suffix.group().lstrip("-‑'").lower()
+    if ending in DECADE_SUFFIXES and value % 10 == 0 and (20 <= value <= 90 or value in YEARS):
+        return Atom("done", value if value > 90 else value + 1900, start, suffix.end(), "decade")
+    if ending in CARDINAL_SUFFIXES:
+        return Atom("digits", value, start, suffix.end())
+    return Atom("done", value, start, suffix.end(), "year" if year else "ordinal")
 
 
-def _is_grouped(figure: str, lang: Lang) -> bool:
-    """Whether the last mark of `figure` stands before thousands: a comma in English, else a space or a repeated mark."""
-    marks = [c for c in figure if not c.isdigit()]
-    return marks[-1] in SPACE or (len(set(marks)) == 1 and (len(marks) > 1 or marks[0] == ("," if lang == "en" else ".")))
+def _money_before(plain: str, start: int) -> str:
+    match = MONEY_BEFORE.search(plain, max(0, start - 5), start)
+    return MONEY[match.group(1)] if match else ""
 
 
-def _suffixed(value: Decimal, start: int, end: int, suffix: str, after: int, lang: Lang) -> Atom:
-    """Read "21st", "1990s", "16-й", "90-х", "2-х"."""
-    round_ten = value % 10 == 0 and (20 <= value <= 90 or value in YEARS)
-    if round_ten and suffix in DECADE_SUFFIXES:
-        return Atom("done", value if value > 90 else value + 1900, start, after, "decade")
-    if suffix in CARDINAL_SUFFIXES:
-        return Atom("digits", value, start, after)
-    if suffix == "s":
-        return Atom("digits", value, start, end)
-    return Atom("done", value, start, after, "year" if value in YEARS else "ordinal")
+def _step(value: Decimal) -> Decimal:
+    """Return what a word behind `value` must be smaller than, to be added: 100 behind "сто", 10 behind "двадцять"."""
+    if value >= 100:
+        return Decimal(100)
+    return Decimal(10 if value >= 20 else 0)
+
+
+class Reading:
+    """A number while its words are being read."""
+
+    def __init__(self, atom: Atom, plain: str, grammar: Grammar) -> None:
+        self.start, self.end, self.kind = atom.start, atom.end, atom.reading
+        self.total = Decimal(0)  # what multipliers have closed
+        self.group: Decimal | None = atom.value  # what a next multiplier would multiply
+        self.step = Decimal(0)  # a next word must be smaller to join the group
+        self.scale: Decimal | None = None  # the last multiplier
+        self.in_words = not plain[atom.start].isdigit()
+        self.closed = atom.kind in ("done", "ordinal", "denominator")
+        self.vague = False  # "тисячі людей" is no number
+        self.weak = False
+        if atom.kind == "multiplier":
+            alone = plain[atom.start : atom.end].lower() in grammar.single
+            alone = alone and (
+                grammar.lang != "en"
+                or re.search(r"\ba\s$", plain[max(0, atom.start - 3) : atom.start], re.IGNORECASE) is not None
+            )
+            self.vague = self.closed = not alone
+            self.step = _step(atom.value)
+            if atom.value >= 1000:
+                self.total, self.scale, self.group = atom.value, atom.value, None
+        elif atom.kind == "denominator":
+            self.group, self.kind, self.weak = (1 / atom.value).quantize(FOUR_PLACES), "fraction", True
+        elif atom.kind == "half" and atom.value < 1:
+            self.kind, self.weak = "fraction", True
+        elif atom.kind == "ordinal":
+            self.kind, self.weak = "ordinal", atom.value <= 3
+        elif atom.kind == "cardinal":
+            self.step, self.weak = _step(atom.value), atom.value == 1
+
+    @property
+    def value(self) -> Decimal:
+        return self.total + (self.group or 0)
+
+    def take(self, atom: Atom, following: Atom | None, gap: str, grammar: Grammar) -> bool:
+        """Read `atom` as the next part of this number; return whether it is one."""
+        if self.closed:
+            return False
+        match atom.kind:
+            case "cardinal" | "ordinal":
+                taken = self._take_word(atom, gap)
+            case "digits":
+                taken = self._take_digits(atom, following, grammar)
+            case "multiplier":
+                taken = self._take_multiplier(atom)
+            case "and_half":
+                taken = self._take_half()
+            case "denominator":
+                taken = self._take_denominator(atom)
+            case _:
+                taken = False
+        if taken:
+            self.end, self.weak = atom.end, False
+        return taken
+
+    def _take_word(self, atom: Atom, gap: str) -> bool:
+        group, value = self.group, atom.value
+        if atom.kind == "ordinal" and group is not None and group < 3 <= value <= 10 and not self.step:
+            return self._take_denominator(atom)  # "дві п'ятих", "one third"
+        if not self.in_words:
+            return False
+        if group is None and self.scale is not None and value < self.scale:
+            self.group = value
+        elif group is not None and value < self.step and "," not in gap:
+            self.group = group + value
+        elif group is not None and atom.kind == "ordinal" and group < 100 <= value and self.scale is None:
+            self.group = group * value  # "one thousandth", as an order
+        else:
+            return False
+        self.step = _step(value)
+        self.kind = "ordinal" if atom.kind == "ordinal" else "cardinal"
+        self.closed = atom.kind == "ordinal"
+        return True
+
+    def _take_digits(self, atom: Atom, following: Atom | None, grammar: Grammar) -> bool:
+        """Take the "300" of "2 млн 300 тис." and of "2 тис. 300"."""
+        if self.in_words or self.group is not None or self.scale is None or atom.value >= self.scale:
+            return False
+        smaller = following is not None and following.kind == "multiplier" and following.value < self.scale
+        if not smaller and (grammar.lang == "en" or self.scale != 1000):
+            return False
+        self.group, self.step = atom.value, Decimal(0)
+        return True
+
+    def _take_multiplier(self, atom: Atom) -> bool:
+        if self.group is None or (self.scale is not None and atom.value >= self.scale):
+            return False
+        if atom.value < 1000:
+            if self.group >= 100:
+                return False
+            self.group *= atom.value
+            self.step = _step(atom.value)
+        else:
+            self.closed = self.group % 1 != 0
+            self.total += self.group * atom.value
+            self.group, self.scale = None, atom.value
+        self.kind = "cardinal"
+        return True
+
+    def _take_half(self) -> bool:
+        if self.group is None:
+            self.group, self.closed = (self.scale or 0) * Decimal("0.5"), True
+        else:
+            self.group += Decimal("0.5")
+        self.step = Decimal(0)
+        return True
+
+    def _take_denominator(self, atom: Atom) -> bool:
+        if self.group is None or self.scale is not None or not 0 < self.group < atom.value:
+            return False
+        self.group, self.kind, self.closed = (self.group / atom.value).quantize(FOUR_PLACES), "fraction", True
+        return True
+
+
+def _read(run: list[Atom], plain: str, grammar: Grammar) -> Iterator[tuple[Number, Decimal | None]]:
+    """Yield the numbers that the adjacent atoms of `run` make, each with its last multiplier."""
+    readings: list[Reading] = []
+    for atom, following in zip(run, [*run[1:], None], strict=True):
+        if readings and readings[-1].take(atom, following, plain[readings[-1].end : atom.start], grammar):
+            continue
+        if atom.kind != "and_half":
+            readings.append(Reading(atom, plain, grammar))
+    for reading in readings:
+        if not reading.vague:
+            yield _number(reading, plain, grammar), reading.scale
+
+
+def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
+    """Finish a number by what stands around it."""
+    start, end, value, kind = reading.start, reading.end, reading.value, reading.kind
+    name = _money_before(plain, start)
+    if not name and (unit := grammar.unit.match(plain, end)) and unit.lastgroup:
+        name = grammar.units[int(unit.lastgroup[1:])]
+    if kind == "year" and name:
+        kind = "cardinal"
+    if kind in ("cardinal", "ordinal", "clock") and not name:
+        if (minutes := _clock(reading, plain, grammar)) is not None:
+            kind, value = "clock", minutes
+        elif (value in DAYS and grammar.month and grammar.month.match(plain, end)) or (
+            value in DAYS and grammar.month_before and grammar.month_before.search(plain, max(0, start - BEFORE), start)
+        ):
+            kind = "day"
+    return Number(
+        value=value,
+        start=start,
+        end=end,
+        text="",
+        kind=kind,
+        unit=name,
+        in_words=reading.in_words,
+        approximate=grammar.approximate_before.search(plain, max(0, start - BEFORE), start) is not None,
+        weak=reading.weak or kind == "month",
+    )
+
+
+def _clock(reading: Reading, plain: str, grammar: Grammar) -> Decimal | None:
+    """Return the minutes since midnight if the number is a time of day: "о 16-й", "о 16.30", "в 4 часа дня"."""
+    start, end = reading.start, reading.end
+    part = grammar.day_part.match(plain, end) if grammar.day_part else None
+    hours = grammar.hours.match(plain, end)
+    if reading.kind == "clock":
+        minutes = reading.value
+    else:
+        at = grammar.at_before.search(plain, max(0, start - 4), start) if grammar.at_before else None
+        figure = re.fullmatch(r"(\d\d?)(?:\.([0-5]\d))?", plain[start:end])
+        if figure and figure.group(2):  # with a point: Ukrainian "о" is said of times alone, Russian "в" is not
+            if not at or (grammar.lang == "ru" and (len(figure.group(1)) < 2 or hours)):
+                return None
+            minutes = Decimal(int(figure.group(1)) * 60 + int(figure.group(2)))
+        elif part or (hours and (at or grammar.lang == "en")) or (at and grammar.lang == "uk"):
+            minutes = reading.value * 60
+        else:
+            return None
+    if minutes > 2 * HALF_DAY or minutes != int(minutes):
+        return None if reading.kind != "clock" else minutes
+    if part and minutes <= HALF_DAY + 59:
+        return minutes % HALF_DAY + (HALF_DAY if part.lastgroup == "afternoon" else 0)
+    return minutes
+
+
+def _ranges(numbers: list[tuple[Number, Decimal | None]], plain: str) -> Iterator[Number]:
+    """Give the first number of a range what stands behind the second alone: "10–15 тисяч", "5–10 %", "8–9 серпня"."""
+    for i, (number, scale) in enumerate(numbers):
+        after, its_scale = numbers[i + 1] if i + 1 < len(numbers) else (None, None)
+        if (
+            after
+            and not number.in_words
+            and re.fullmatch(rf"{SPACE}?[{DASHES}]{SPACE}?", plain[number.end : after.start])
+        ):
+            if its_scale and not scale and number.value * its_scale < after.value:
+                number = replace(number, value=number.value * its_scale)
+            if after.kind == "day" and number.kind == "cardinal" and number.value in DAYS:
+                number = replace(number, kind="day")
+            if not number.unit:
+                number = replace(number, unit=after.unit)
+        yield number
+
+
+def _token(language_and_half: tuple[str, ...], lang: Lang) -> re.Pattern[str]:
+    """Compile what is looked at: figures, by their form, and words."""
+    not_more = r"(?!\d)"
+    grouped = (
+        r"\d{1,3}(?:,\d{3})+(?:\.\d+)?" if lang == "en" else r"\d{1,3}(?:(?:,\d{3}){2,}|(?:\.\d{3}){2,}|(?:\.000)+)"
+    )
+    decimal = r"\d+\.\d+(?![.]?\d)|\d+,\d{1,2}(?!,?\d)" if lang == "en" else r"\d+[.,]\d+(?![.,]?\d)"
+    forms = {
+        "url": r"(?:https?://|www\.)\S+",
+        "ampm": r"\d{1,2}(?:[:.][0-5]\d)?\s?[ap](?:m\b|\.\s?m\.)" if lang == "en" else "",
+        "date": r"[0-3]?\d\.[01]?\d\.(?:(?:19|20)\d\d|\d\d)(?!\.?\d)",
+        "clock": r"(?<![:\d])(?:[01]?\d|2[0-4]):[0-5]\d(?!:?\d)",
+        "spaced": rf"\d{{1,3}}(?:{SPACE}\d{{3}})+{not_more}(?:[.,]\d{{1,2}}{not_more})?",
+        "grouped": rf"(?:{grouped}){not_more}",
+        "decimal": decimal,
+        "version": r"\d+(?:\.\d+){2,}",
+        "ratio": r"\d+/\d+",
+        "vulgar": rf"(?:\d+{SPACE}?)?[{''.join(VULGAR)}]",
+        "plain": r"\d+",
+        "and_half": "|".join(language_and_half),
+        "word": r"[^\W\d_]+(?:'[^\W\d_]+)*",
+    }
+    return re.compile("|".join(f"(?P<{name}>{form})" for name, form in forms.items() if form), re.IGNORECASE)
+
+
+def _any(patterns: tuple[str, ...]) -> str:
+    return "|".join(sorted(patterns, key=lambda p: (-len(p), p)))
+
+
+@cache
+def _grammar(lang: Lang) -> Grammar:
+    language = LANGUAGES[lang]
+    tables: tuple[tuple[AtomKind, dict[str, Decimal]], ...] = (
+        ("cardinal", {word: Decimal(n) for word, n in language.cardinals.items()}),
+        ("multiplier", {word: Decimal(n) for word, n in language.multipliers.items()}),
+        ("half", {word: Decimal(n) for word, n in language.halves.items()}),
+        ("denominator", {word: Decimal(n) for word, n in language.denominators.items()}),
+        ("ordinal", {word: Decimal(n) for word, n in language.ordinals.items()}),
+    )
+    decades = {word: Decimal(1900 + n) for word, n in language.decades.items()}
+    months = _any(tuple(re.escape(form) for forms in language.months for form in forms))
+    joined = _any(tuple(language.joined))
+    dash = rf"{SPACE}?[{DASHES}]{SPACE}?"
+    return Grammar(
+        lang=lang,
+        token=_token(language.and_half, lang),
+        words={word: (kind, n) for kind, table in tables for word, n in table.items() if word not in decades},
+        decades=decades,
+        single=language.single,
+        joined=re.compile(rf"({joined})({joined})?(?:{'|'.join(language.counted)})") if joined else None,
+        joined_values=dict(language.joined),
+        gap=re.compile(
+            rf"{SPACE}?-?|,?{SPACE}|{SPACE}(?:and|an?){SPACE}" if lang == "en" else rf"{SPACE}{{0,2}}", re.IGNORECASE
+        ),
+        unit=re.compile(
+            rf"-?{SPACE}?(?:{'|'.join(f'(?P<u{i}>{_any(p)})' for i, p in enumerate(language.units.values()))})",
+            re.IGNORECASE,
+        ),
+        units=tuple(language.units),
+        suffix=SUFFIX[lang],
+        approximate_before=re.compile(
+            rf"(?<!\w)(?:{_any(language.approximate)}){SPACE}(?:(?:US)?[$€£₴]|UAH )?$", re.IGNORECASE
+        ),
+        at_before=re.compile(rf"(?<!\w)(?:{_any(language.at)}){SPACE}$", re.IGNORECASE) if language.at else None,
+        hours=re.compile(rf"{SPACE}(?:{_any(language.hours)})", re.IGNORECASE),
+        day_part=re.compile(
+            rf"{SPACE}(?:(?P<morning>{_any(language.morning)})|(?P<afternoon>{_any(language.afternoon)}))",
+            re.IGNORECASE,
+        )
+        if language.morning
+        else None,
+        month=re.compile(rf"(?:{dash}\d{{1,2}}(?:st|nd|rd|th)?)?{SPACE}(?:of{SPACE})?(?:{months})(?!\w)", re.IGNORECASE)
+        if months
+        else None,
+        month_before=re.compile(
+            rf"(?<!\w)(?:{months})\.?{SPACE}(?:the{SPACE})?(?:\d{{1,2}}(?:st|nd|rd|th)?{dash})?$", re.IGNORECASE
+        )
+        if months and lang == "en"
+        else None,
+    )

@@ -166,3 +166,99 @@ def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, 
     sentences = [sentence for s in wanted for sentence in s.source_sentences]
     outputs = iter(engine.translate(sentences, source, target))
     return [" ".join(next(outputs) for _ in s.source_sentences) for s in wanted]
+
+
+def evaluate(
+    made: Corpus, systems: Sequence[System], *, root: Path, metrics: Sequence[str] = ("bleu", "chrf")
+) -> tuple[Score, ...]:
+    """Score systems against the published versions, with intervals and paired tests against each direction's first.
+
+    A system's file lies below `root`. Directions of which the corpus has no segment are left out.
+    """
+    scores: list[Score] = []
+    for name in dict.fromkeys(system.direction for system in systems):
+        source, target = corpus.direction(name, where="systems")
+        wanted = test_segments(made, source, target)
+        if not wanted:
+            continue
+        outputs = {
+            s.name: by_segment(wanted, engines.engine(spec(s, root)), source, target)
+            for s in systems
+            if s.direction == name
+        }
+        references = [[s.target for s in wanted]]
+        scores += METRICS_SCORE
+    return tuple(scores)
+
+
+def spec(system: System, root: Path) -> str:
+    return f"{system.engine}:{root / system.file}" if system.file else system.engine
+
+
+def export(made: Corpus, name: str, *, out: Path | None = None, options: exports.Options | None = None) -> Path:
+    """Write one format of FORMATS into a folder of its name below `out` (or the corpus's `export`), and return it."""
+    write = choose("format", name, exports.FORMATS)
+    recipe = made.manifest.recipe
+    about = exports.About(
+        name=recipe.name,
+        title=recipe.title or recipe.name,
+        description=recipe.description,
+        licence=recipe.licence,
+        newsalign=made.manifest.newsalign,
+        account=made.manifest.ledger.lines(),
+    )
+    target = (out or made.path / "export") / name
+    with writing_folder(target) as folder:
+        write(folder, about, made.kept_stories, options or exports.Options())
+    return target
+
+
+def report(made: Corpus, *, out: Path | None = None) -> Path:
+    """Write the report of a corpus, one HTML file that needs no other, and return its path."""
+    target = out or made.path / "report.html"
+    recipe = made.manifest.recipe
+    notes = {system.name: system.note for system in recipe.systems if system.note}
+    page = reporting.render(
+        title=recipe.title or recipe.name,
+        about=recipe.description,
+        ledger=made.manifest.ledger,
+        stories=made.stories(),
+        findings=list(made.findings()),
+        scores=made.manifest.scores,
+        notes=notes,
+    )
+    write_text(target, page)
+    return target
+
+
+# --- in other clothes ----------------------------------------------------------------------------------------------
+
+
+def article_json(article: Article) -> dict[str, object]:
+    """Return an article as one flat object, times in ISO 8601 with the newsroom's offset."""
+    row = msgspec.to_builtins(article)
+    return {"url": article.url, "site": article.site, "lang": article.lang, "title": article.title, **row, "id": article.id}
+
+
+def article_text(article: Article) -> str:
+    """Return an article for reading in a terminal."""
+    lines = [f"{article.id}  {article.url}", f"published {article.published or 'no date'}  by {', '.join(article.authors) or 'nobody named'}"]
+    lines += [f"warning: {warning}" for warning in article.warnings]
+    lines += [f"{p.kind:<11}{p.label + ': ' if p.label else ''}{p.text}" for p in article.paragraphs]
+    return "\n".join(lines) + "\n"
+
+
+def pairs_in(source: Path) -> tuple[tuple[Story, ...], list[Drop]]:
+    """Return the stories of a folder of pages, and what was left out."""
+    root, sources = files_in(source)
+    read = list(read_pages(root, sources))
+    stories, drops = pairing.pair([r.article for r in read if r.article], SITES)
+    return stories, [*(d for r in read for d in r.drops if d.noun == "page"), *drops]
+
+
+def align_source(source: Path) -> dict[str, object]:
+    """Return the links of documents (JSON), of a corpus or of pages, in the form of the documents' links."""
+    if source.suffix == ".json" and source.is_file():
+        return alignment.links_of(alignment.read_documents(source))
+    stories = open_corpus(source).stories() if (source / corpus.MANIFEST).is_file() else iter(usable_stories(source))
+    return {s.story.id: alignment.as_json(s.alignment) for s in stories}

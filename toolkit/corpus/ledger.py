@@ -46,12 +46,10 @@ class Ledger:
         return out
 
 
-def ledger(
-    *, pages: int, drops: Iterable[Drop], articles: int, paragraphs: int, stories: Iterable[AlignedStory]
-) -> Ledger:
+def ledger(*, drops: Iterable[Drop], articles: int, paragraphs: int, stories: Iterable[AlignedStory]) -> Ledger:
     """Draw up the account.
 
-    `pages`, `articles` and `paragraphs` count what was kept, `drops` is all that was not; links and units come from `stories`.
+    `articles` and `paragraphs` were read off pages, `drops` is all that was left out; the rest comes from `stories`.
     """
     lost: dict[str, dict[str, list[str]]] = {"page": {}, "paragraph": {}, "article": {}, "unit": {}}
     for drop in drops:

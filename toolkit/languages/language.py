@@ -34,16 +34,15 @@ class Language:
     denominators: Mapping[str, int] = field(default_factory=dict)  # "третини", "thirds"
     halves: Mapping[str, str] = field(default_factory=dict)  # "півтора": "1.5"; "half": "0.5"
     and_half: tuple[str, ...] = ()  # what adds a half to the number before it: "з половиною"
-    joined: Mapping[str, str] = field(default_factory=dict)  # numbers as the first part of a word: "дво", "двадцяти"
+    joined: Mapping[str, int] = field(default_factory=dict)  # numbers as the first part of a word: "дво", "двадцяти"
     counted: tuple[str, ...] = ()  # stems of the second part: "річн", "поверхов"
-    units: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # "%", "UAH", "km" to patterns of how its words begin
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "%", "UAH" … to patterns of how words begin
     approximate: tuple[str, ...] = ()  # what stands before a rounded number: "понад"
-    at: tuple[str, ...] = ()  # what makes a number before `hours` a time of day: "о 16 годині"
-    hours: tuple[str, ...] = ()  # beginnings of words: "годин"
-    morning: tuple[str, ...] = ()  # behind a time: "ранку", "a.m."
-    afternoon: tuple[str, ...] = ()  # behind a time, half a day later: "вечора", "p.m."
+    decades: Mapping[str, int] = field(default_factory=dict)  # "дев'яностих", "nineties"
+    at: tuple[str, ...] = ()  # what makes a number a time of day, in some languages only before `hours`: "о 16 годині"
+    hours: tuple[str, ...] = ()  # patterns of how its words begin
+    morning: tuple[str, ...] = ()  # patterns of what stands behind a time: "ранку", "a.m."
+    afternoon: tuple[str, ...] = ()  # the same, half a day later
 
     # names across alphabets
     romanisation: tuple[tuple[str, str], ...] = ()  # Cyrillic to Latin, longest first; "^" marks the start of a word

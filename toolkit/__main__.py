@@ -1,0 +1,5 @@
+"""`python -m toolkit` is `newsalign`."""
+
+from toolkit.cli import main
+
+main()

@@ -1,0 +1,45 @@
+"""Evidence of numbers, months and weekdays: the same value in digits or words, in any of the languages."""
+
+import re
+from functools import lru_cache
+
+from toolkit.alignment.beads import Table
+from toolkit.alignment.sides import Side
+from toolkit.alignment.ties import Marks, equal, marks_of, tie_features
+from toolkit.data import Lang
+from toolkit.languages import LANGUAGES
+from toolkit.numbers import find_numbers, shown
+
+CLASSES = ("digits", "words")
+IN_WORDS = "~"  # before a value that was written in words
+
+
+def numbers(side: Side) -> Marks:
+    """Return the values of each line; those in words are a class of their own, since often they are only a manner of speaking."""
+    found = []
+    digits: set[str] = set()
+    for text, words in zip(side.texts, side.words, strict=True):
+        marks = []
+        for number in find_numbers(text, side.lang):
+            value = shown(number.value)
+            marks.append(value)
+            if not (number.in_words or number.weak):
+                digits.add(value)
+        calendar = _calendar(side.lang)
+        marks += [calendar[word] for word in map(str.lower, words) if word in calendar]
+        found.append(marks)
+    return marks_of(found, lambda mark: 0 if mark in digits else 1)
+
+
+def number_features(left: Marks, right: Marks) -> dict[str, Table]:
+    return tie_features("numbers", CLASSES, left, right, equal(left.names, right.names))
+
+
+@lru_cache(maxsize=None)
+def _calendar(lang: Lang) -> dict[str, str]:
+    """Return the mark of each month and weekday. "May" is as often a verb and "Sun" a star: short English forms are left out."""
+    names = {}
+    for kind, table in (("month", LANGUAGES[lang].months), ("weekday", LANGUAGES[lang].weekdays)):
+        for place, forms in enumerate(table):
+            names.update({form.lower(): f"{kind} {place + 1}" for form in forms if re.fullmatch(r"\w{4,}", form)})
+    return names

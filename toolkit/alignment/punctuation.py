@@ -1,0 +1,29 @@
+"""Evidence of punctuation: a question stays a question, a quotation a quotation."""
+
+import re
+
+from toolkit.alignment.beads import Table
+from toolkit.alignment.sides import Side
+from toolkit.alignment.ties import Marks, equal, marks_of, tie_features
+
+OPENING = re.compile(r"""[«„“]|(?:^|[\s(—–-])["”]""")
+CLOSING = re.compile(r"""[»”]|["“](?=$|[\s).,;:!?…—–-])""")
+SIGNS = {"?": "?", "!": "!", "(": "(", "%": "%", ";": ";", ":": ":", "…": "…", "...": "…"}
+
+
+def punctuation(side: Side) -> Marks:
+    return marks_of([_signs(text) for text in side.texts], lambda mark: 0)
+
+
+def punctuation_features(left: Marks, right: Marks) -> dict[str, Table]:
+    return tie_features("punctuation", ("sign",), left, right, equal(left.names, right.names))
+
+
+def _signs(text: str) -> list[str]:
+    """Return the signs of a sentence. What opens and closes a quotation differs between the languages' habits, not its being one.
+
+    >>> _signs("«Чому?» — спитав він.")
+    ['opens', 'closes', '?']
+    """
+    marks = [mark for mark, pattern in (("opens", OPENING), ("closes", CLOSING)) if pattern.search(text)]
+    return marks + [mark for sign, mark in SIGNS.items() if sign in text]

@@ -1,0 +1,96 @@
+"""Ties: marks of a line (a number, a name) that are found again in lines of the other version.
+
+What counts is how surprising it is to find a mark: one that stands in every line says nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from toolkit.alignment.beads import WIDEST, Floats, Table, of_lines, of_ties, run_maxima
+
+# of marks of the left and of the right version, the positions of those that mean the same, and how surely, 0 to 1
+Matches = Sequence[tuple[int, int, float]]
+Matcher = Callable[[Sequence[str], Sequence[str]], Matches]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The different marks of a version, where they stand, and of which class each is."""
+
+    names: tuple[str, ...]
+    lines: tuple[tuple[int, ...], ...]  # beside names: the lines that have it
+    classes: tuple[int, ...]  # beside names
+    size: int  # number of lines of the version
+
+
+def marks_of(lines: Sequence[Sequence[str]], class_of: Callable[[str], int]) -> Marks:
+    """Collect the marks of lines, in the order in which they first stand."""
+    places: dict[str, list[int]] = {}
+    for number, marks in enumerate(lines):
+        for mark in dict.fromkeys(marks):
+            places.setdefault(mark, []).append(number)
+    return Marks(
+        names=tuple(places),
+        lines=tuple(tuple(numbers) for numbers in places.values()),
+        classes=tuple(class_of(mark) for mark in places),
+        size=len(lines),
+    )
+
+
+def equal(left: Sequence[str], right: Sequence[str]) -> Matches:
+    """Match marks that are the same."""
+    where = {mark: j for j, mark in enumerate(right)}
+    return [(i, where[mark], 1.0) for i, mark in enumerate(left) if mark in where]
+
+
+def tie_features(name: str, classes: Sequence[str], left: Marks, right: Marks, matches: Matches) -> dict[str, Table]:
+    """Return three tables for each class of marks.
+
+    `gain`: the surprise, in nats, at the marks that a bead finds on its other side; `hope`: the most that its marks
+    could find anywhere; `alone`: the number of its marks that are found nowhere.
+    """
+    lefts = _found(left, right, matches, len(classes))
+    rights = _found(right, left, [(j, i, sure) for i, j, sure in matches], len(classes))
+    gain = of_ties(lefts.gain, [table.swapaxes(-1, -2) for table in rights.gain])
+    hope = of_lines(lefts.hope, rights.hope)
+    alone = of_lines(lefts.alone, rights.alone)
+    return {
+        f"{name}.{kind}.{what}": table[number]
+        for number, kind in enumerate(classes)
+        for what, table in (("gain", gain), ("hope", hope), ("alone", alone))
+    }
+
+
+@dataclass(frozen=True)
+class _Found:
+    gain: list[Floats]  # for one, two, three lines of the other side: (class, own line, first other line)
+    hope: Floats  # (class, own line)
+    alone: Floats  # (class, own line)
+
+
+def _found(own: Marks, other: Marks, matches: Matches, classes: int) -> _Found:
+    matched = sorted({i for i, _, _ in matches})
+    row = {mark: place for place, mark in enumerate(matched)}
+    rows, columns, sure = [], [], []
+    for i, j, likeness in matches:
+        for line in other.lines[j]:
+            rows.append(row[i])
+            columns.append(line)
+            sure.append(likeness)
+    strength = np.zeros((len(matched), other.size))
+    np.maximum.at(strength, (rows, columns), sure)
+    surprise = np.log((other.size + 1) / (strength.sum(axis=1) + 0.5))[:, None]
+
+    standing = np.zeros((classes, own.size, len(matched)))
+    for place, mark in enumerate(matched):
+        standing[own.classes[mark], own.lines[mark], place] = 1
+    alone = np.zeros((classes, own.size))
+    for mark, numbers in enumerate(own.lines):
+        if mark not in row:
+            for line in numbers:
+                alone[own.classes[mark], line] += 1
+    gain = [standing @ (run_maxima(strength, -1, width) * surprise) for width in range(1, WIDEST + 1)]
+    best = strength.max(axis=1, initial=0)[:, None] * surprise
+    return _Found(gain=gain, hope=(standing @ best)[..., 0], alone=alone)

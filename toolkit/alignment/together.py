@@ -1,0 +1,86 @@
+"""What two pairs say about the third: uk–ru is nearly certain, so it carries uk–en and ru–en."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from toolkit.alignment.beads import SHAPES, WIDEST, Floats, Table, of_lines, of_ties, run_sums
+from toolkit.alignment.search import SWAP, Posterior
+from toolkit.data import Pair
+
+SURE = 20.0  # how much likelier a link becomes when both other pairs are certain of it; and less, when they deny it
+
+
+def linked(posterior: Posterior) -> Floats:
+    """Return the probability that left line i and right line j stand in one bead."""
+    beads = posterior.beads
+    n, m = beads.shape[1:]
+    together = np.zeros((n, m))
+    for place, (a, b) in enumerate(SHAPES):
+        for down in range(min(a, n)):
+            for across in range(min(b, m)):
+                together[down:, across:] += beads[place, : n - down, : m - across]
+    if n > 1 and m > 1:
+        together[:-1, 1:] += beads[SWAP, :-1, :-1]
+        together[1:, :-1] += beads[SWAP, :-1, :-1]
+    return np.minimum(together, 1.0)
+
+
+def covered(posterior: Posterior) -> tuple[Floats, Floats]:
+    """Return the probability of each left and each right line that it stands in a bead at all."""
+    beads = posterior.beads
+    sides = []
+    for axis in (0, 1):
+        total = np.zeros(beads.shape[axis + 1])
+        for place, shape in enumerate((*SHAPES, (2, 2))):
+            starts = beads[place].sum(axis=1 - axis)
+            for shift in range(min(shape[axis], len(total))):
+                total[shift:] += starts[: len(total) - shift]
+        sides.append(np.minimum(total, 1.0))
+    return sides[0], sides[1]
+
+
+def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior]) -> dict[str, Table]:
+    """Return the evidence about `pair` from the probabilities of the two other pairs.
+
+    `carried`: what is linked through the third version; `known`: the chance that a line is linked through it to
+    anything; `left`: that its counterpart in the third version is left alone by the other side; `lost`: that it has no
+    counterpart in the third version either.
+    """
+    left, right = pair
+    third = next(lang for other in posteriors for lang in other if lang not in pair)
+    to_third, left_covered, left_third = _towards(left, third, posteriors)
+    from_third, right_covered, right_third = _towards(right, third, posteriors)
+    through = to_third @ from_third.T
+    rows = np.minimum(through.sum(axis=1), 1.0)
+    columns = np.minimum(through.sum(axis=0), 1.0)
+    seen = [np.minimum(run_sums(through, 1, width), 1.0) for width in range(1, WIDEST + 1)]
+    seen_back = [np.minimum(run_sums(through, 0, width), 1.0) for width in range(1, WIDEST + 1)]
+    return {
+        "together.ratio": of_ties(
+            [_ratio(part, rows[:, None]) for part in seen], [_ratio(part, columns[None, :]) for part in seen_back]
+        ),
+        "together.carried": of_ties(seen, seen_back),
+        "together.known": of_lines(rows, columns),
+        "together.left": of_lines(
+            np.minimum(to_third @ (1 - right_third), 1.0), np.minimum(from_third @ (1 - left_third), 1.0)
+        ),
+        "together.lost": of_lines(1 - left_covered, 1 - right_covered),
+    }
+
+
+def _ratio(here: Floats, anywhere: Floats) -> Floats:
+    """Return the log of how much likelier a link is, if the third version links `here`, elsewhere, or says nothing."""
+    elsewhere = np.maximum(anywhere - here, 0.0)
+    return np.log(np.maximum(1 - anywhere, 0.0) + here * SURE + elsewhere / SURE + 1e-9)
+
+
+def _towards(lang: str, third: str, posteriors: Mapping[Pair, Posterior]) -> tuple[Floats, Floats, Floats]:
+    """Return links of `lang` (rows) with `third`, and how far each line of both is covered."""
+    for pair, posterior in posteriors.items():
+        if pair == (lang, third):
+            return linked(posterior), *covered(posterior)
+        if pair == (third, lang):
+            third_side, own_side = covered(posterior)
+            return linked(posterior).T, own_side, third_side
+    raise KeyError((lang, third))

@@ -1,0 +1,412 @@
+"""The command line: each command is the function of the same name in other clothes.
+
+Results go to standard output, progress and log to standard error. Exit codes: 0 done; 1 findings at or above the chosen
+severity, or input that cannot be used; 2 wrong usage; 130 interrupted.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.data import Finding, Lang
+
+Commands = Any  # argparse keeps the type of its subparsers to itself
+LANGS = ("uk", "ru", "en")
+DIRECTIONS = tuple(f"{a}-{b}" for a in LANGS for b in LANGS if a != b)
+SEVERITIES = ("info", "minor", "major", "critical")
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    from toolkit.files import utf8_console
+
+    utf8_console()
+    args = parser().parse_args(argv)
+    try:
+        code = args.run(args)
+        sys.stdout.flush()
+    except ToolkitError as error:
+        print(f"newsalign {args.command}: {error}", file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        print(f"newsalign {args.command}: interrupted; the same command goes on", file=sys.stderr)
+        code = 130
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+class Version(argparse.Action):
+    """Prints the version; looks it up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from toolkit.version import VERSION
+
+        print(f"newsalign {VERSION}")
+        parser.exit()
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="newsalign",
+        description="Trilingual news (Ukrainian, Russian, English): from saved pages to an aligned, checked and scored corpus.",
+        epilog="Begin with: newsalign build corpora/sample -o out/sample",
+    )
+    top.add_argument("-V", "--version", action=Version, nargs=0, help="print the version")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (
+        add_build,
+        add_extract,
+        add_pair,
+        add_split,
+        add_align,
+        add_check,
+        add_translate,
+        add_score,
+        add_eval,
+        add_export,
+        add_report,
+        add_publish,
+    ):
+        add(commands)
+    return top
+
+
+def command(commands: Commands, run: Callable[[argparse.Namespace], int], text: str, example: str) -> argparse.ArgumentParser:
+    """Add the command that `run` carries out, named as the function without "run_"."""
+    sub: argparse.ArgumentParser = commands.add_parser(
+        run.__name__.removeprefix("run_"),
+        help=text,
+        description=text,
+        epilog=f"example: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    sub.set_defaults(run=run)
+    return sub
+
+
+# --- build ---------------------------------------------------------------------------------------------------------
+
+
+def add_build(commands: Commands) -> None:
+    sub = command(commands, run_build, "Make a corpus from saved pages.", "newsalign build corpora/sample -o out/sample")
+    sub.add_argument("pages", type=Path, help="a folder with recipe.toml, a folder of saved pages, or one file")
+    sub.add_argument("-o", "--output", type=Path, required=True, help="folder of the corpus")
+    sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
+    sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
+    sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
+
+
+def run_build(args: argparse.Namespace) -> int:
+    from toolkit.building import build
+
+    made = build(args.pages, args.output, jobs=args.jobs, overwrite=args.overwrite, quiet=args.quiet)
+    if not args.quiet:
+        for line in made.manifest.ledger.lines():
+            print(line)
+        print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
+    return 0
+
+
+# --- pages ---------------------------------------------------------------------------------------------------------
+
+
+def add_extract(commands: Commands) -> None:
+    sub = command(commands, run_extract, "Show the article in a saved page.", "newsalign extract page.html -f json")
+    sub.add_argument("page", type=Path, help="a file, or a folder of them")
+    sub.add_argument("-f", "--format", choices=("text", "json"), default="text", help="json: one object, an article a line for a folder")
+    sub.add_argument("--drops", action="store_true", help="show on standard error what was left out, and why")
+
+
+def run_extract(args: argparse.Namespace) -> int:
+    from toolkit.pipeline import article_json, article_text, files_in, read_pages
+
+    root, sources = files_in(args.page)
+    found = 0
+    for read in read_pages(root, sources):
+        for drop in read.drops:
+            if args.drops or drop.noun == "page":
+                print(f"{drop.where}: {drop.reason}: {drop.detail}", file=sys.stderr)
+        if read.article:
+            found += 1
+            if args.format == "json":
+                print(dump(article_json(read.article), indent=2 if args.page.is_file() else None))
+            else:
+                print(article_text(read.article))
+    return 0 if found else 1
+
+
+def add_pair(commands: Commands) -> None:
+    sub = command(commands, run_pair, "Show which pages are versions of one article, and why.", "newsalign pair corpora/sample")
+    sub.add_argument("pages", type=Path, help="a folder of saved pages")
+    sub.add_argument("-f", "--format", choices=("tsv", "json"), default="tsv")
+
+
+def run_pair(args: argparse.Namespace) -> int:
+    from toolkit.pipeline import pairs_in
+
+    stories, drops = pairs_in(args.pages)
+    for drop in drops:
+        print(f"{drop.where}: {drop.reason}: {drop.detail}", file=sys.stderr)
+    for story in stories:
+        if args.format == "json":
+            print(dump(story))
+        else:
+            for m in story.members:
+                print(story.id, m.lang, m.page, m.reason, f"{m.confidence:.2f}", sep="\t")
+    return 0 if stories else 1
+
+
+def add_split(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_split,
+        "Cut paragraphs (standard input, one a line) into sentences, one a line, an empty line after each paragraph.",
+        "newsalign split -l uk < paragraphs.txt",
+    )
+    sub.add_argument("-l", "--lang", type=language, required=True, metavar="LANG", help="uk, ru or en")
+    sub.add_argument("input", nargs="?", default="-", help="a file in place of standard input")
+
+
+def run_split(args: argparse.Namespace) -> int:
+    from toolkit.files import read_lines
+    from toolkit.splitting import split
+
+    for paragraph in read_lines(args.input):
+        for start, end in split(paragraph, args.lang):
+            print(paragraph[start:end])
+        print()
+    return 0
+
+
+def add_align(commands: Commands) -> None:
+    sub = command(commands, run_align, "Align the versions of stories, all three together.", "newsalign align docs.json -o links.json")
+    sub.add_argument("source", type=Path, help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a corpus, or saved pages')
+    sub.add_argument("-o", "--output", type=Path, help="JSON file of the links; standard output where it is not given")
+
+
+def run_align(args: argparse.Namespace) -> int:
+    from toolkit.files import to_json, write_json
+    from toolkit.pipeline import align_source
+
+    links = align_source(args.source)
+    if args.output:
+        write_json(args.output, links)
+    else:
+        print(to_json(links).decode())
+    return 0
+
+
+# --- checks --------------------------------------------------------------------------------------------------------
+
+
+def add_check(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_check,
+        "Show where the versions of a story disagree.",
+        "newsalign check out/sample --only number-mismatch",
+    )
+    sub.add_argument("source", type=Path, help="a corpus, a folder of saved pages, or one page")
+    sub.add_argument("--only", nargs="+", metavar="CHECK", help="these checks alone")
+    sub.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
+    sub.add_argument("--fail-on", choices=SEVERITIES, default="minor", help="exit 1 if a finding is as severe (default: minor)")
+    sub.add_argument("--exit-zero", action="store_true", help="exit 0 whatever is found")
+
+
+def run_check(args: argparse.Namespace) -> int:
+    from toolkit.checks import CHECKS
+    from toolkit.pipeline import check
+
+    findings = check(args.source, only=args.only or tuple(CHECKS))
+    if args.format == "json":
+        print(dump({"findings": findings}, indent=2))
+    elif args.format == "csv":
+        print_csv(findings)
+    else:
+        for f in findings:
+            print(f"{f.story}\t{f.severity}\t{f.check}\t{f.odd or '-'}\t{f.message}")
+        print(f"{len(findings)} findings", file=sys.stderr)
+    grave = [f for f in findings if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.fail_on)]
+    return 1 if grave and not args.exit_zero else 0
+
+
+def print_csv(findings: "Iterable[Finding]") -> None:
+    import csv
+
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(("id", "story", "unit", "check", "category", "severity", "odd", "message"))
+    for f in findings:
+        rows.writerow((f.id, f.story, f.unit or "", f.check, f.category, f.severity, f.odd or "", f.message))
+
+
+# --- translation and scores ----------------------------------------------------------------------------------------
+
+
+def add_translate(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_translate,
+        "Translate lines, or the segments of a corpus in the order of its exported pair.",
+        "newsalign translate --corpus out/sample -l uk-en --engine copy -o copy.en",
+    )
+    sub.add_argument("-l", "--language-pair", required=True, choices=DIRECTIONS, metavar="DIRECTION", help="uk-en, en-ru …")
+    sub.add_argument("--engine", default="copy", help="copy, or file:PATH for what somebody else made (default: copy)")
+    sub.add_argument("--corpus", type=Path, help="a corpus folder; standard input where it is not given")
+    sub.add_argument("-i", "--input", default="-", help="a file of sentences, one a line")
+    sub.add_argument("-o", "--output", type=Path, help="file of the translations; standard output where it is not given")
+
+
+def run_translate(args: argparse.Namespace) -> int:
+    from toolkit.corpus import open_corpus
+    from toolkit.files import read_lines, write_text
+    from toolkit.pipeline import translate, translate_corpus
+
+    source, target = direction(args.language_pair)
+    if args.corpus:
+        lines = translate_corpus(open_corpus(args.corpus), engine=args.engine, source=source, target=target)
+    else:
+        lines = translate(read_lines(args.input), engine=args.engine, source=source, target=target)
+    text = "".join(line + "\n" for line in lines)
+    if args.output:
+        write_text(args.output, text)
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def add_eval(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_eval,
+        "Run translation systems on a corpus and score them against the published versions.",
+        "newsalign eval corpora/sample/recipe.toml --corpus out/sample",
+    )
+    sub.add_argument("systems", type=Path, help="TOML with [[systems]]: name, direction, engine, file, note")
+    sub.add_argument("--corpus", type=Path, required=True, help="a corpus folder")
+    sub.add_argument("-m", "--metrics", nargs="+", default=["bleu", "chrf"], metavar="METRIC")
+    sub.add_argument("-f", "--format", choices=("text", "json", "latex"), default="text")
+    sub.add_argument("-w", "--width", type=int, default=1, help="decimals (default: 1)")
+
+
+def run_eval(args: argparse.Namespace) -> int:
+    from toolkit.corpus import open_corpus, read_systems
+    from toolkit.metrics import render
+    from toolkit.pipeline import evaluate
+
+    scores = evaluate(open_corpus(args.corpus), read_systems(args.systems), root=args.systems.parent, metrics=args.metrics)
+    sys.stdout.write(render(scores, args.format, width=args.width))
+    return 0
+
+
+# --- what a corpus gives -------------------------------------------------------------------------------------------
+
+
+def add_export(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_export,
+        "Write a corpus in a format that other tools read.",
+        "newsalign export out/sample --format tmx --srclang uk",
+    )
+    sub.add_argument("corpus", type=Path, help="a corpus folder")
+    sub.add_argument("-f", "--format", nargs="+", metavar="FORMAT", help="hub, moses, tmx, jsonl (default: all)")
+    sub.add_argument("-o", "--output", type=Path, help="folder; CORPUS/export where it is not given")
+    sub.add_argument("--pairs", nargs="+", choices=("uk-ru", "uk-en", "ru-en"), help="these pairs alone")
+    sub.add_argument("--require-all", action="store_true", help="moses, jsonl: only units that all three versions have")
+    sub.add_argument("--srclang", default="*all*", help="tmx: source language, for tools that insist on one (default: *all*)")
+    sub.add_argument("--tmx-locale", action="store_true", help="tmx: uk-UA, ru-UA, en-GB in place of uk, ru, en")
+
+
+def run_export(args: argparse.Namespace) -> int:
+    from toolkit.corpus import open_corpus
+    from toolkit.data import PAIRS
+    from toolkit.exports import FORMATS, Options
+    from toolkit.pipeline import export
+
+    options = Options(
+        pairs=tuple(p for p in PAIRS if not args.pairs or "-".join(p) in args.pairs),
+        require_all=args.require_all,
+        source=args.srclang,
+        locales=args.tmx_locale,
+    )
+    for name in args.format or FORMATS:
+        print(export(open_corpus(args.corpus), name, out=args.output, options=options))
+    return 0
+
+
+def add_report(commands: Commands) -> None:
+    sub = command(commands, run_report, "Write the report of a corpus: one HTML file.", "newsalign report out/sample -o report.html")
+    sub.add_argument("corpus", type=Path, help="a corpus folder")
+    sub.add_argument("-o", "--output", type=Path, help="file; CORPUS/report.html where it is not given")
+
+
+def run_report(args: argparse.Namespace) -> int:
+    from toolkit.corpus import open_corpus
+    from toolkit.pipeline import report
+
+    print(report(open_corpus(args.corpus), out=args.output))
+    return 0
+
+
+def add_publish(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_publish,
+        "Show what would go to the Hugging Face Hub, and with --push send it.",
+        "newsalign publish out/sample --repo user/name",
+    )
+    sub.add_argument("corpus", type=Path, help="a corpus folder")
+    sub.add_argument("--repo", required=True, help="user/name of the data set")
+    sub.add_argument("--push", action="store_true", help="upload; the token is read from HF_TOKEN or the Hub's login")
+    sub.add_argument("--public", action="store_true", help="a new repository is public; private where it is not said")
+
+
+def run_publish(args: argparse.Namespace) -> int:
+    from toolkit.publishing import publish
+
+    uploads = publish(args.corpus, repo=args.repo, push=args.push, private=not args.public)
+    for file in uploads:
+        print(f"{file.bytes:>12}  {file.path}")
+    done = "uploaded to" if args.push else "would go to"
+    print(f"{len(uploads)} files {done} {args.repo}" + ("" if args.push else "; say --push to upload"), file=sys.stderr)
+    return 0
+
+
+# --- arguments and output ------------------------------------------------------------------------------------------
+
+
+def positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def language(text: str) -> "Lang":
+    """Accept what people write for a language: "ukr", "uk-UA", "ukr_Cyrl"."""
+    from toolkit.languages import LANGUAGES
+
+    for code, known in LANGUAGES.items():
+        if text == code or text in known.aliases:
+            return code
+    raise argparse.ArgumentTypeError(f"no language {text!r} (there are: {', '.join(LANGUAGES)})")
+
+
+def direction(text: str) -> "tuple[Lang, Lang]":
+    source, _, target = text.partition("-")
+    return cast("Lang", source), cast("Lang", target)
+
+
+def dump(value: object, *, indent: int | None = None) -> str:
+    import msgspec
+
+    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=indent)

@@ -1,0 +1,117 @@
+"""One page that shows it all: what came in and was left out, the scores, the findings, and every story side by side.
+
+The page is one HTML file that needs nothing else. Text of articles is escaped by the template, and a policy in its head
+lets no script run but the one below, so that a headline can never become code.
+"""
+
+import re
+from base64 import b64encode
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from toolkit.data import AlignedStory, Finding, Score
+from toolkit.reporting.rows import NAMES, view
+from toolkit.reporting.summary import Figures, groups, score_tables
+
+if TYPE_CHECKING:
+    from toolkit.corpus.ledger import Ledger
+
+MOST = 1000  # stories; a page of so many still opens at once
+OPEN = 40  # stories; a page of more shows them folded
+NO_NOTES: Mapping[str, str] = MappingProxyType({})
+# UTF-8 cannot hold the surrogates and HTML should not hold the control characters; one for one, so offsets stay.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def render(
+    *,
+    title: str,
+    about: str,
+    ledger: "Ledger",
+    stories: Iterable[AlignedStory],
+    findings: Sequence[Finding],
+    scores: Sequence[Score],
+    notes: Mapping[str, str] = NO_NOTES,
+    most: int = MOST,
+) -> str:
+    """Return the page.
+
+    `about` says what the corpus is, an empty line between paragraphs; `notes` says of a system by its name what a
+    reader of its scores should know. Of more than `most` stories, those with findings are shown first of all; the
+    figures count all of them. Stories and findings keep their order.
+    """
+    shown, figures = choose_stories(stories, {f.story for f in findings}, most)
+    by_story: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_story[finding.story].append(finding)
+    listed = groups(findings, shown)
+
+    package = files("toolkit.reporting")
+    style = package.joinpath("page.css").read_text("utf-8")
+    script = package.joinpath("page.js").read_text("utf-8")
+    page = environment().get_template("page.html")
+    text = page.render(
+        title=title,
+        about=[p for p in about.split("\n\n") if p.strip()],
+        policy=policy(style, script),
+        style=Markup(style),  # our own file, nothing to escape
+        script=Markup(script),
+        ledger=ledger,
+        figures=figures,
+        names=NAMES,
+        findings=len(findings),
+        groups=listed,
+        elsewhere=len(findings) - sum(len(group.listed) for group in listed),
+        tables=score_tables(scores, notes),
+        types=Counter(link.type for story in shown for link in story.alignment.links),
+        dropped=sum(len(story.alignment.links) - len(story.units) for story in shown),
+        shown=len(shown),
+        unfolded=len(shown) <= OPEN,
+        stories=(view(story, by_story[story.story.id]) for story in shown),
+    )
+    return UNPRINTABLE.sub("\ufffd", text)
+
+
+def choose_stories(
+    stories: Iterable[AlignedStory], with_findings: set[str], most: int
+) -> tuple[list[AlignedStory], Figures]:
+    """Return at most `most` stories in their order, and the figures of all."""
+    figures = Figures()
+    first: list[tuple[int, AlignedStory]] = []
+    others: list[tuple[int, AlignedStory]] = []
+    for i, story in enumerate(stories):
+        figures.add(story)
+        pile = first if story.story.id in with_findings else others
+        if len(pile) < most:
+            pile.append((i, story))
+    chosen = first + others[: most - len(first)]
+    return [story for _, story in sorted(chosen, key=lambda pair: pair[0])], figures
+
+
+def environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("toolkit", "reporting"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """Return a Content-Security-Policy under which the page loads nothing and runs only `script`."""
+    return (
+        f"default-src 'none'; img-src data:; style-src {hashed(style)}; script-src {hashed(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def hashed(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
