@@ -126,22 +126,19 @@ def bad_pages(root: Path, press: Press, stories: list[Story]) -> Iterator[tuple[
     twin = by_id["8000106"]
     path = folder(address(twin, "uk")).replace("news.example", "www.news.example").replace("/08/09/", "/08/9/")
     why = "an article saved a second time, under www. and with the day unpadded"
-    yield Reject(f"{path}/index.html", "duplicate", why), press.page(twin, "uk", crawl="second").encode()
+    yield Reject(f"{path}/index.html", "duplicate", why), press.page(twin, "uk", visit=2).encode()
 
     odd = {path.stem: read_story(path) for path in sorted((root / SAMPLE / "rejected").glob("*.txt"))}
     for name, host, reason, why in (
-        ("photo-only", "news.example", "no-text", "pictures and a headline, no text"),
+        ("photo-only", "news.example", "no-text", "a picture and a headline, no text"),
         ("polish", "news.example", "other-language", "Polish, whatever its address says"),
         ("other-site", "other.example", "unknown-site", "the layout is known, the site is not"),
+        ("not-found", "news.example", "not-found", "the site's error page"),
     ):
+        template = name if name == "not-found" else ""
         for lang in odd[name].versions:
-            page = press.page(odd[name], lang, host=host)
+            page = press.page(odd[name], lang, host=host, template=template)
             yield Reject(f"{folder(address(odd[name], lang, host))}/index.html", reason, why), page.encode()
-    missing = press.page(odd["polish"], "en", template="not-found")
-    yield (
-        Reject("news.example/eng/news/2026/03/19/8000199/index.html", "not-found", "the site's error page"),
-        missing.encode(),
-    )
     yield Reject("news.example/news/2026/03/19/8000198/index.html", "empty", "no bytes at all"), b""
     yield Reject("news.example/news/2026/03/19/8000197/index.html", "binary", "a PNG picture named .html"), picture()
 

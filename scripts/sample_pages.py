@@ -5,9 +5,10 @@ import json
 import random
 import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -29,7 +30,8 @@ LABEL_FORMS = {
 }
 # Of these labels only the first words are bold: "Пряма мова" Щербаня.
 ROLE = re.compile(r"(Пряма мова|Прямая речь|Quote)(?= )")
-SIDEBAR = 6  # headlines
+SIDEBAR, TEASERS = 6, 2  # headlines
+WEEKDAY_SHARE = 0.7  # of the Ukrainian and Russian date lines; the English ones all have a weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +82,28 @@ class Press:
         self.headlines: dict[Lang, list[Headline]] = {lang: [] for lang in LANGS}
         for story in stories:
             for lang, version in story.versions.items():
-                summary = next((b.sentences[0].text for b in version.paragraphs if b.prefix == "lead"), "")
-                row = Headline(story.id, version.text("title"), summary, address(story, lang))
+                row = Headline(story.id, version.text("title"), version.summary, address(story, lang))
                 self.headlines[lang].append(row)
 
     def page(
-        self, story: Story, lang: Lang, *, template: str = "", host: str = HOST, charset: str = "utf-8", crawl: str = ""
+        self, story: Story, lang: Lang, *, template: str = "", host: str = HOST, charset: str = "utf-8", visit: int = 1
     ) -> str:
-        """Return the page of a version. `crawl` names the visit: a second one sees other headlines at other times."""
-        version = story.versions[lang]
+        """Return the page of a version; `template` is that of its layout unless another is named.
+
+        A second `visit` finds the same article beside other headlines.
+        """
+        version, layout = story.versions[lang], story.layout
         # A str seeds `random` the same on every machine; hash() would not.
-        dice = random.Random(f"{story.id}/{lang}/{template}/{crawl}")
-        layout = story.layout
-        url = address(story, lang, host)
-        menu = [(code, address(story, code, host)) for code in story.versions]
+        dice = random.Random(f"{story.id}/{lang}/{template}")
+        sidebar_dice = random.Random(f"{story.id}/{lang}/{template}/{visit}")
+        url, root = address(story, lang, host), f"https://{host}"
         body = [b for b in version.blocks if b.prefix not in ("title", "caption")]
-        authors = tuple(self.authors(story, version))
-        structured = (
-            structured_data(story, version, authors, url, self.words[lang]) if layout in ("2025", "long") else ()
-        )
-        dash_free = (template == "" and layout == "2016") or lang == "en"
-        return self.environment.get_template(
-            f"{template or layout}.{'txt' if template == 'dump' else 'html'}.j2"
-        ).render(
+        authors = tuple(bylines(story, version))
+        structured = layout in ("2025", "long")
+        with_weekday = layout == "2016" or lang == "en" or dice.random() < WEEKDAY_SHARE
+        typing = partial(typed, entities=layout == "2016")
+        suffix = "txt" if template == "dump" else "html"
+        return self.environment.get_template(f"{template or layout}.{suffix}.j2").render(
             lang=lang,
             key=story.id,
             section=story.section,
@@ -110,18 +111,16 @@ class Press:
             words=self.words[lang],
             leaks=self.words["uk"],  # the interface is only half translated
             charset=charset,
-            root=f"https://{host}",
+            root=root,
             url=url,
-            menu=menu,
+            menu=[(code, address(story, code, host)) for code in story.versions],
             menu_names=MENU,
             nav_paths=SECTION_PATHS,
             title=version.text("title"),
             caption=version.text("caption"),
-            description=next((b.sentences[0].text for b in version.paragraphs if b.prefix == "lead"), ""),
+            description=version.summary,
             authors=authors,
-            date=shown(
-                version.published, layout, lang, self.words[lang], with_weekday=dash_free or dice.random() < 0.7
-            ),
+            date=shown(version.published, layout, self.words[lang], with_weekday=with_weekday),
             day=f"{version.published:%Y-%m-%d}",
             year=version.published.year,
             published=version.published.isoformat(),
@@ -129,42 +128,40 @@ class Press:
             tags=[(slug, names[lang]) for slug, names in story.tags if lang in names],
             runs=[Run(is_list, tuple(run)) for is_list, run in groupby(body, lambda b: b.prefix == "item")],
             blocks=body,
-            structured=structured,
-            sidebar=self.others(story, lang, dice, SIDEBAR),
-            topic=self.others(story, lang, dice, 2),
-            views=dice.randrange(300, 40_000),
+            structured=structured_data(story, version, authors, url, self.words[lang]) if structured else (),
+            sidebar=self.others(story, lang, sidebar_dice, SIDEBAR),
+            topic=self.others(story, lang, sidebar_dice, TEASERS),
+            views=sidebar_dice.randrange(300, 40_000),
             label_forms=LABEL_FORMS,
             parted=parted,
-            typed=typed(layout),
-            linked=lambda text, kind: linked(text, kind, dice, typed(layout), f"https://{host}/news/"),
+            typed=typing,
+            linked=lambda text, kind: linked(text, kind, dice, typing, f"{root}/news/"),
             pick=lambda *options: dice.choice(options),
         )
-
-    def authors(self, story: Story, version: Version) -> Iterable[Author]:
-        """Yield the authors with an id that is the same in all languages, as far as the versions name as many."""
-        first = next(iter(story.versions.values())).authors
-        for position, name in enumerate(version.authors):
-            yield Author(name, digest(first[position] if len(first) == len(version.authors) else name))
 
     def others(self, story: Story, lang: Lang, dice: random.Random, count: int) -> list[Headline]:
         """Return headlines of other stories, newest first: what a sidebar showed when the page was saved."""
         rows = dice.sample([row for row in self.headlines[lang] if row.key != story.id], count)
         minutes = sorted((dice.randrange(7 * 60, 23 * 60) for _ in rows), reverse=True)
         return [
-            Headline(row.key, row.title, row.summary, row.url, f"{minute // 60:02}:{minute % 60:02}")
-            for row, minute in zip(rows, minutes, strict=True)
+            replace(row, clock=f"{minute // 60:02}:{minute % 60:02}") for row, minute in zip(rows, minutes, strict=True)
         ]
 
 
-def shown(time: datetime, layout: str, lang: Lang, words: dict[str, list[str]], *, with_weekday: bool) -> str:
-    """Return the date line: with weekday and year up to 2024, without both from 2025 on."""
-    month, weekday, hour = words["months"][time.month - 1], words["weekdays"][time.weekday()], f"{time:%H:%M}"
+def bylines(story: Story, version: Version) -> Iterator[Author]:
+    """Yield the authors with an id that is the same in all languages, as far as the versions name as many."""
+    first = next(iter(story.versions.values())).authors
+    for position, name in enumerate(version.authors):
+        yield Author(name, digest(first[position] if len(first) == len(version.authors) else name))
+
+
+def shown(time: datetime, layout: str, words: Mapping[str, Sequence[str]], *, with_weekday: bool) -> str:
+    """Return the date line: with the year up to 2024, without it from 2025 on."""
+    day = f"{time.day} {words['months'][time.month - 1]}"
     if layout in ("2025", "long"):
-        return f"{time.day} {month}, {hour}"
-    day = f"{time.day} {month} {time.year}, {hour}"
-    if not with_weekday:
-        return day
-    return f"{weekday.capitalize() if layout == '2020' else weekday}, {day}"
+        return f"{day}, {time:%H:%M}"
+    weekday = f"{words['weekdays'][time.weekday()]}, " if with_weekday else ""
+    return f"{weekday.capitalize() if layout == '2020' else weekday}{day} {time.year}, {time:%H:%M}"
 
 
 def parted(label: str) -> tuple[str, str]:
@@ -177,18 +174,13 @@ def parted(label: str) -> tuple[str, str]:
     return (match[0], label[match.end() :]) if match else (label, "")
 
 
-class typed:  # noqa: N801  # called like a function in templates
-    """Text as the editors' system of a layout writes it: the oldest one in entities."""
-
-    def __init__(self, layout: str) -> None:
-        self.entities = layout == "2016"
-
-    def __call__(self, text: str) -> Markup:
-        escaped = html.escape(text, quote=self.entities)
-        return Markup(escaped.replace("–", "&ndash;") if self.entities else escaped)
+def typed(text: str, *, entities: bool) -> Markup:
+    """Return `text` as HTML; with entities, as the oldest of the editors' systems wrote it."""
+    escaped = html.escape(text, quote=entities)
+    return Markup(escaped.replace("–", "&ndash;") if entities else escaped)
 
 
-def linked(text: str, kind: str, dice: random.Random, type_: typed, href: str) -> Markup:
+def linked(text: str, kind: str, dice: random.Random, typing: Callable[[str], Markup], href: str) -> Markup:
     """Return `text` with a link: on the last item of a Source line, or on a few words."""
     words = text.split(" ")
     if kind == "source":
@@ -197,12 +189,12 @@ def linked(text: str, kind: str, dice: random.Random, type_: typed, href: str) -
     else:
         start = dice.randrange(max(1, len(words) - 3))
         end = min(len(words), start + 3)
-    inner = Markup('<a href="{}">{}</a>').format(href, type_(" ".join(words[start:end])))
-    return Markup(" ").join([*map(type_, words[:start]), inner, *map(type_, words[end:])])
+    inner = Markup('<a href="{}">{}</a>').format(href, typing(" ".join(words[start:end])))
+    return Markup(" ").join([*map(typing, words[:start]), inner, *map(typing, words[end:])])
 
 
 def structured_data(
-    story: Story, version: Version, authors: tuple[Author, ...], url: str, words: dict[str, str]
+    story: Story, version: Version, authors: tuple[Author, ...], url: str, words: Mapping[str, str]
 ) -> list[Markup]:
     """Return the three JSON-LD objects of a page. `articleBody` is one line: its paragraph breaks are lost, as in the original."""
     root = url[: url.index("/", 8)]

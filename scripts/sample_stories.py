@@ -36,7 +36,7 @@ BACKGROUND_LABELS = (
 
 MARK = re.compile(r"\{([^{} ]+)\} ")
 LINE = re.compile(r"(?P<prefix>\w+)(?:\|(?P<label>.+?))?:(?: +(?P<text>.*))?")  # a label may hold a clock time
-SYSTEM = re.compile(r"(?P<name>\w+) uk-en")
+SYSTEM = re.compile(r"\w+ uk-en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ class Version:
         return next((b.text for b in self.blocks if b.prefix == prefix), "")
 
     @property
+    def summary(self) -> str:
+        """The first sentence of the lead."""
+        return next((b.sentences[0].text for b in self.blocks if b.prefix == "lead"), "")
+
+    @property
     def paragraphs(self) -> tuple[Block, ...]:
         """The blocks that are text: what an extractor should find."""
         return tuple(b for b in self.blocks if b.sentences)
@@ -112,47 +117,46 @@ Lines = list[tuple[Place, str]]
 def read_story(path: Path) -> Story:
     """Return the story in `path`. Raises ToolkitError with file, line and what would be right."""
     parts = sections(path)
-    start = Place(path, 1)
-    head = dict(field(place, line) for place, line in parts.pop("", []))
+    head = {key: (place, value) for place, line in parts.pop("") for key, value in [field(place, line)]}
     for key in ("id", "section", "layout", "tags", "plants"):
         if key not in head:
-            raise start.wrong(f"no '{key}:' above the first section")
+            raise Place(path, 1).wrong(f"no '{key}:' above the first section")
     for key, allowed in (("layout", LAYOUTS), ("section", SECTIONS)):
-        if head[key] not in allowed:
-            raise start.wrong(f"no {key} {head[key]!r}; there are: {', '.join(allowed)}")
-    versions = {lang: read_version(lang, start, parts.pop(lang)) for lang in LANGS if lang in parts}
-    systems = {}
-    for name, lines in parts.items():
-        match = SYSTEM.fullmatch(name)
-        if not match:
-            raise start.wrong(f"no section '== {name}'; write one of {', '.join(LANGS)}, or 'NAME uk-en'")
-        systems[match["name"]] = tuple(line for _, line in lines)
+        place, value = head[key]
+        if value not in allowed:
+            raise place.wrong(f"no {key} {value!r}; there are: {', '.join(allowed)}")
+    versions = {lang: read_version(lang, parts.pop(lang)) for lang in LANGS if lang in parts}
     wanted = sum(len(b.sentences) for b in versions["uk"].blocks) if "uk" in versions else 0
-    for name, translations in systems.items():
-        if len(translations) != wanted:
-            raise start.wrong(f"{name} uk-en has {len(translations)} lines for {wanted} Ukrainian sentences")
+    systems = {}
+    for name, [(place, _), *lines] in parts.items():
+        if len(lines) != wanted:
+            raise place.wrong(f"{name} has {len(lines)} lines for {wanted} Ukrainian sentences")
+        systems[name.removesuffix(" uk-en")] = tuple(line for _, line in lines)
     return Story(
-        id=head["id"],
-        section=head["section"],
-        layout=head["layout"],
-        tags=tuple(tags(start, head["tags"])),
+        id=head["id"][1],
+        section=head["section"][1],
+        layout=head["layout"][1],
+        tags=tuple(tags(*head["tags"])),
         versions=versions,
         systems=systems,
     )
 
 
 def sections(path: Path) -> dict[str, Lines]:
-    """Return the lines of each "== section", blank ones left out; those above the first under ""."""
+    """Return the lines of each "== section", its own first and blank ones left out; those above all under ""."""
     parts: dict[str, Lines] = {"": []}
     current = parts[""]
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        place = Place(path, number)
         if line.startswith("== "):
             name = line[3:].strip()
+            if name not in LANGS and not SYSTEM.fullmatch(name):
+                raise place.wrong(f"no section '== {name}'; write one of {', '.join(LANGS)}, or 'NAME uk-en'")
             if name in parts:
-                raise Place(path, number).wrong(f"a second section '== {name}'")
+                raise place.wrong(f"a second section '== {name}'")
             current = parts[name] = []
-        elif line.strip():
-            current.append((Place(path, number), line.strip()))
+        if line.strip():
+            current.append((place, line.strip()))
     return parts
 
 
@@ -173,27 +177,29 @@ def tags(place: Place, text: str) -> Iterator[tuple[str, dict[Lang, str]]]:
         yield slug, {lang: word.strip() for lang, word in zip(LANGS, words, strict=True) if word.strip()}
 
 
-def read_version(lang: Lang, start: Place, lines: Lines) -> Version:
-    facts: dict[str, str] = {}
+def read_version(lang: Lang, lines: Lines) -> Version:
+    (start, _), *lines = lines
+    times: dict[str, datetime] = {}
+    authors = ""
     blocks: list[Block] = []
     for place, line in lines:
-        if line.startswith(("published:", "updated:", "authors:")):
+        if line.startswith(("published:", "updated:")):
             key, value = field(place, line)
-            facts[key] = value
-            if value and key != "authors":
-                clock(place, value)
+            times[key] = clock(place, value)
+        elif line.startswith("authors:"):
+            _, authors = field(place, line)
         else:
             blocks.append(read_block(place, line, blocks))
-    if not facts.get("published"):
+    if "published" not in times:
         raise start.wrong(f"{lang}: no 'published: YYYY-MM-DD HH:MM'")
     prefixes = [b.prefix for b in blocks]
     if prefixes[:1] != ["title"] or prefixes.count("title") > 1 or "caption" in prefixes[2:]:
         raise start.wrong(f"{lang}: the text begins with one 'title:' and, if there is a picture, its 'caption:'")
     return Version(
         lang=lang,
-        published=clock(start, facts["published"]),
-        updated=clock(start, facts["updated"]) if facts.get("updated") else None,
-        authors=tuple(filter(None, (a.strip() for a in facts.get("authors", "").split(";")))),
+        published=times["published"],
+        updated=times.get("updated"),
+        authors=tuple(filter(None, (a.strip() for a in authors.split(";")))),
         blocks=tuple(blocks),
     )
 

@@ -1,5 +1,6 @@
 """The sample corpus: in step with its stories, invented for all to see, and its gold sound."""
 
+import doctest
 import importlib.util
 import json
 import re
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from toolkit.errors import ToolkitError
+from toolkit.text import comparable
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "corpora" / "sample"
@@ -20,6 +23,9 @@ GOLD = sorted((ROOT / "tests" / "gold").glob("*.json"))
 SHARED = ROOT.parent / "shared"
 
 sys.path.insert(0, str(ROOT / "scripts"))  # scripts are no package
+import make_sample  # noqa: E402
+import sample_gold  # noqa: E402
+import sample_pages  # noqa: E402
 from make_sample import OWNED, make  # noqa: E402
 from sample_gold import links  # noqa: E402
 from sample_stories import read_story  # noqa: E402
@@ -77,6 +83,21 @@ def texts():
     """All pages that hold text: all but the empty and the binary one."""
     unreadable = {PAGES / r["path"] for r in rejected() if r["reason"] in ("empty", "binary")}
     return {path: text_of(path) for path in files(PAGES) if path not in unreadable}
+
+
+def saved_text(key, lang):
+    """The text of the page, dump or row that holds a version, tags taken off."""
+    listed = {PAGES / r["path"] for r in rejected()}
+    folder = {"uk": "news.example/", "ru": "/rus/", "en": "/eng/"}[lang]
+    for path in files(PAGES):
+        name = path.as_posix()
+        own = folder in name and (lang != "uk" or not re.search("/(rus|eng)/", name))
+        if f"/{key}/" in name and own and path not in listed:
+            text = text_of(path)
+            return HTMLParser(text).body.text() if "<html" in text else text
+    rows = map(json.loads, (PAGES / "feed/articles.jsonl").read_text(encoding="utf-8").splitlines())
+    row = next(row for row in rows if row["lang"] == lang and f"/{key}/" in row["url"])
+    return " ".join([row["title"], row.get("text", ""), *row.get("paragraphs", ())])
 
 
 def story(tmp_path, text):
@@ -165,6 +186,13 @@ def test_each_sentence_of_the_systems_is_in_a_page():
         assert ukrainian <= {source for source, _ in rows}
 
 
+@pytest.mark.parametrize("module", [make_sample, sample_gold, sample_pages])
+def test_the_examples_in_the_scripts_hold(module):
+    results = doctest.testmod(module)
+    assert results.attempted > 0
+    assert results.failed == 0
+
+
 # --- gold ---
 
 
@@ -184,6 +212,16 @@ def test_each_sentence_stands_in_one_link_of_each_pair_and_in_one_triple(path):
 def test_a_title_says_the_same_as_the_title(path):
     for found in json.loads(path.read_text(encoding="utf-8"))["gold"].values():
         assert [[0], [0]] in found
+
+
+@pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
+def test_the_sentences_of_the_gold_stand_in_the_page_in_this_order(path):
+    for lang, sentences in json.loads(path.read_text(encoding="utf-8"))["sentences"].items():
+        text, at = comparable(saved_text(path.stem, lang)) if sentences else "", 0
+        for sentence in sentences:
+            at = text.find(comparable(sentence), at)
+            assert at >= 0, (lang, sentence)
+            at += len(sentence)
 
 
 atoms = st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=3).map(tuple), max_size=6)
@@ -236,13 +274,13 @@ def test_a_story_is_read(tmp_path):
         ("lead: {1} Міст", "lead: Міст", "story.txt:11: 'Міст закрили. ' stands before the first mark"),
         ("{2} Причина", "{2}Причина", "story.txt:11: 'Міст закрили. {2}Причина невід' is no sentence"),
         ("2026-03-02 13:09", "2 March", "story.txt:8: '2 March' is no time; write YYYY-MM-DD HH:MM"),
-        ("title: {t} Bridge closed\n", "", "en: the text begins with one 'title:'"),
-        ("== en", "== fr", "no section '== fr'; write one of uk, ru, en, or 'NAME uk-en'"),
+        ("title: {t} Bridge closed\n", "", "story.txt:15: en: the text begins with one 'title:'"),
+        ("== en", "== fr", "story.txt:15: no section '== fr'; write one of uk, ru, en, or 'NAME uk-en'"),
         ("== en", "== uk", "story.txt:15: a second section '== uk'"),
-        ("layout: 2025", "layout: 2024", "no layout '2024'; there are: 2016, 2020, 2025, long"),
-        ("plants: none\n", "", "no 'plants:' above the first section"),
-        ("|мосты|", "|", "story.txt:1: tag 'mosty=мости|bridges' has 2 names"),
-        ("The reason is unknown.\n", "", "good uk-en has 3 lines for 4 Ukrainian sentences"),
+        ("layout: 2025", "layout: 2024", "story.txt:3: no layout '2024'; there are: 2016, 2020, 2025, long"),
+        ("plants: none\n", "", "story.txt:1: no 'plants:' above the first section"),
+        ("|мосты|", "|", "story.txt:4: tag 'mosty=мости|bridges' has 2 names"),
+        ("The reason is unknown.\n", "", "story.txt:21: good uk-en has 3 lines for 4 Ukrainian sentences"),
     ],
 )
 def test_a_slip_in_a_story_is_named_with_its_place(tmp_path, old, new, message):

@@ -80,7 +80,9 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def command(commands: Commands, run: Callable[[argparse.Namespace], int], text: str, example: str) -> argparse.ArgumentParser:
+def command(
+    commands: Commands, run: Callable[[argparse.Namespace], int], text: str, example: str
+) -> argparse.ArgumentParser:
     """Add the command that `run` carries out, named as the function without "run_"."""
     sub: argparse.ArgumentParser = commands.add_parser(
         run.__name__.removeprefix("run_"),
@@ -97,7 +99,9 @@ def command(commands: Commands, run: Callable[[argparse.Namespace], int], text: 
 
 
 def add_build(commands: Commands) -> None:
-    sub = command(commands, run_build, "Make a corpus from saved pages.", "newsalign build corpora/sample -o out/sample")
+    sub = command(
+        commands, run_build, "Make a corpus from saved pages.", "newsalign build corpora/sample -o out/sample"
+    )
     sub.add_argument("pages", type=Path, help="a folder with recipe.toml, a folder of saved pages, or one file")
     sub.add_argument("-o", "--output", type=Path, required=True, help="folder of the corpus")
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
@@ -122,7 +126,13 @@ def run_build(args: argparse.Namespace) -> int:
 def add_extract(commands: Commands) -> None:
     sub = command(commands, run_extract, "Show the article in a saved page.", "newsalign extract page.html -f json")
     sub.add_argument("page", type=Path, help="a file, or a folder of them")
-    sub.add_argument("-f", "--format", choices=("text", "json"), default="text", help="json: one object, an article a line for a folder")
+    sub.add_argument(
+        "-f",
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="json: one object, an article a line for a folder",
+    )
     sub.add_argument("--drops", action="store_true", help="show on standard error what was left out, and why")
 
 
@@ -145,7 +155,9 @@ def run_extract(args: argparse.Namespace) -> int:
 
 
 def add_pair(commands: Commands) -> None:
-    sub = command(commands, run_pair, "Show which pages are versions of one article, and why.", "newsalign pair corpora/sample")
+    sub = command(
+        commands, run_pair, "Show which pages are versions of one article, and why.", "newsalign pair corpora/sample"
+    )
     sub.add_argument("pages", type=Path, help="a folder of saved pages")
     sub.add_argument("-f", "--format", choices=("tsv", "json"), default="tsv")
 
@@ -188,8 +200,17 @@ def run_split(args: argparse.Namespace) -> int:
 
 
 def add_align(commands: Commands) -> None:
-    sub = command(commands, run_align, "Align the versions of stories, all three together.", "newsalign align docs.json -o links.json")
-    sub.add_argument("source", type=Path, help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a corpus, or saved pages')
+    sub = command(
+        commands,
+        run_align,
+        "Align the versions of stories, all three together.",
+        "newsalign align docs.json -o links.json",
+    )
+    sub.add_argument(
+        "source",
+        type=Path,
+        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a corpus, or saved pages',
+    )
     sub.add_argument("-o", "--output", type=Path, help="JSON file of the links; standard output where it is not given")
 
 
@@ -218,7 +239,9 @@ def add_check(commands: Commands) -> None:
     sub.add_argument("source", type=Path, help="a corpus, a folder of saved pages, or one page")
     sub.add_argument("--only", nargs="+", metavar="CHECK", help="these checks alone")
     sub.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
-    sub.add_argument("--fail-on", choices=SEVERITIES, default="minor", help="exit 1 if a finding is as severe (default: minor)")
+    sub.add_argument(
+        "--fail-on", choices=SEVERITIES, default="minor", help="exit 1 if a finding is as severe (default: minor)"
+    )
     sub.add_argument("--exit-zero", action="store_true", help="exit 0 whatever is found")
 
 
@@ -258,11 +281,15 @@ def add_translate(commands: Commands) -> None:
         "Translate lines, or the segments of a corpus in the order of its exported pair.",
         "newsalign translate --corpus out/sample -l uk-en --engine copy -o copy.en",
     )
-    sub.add_argument("-l", "--language-pair", required=True, choices=DIRECTIONS, metavar="DIRECTION", help="uk-en, en-ru …")
+    sub.add_argument(
+        "-l", "--language-pair", required=True, choices=DIRECTIONS, metavar="DIRECTION", help="uk-en, en-ru …"
+    )
     sub.add_argument("--engine", default="copy", help="copy, or file:PATH for what somebody else made (default: copy)")
     sub.add_argument("--corpus", type=Path, help="a corpus folder; standard input where it is not given")
     sub.add_argument("-i", "--input", default="-", help="a file of sentences, one a line")
-    sub.add_argument("-o", "--output", type=Path, help="file of the translations; standard output where it is not given")
+    sub.add_argument(
+        "-o", "--output", type=Path, help="file of the translations; standard output where it is not given"
+    )
 
 
 def run_translate(args: argparse.Namespace) -> int:
@@ -280,6 +307,97 @@ def run_translate(args: argparse.Namespace) -> int:
         write_text(args.output, text)
     else:
         sys.stdout.write(text)
+    return 0
+
+
+def add_score(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_score,
+        "Score translations as sacreBLEU does, with its options and its numbers.",
+        "newsalign score -l uk-en -i sysA.txt sysB.txt -r ref.txt -m bleu chrf --paired-bs",
+    )
+    add = sub.add_argument
+    add("refs", nargs="*", metavar="REFERENCE", help="files of references, as in sacreBLEU")
+    add("-r", "--references", nargs="+", default=[], metavar="REFERENCE", help="the same, where -i or -m stand before")
+    add(
+        "--corpus",
+        type=Path,
+        help="score against the published versions of a corpus, in the order of its exported pair",
+    )
+    add(
+        "-i",
+        "--input",
+        nargs="+",
+        default=["-"],
+        metavar="SYSTEM",
+        help="files of translations; the first is the baseline",
+    )
+    add("-l", "--language-pair", default="", metavar="DIRECTION", help="uk-en, en-ru …")
+    add(
+        "-m", "--metrics", nargs="+", default=["bleu"], metavar="METRIC", help="bleu, chrf, chrf++, ter (default: bleu)"
+    )
+    add("-f", "--format", choices=("json", "text", "latex"), default="json")
+    add("-w", "--width", type=int, default=1, help="decimals (default: 1)")
+    add("-b", "--score-only", action="store_true", help="print the numbers alone")
+    add("-sh", "--short", action="store_true", help="short signatures")
+    add("-q", "--quiet", action="store_true", help="no warnings")
+    add("-ci", "--confidence", action="store_true", help="intervals at 95 %%, by bootstrap")
+    add("-cin", "--confidence-n", type=positive, default=1000, metavar="N", help="resamples of -ci (default: 1000)")
+    paired = sub.add_mutually_exclusive_group()
+    paired.add_argument("-pbs", "--paired-bs", action="store_true", help="paired bootstrap against the first system")
+    paired.add_argument("-par", "--paired-ar", action="store_true", help="paired approximate randomisation")
+    add("-pbsn", "--paired-bs-n", type=positive, default=1000, metavar="N", help="resamples of -pbs (default: 1000)")
+    add("-parn", "--paired-ar-n", type=positive, default=10_000, metavar="N", help="trials of -par (default: 10000)")
+    bleu = sub.add_argument_group("BLEU")
+    bleu.add_argument("-tok", "--tokenize", metavar="NAME", help="13a, intl, char … (default: by language pair)")
+    bleu.add_argument("-lc", "--lowercase", action="store_true")
+    bleu.add_argument("-s", "--smooth-method", choices=("none", "floor", "add-k", "exp"), default="exp")
+    bleu.add_argument("-sv", "--smooth-value", type=float)
+    bleu.add_argument("--force", action="store_true", help="no warning where the input looks tokenized")
+    chrf = sub.add_argument_group("chrF")
+    chrf.add_argument("-cc", "--chrf-char-order", type=int, default=6)
+    chrf.add_argument("-cw", "--chrf-word-order", type=int, default=0, help="2 is chrF++")
+    chrf.add_argument("--chrf-beta", type=int, default=2)
+    chrf.add_argument("--chrf-lowercase", action="store_true")
+    chrf.add_argument("--chrf-whitespace", action="store_true")
+    chrf.add_argument("--chrf-eps-smoothing", action="store_true")
+    ter = sub.add_argument_group("TER")
+    ter.add_argument("--ter-case-sensitive", action="store_true")
+    ter.add_argument("--ter-asian-support", action="store_true")
+    ter.add_argument("--ter-no-punct", action="store_true")
+    ter.add_argument("--ter-normalized", action="store_true")
+
+
+def run_score(args: argparse.Namespace) -> int:
+    from dataclasses import fields
+
+    from toolkit.metrics import Settings, chosen_format, render, score
+    from toolkit.pipeline import hypotheses_and_references
+
+    hypotheses, references = hypotheses_and_references(
+        args.input, [*args.refs, *args.references], made=args.corpus, direction=args.language_pair
+    )
+    scores = score(
+        hypotheses,
+        references,
+        metrics=args.metrics,
+        direction=args.language_pair,
+        settings=Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args}),
+        confidence=args.confidence and args.confidence_n,
+        paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,
+        paired_n=args.paired_bs_n if args.paired_bs else args.paired_ar_n,
+    )
+    sys.stdout.write(
+        render(
+            scores,
+            chosen_format(args.format),
+            width=args.width,
+            short=args.short,
+            score_only=args.score_only,
+            color=sys.stdout.isatty(),
+        )
+    )
     return 0
 
 
@@ -302,7 +420,9 @@ def run_eval(args: argparse.Namespace) -> int:
     from toolkit.metrics import render
     from toolkit.pipeline import evaluate
 
-    scores = evaluate(open_corpus(args.corpus), read_systems(args.systems), root=args.systems.parent, metrics=args.metrics)
+    scores = evaluate(
+        open_corpus(args.corpus), read_systems(args.systems), root=args.systems.parent, names=args.metrics
+    )
     sys.stdout.write(render(scores, args.format, width=args.width))
     return 0
 
@@ -322,7 +442,9 @@ def add_export(commands: Commands) -> None:
     sub.add_argument("-o", "--output", type=Path, help="folder; CORPUS/export where it is not given")
     sub.add_argument("--pairs", nargs="+", choices=("uk-ru", "uk-en", "ru-en"), help="these pairs alone")
     sub.add_argument("--require-all", action="store_true", help="moses, jsonl: only units that all three versions have")
-    sub.add_argument("--srclang", default="*all*", help="tmx: source language, for tools that insist on one (default: *all*)")
+    sub.add_argument(
+        "--srclang", default="*all*", help="tmx: source language, for tools that insist on one (default: *all*)"
+    )
     sub.add_argument("--tmx-locale", action="store_true", help="tmx: uk-UA, ru-UA, en-GB in place of uk, ru, en")
 
 
@@ -344,7 +466,12 @@ def run_export(args: argparse.Namespace) -> int:
 
 
 def add_report(commands: Commands) -> None:
-    sub = command(commands, run_report, "Write the report of a corpus: one HTML file.", "newsalign report out/sample -o report.html")
+    sub = command(
+        commands,
+        run_report,
+        "Write the report of a corpus: one HTML file.",
+        "newsalign report out/sample -o report.html",
+    )
     sub.add_argument("corpus", type=Path, help="a corpus folder")
     sub.add_argument("-o", "--output", type=Path, help="file; CORPUS/report.html where it is not given")
 

@@ -331,7 +331,10 @@ class Score:
     metric: str  # as sacreBLEU prints it: "BLEU", "chrF2", "chrF2++", "TER"
     value: float
     signature: str  # sacreBLEU's, verbatim: all that can move the value
+    short_signature: str = ""  # the same, abbreviated by sacreBLEU
     segments: int
+    empty_references: int = 0  # of the segments: scored although no reference has a text, as sacreBLEU does
+    excluded: int = 0  # segments left out because there is nothing to score against
     verbose: str = ""  # sacreBLEU's details: n-gram precisions, brevity penalty
     mean: float | None = None  # of the bootstrap
     interval: tuple[float, float] | None = None  # at 95 %, bootstrap; None: not estimated
@@ -349,7 +352,8 @@ class Layout:
     date: str = ""
     tags: str = ""
     captions: str = ""  # captions and credits of the lead picture and of pictures in the text
-    drop: str = ""  # inside `body`, that is not text
+    advertisements: str = ""  # inside `body`
+    drop: str = ""  # what else inside `body` is not text: lists of other articles, buttons
     loose: bool = False  # the text stands in `body` itself, cut by <br>, not only in paragraphs
 
 

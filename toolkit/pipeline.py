@@ -1,44 +1,34 @@
-"""The verbs in order: pages → articles → stories → sentences → links → units → corpus → exports, scores, report.
+"""The verbs, in order: pages → articles → stories → sentences → links → units → corpus → findings, scores, exports, report.
 
-A step takes a shard and leaves a file; between steps stands what needs all shards: pairing, and the account at the end.
+Here one stage is handed what another gives; no stage knows the next.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+
+import msgspec
 
 from toolkit import (
     alignment,
     checks,
     corpus,
     engines,
+    exports,
     extraction,
     filters,
+    metrics,
     pairing,
     readers,
+    reporting,
     splitting,
 )
-from toolkit.corpus import Corpus, open_corpus, read_recipe
-from toolkit.data import (
-    AlignedStory,
-    Article,
-    Drop,
-    Finding,
-    Lang,
-    Page,
-    Story,
-)
+from toolkit.corpus import Corpus, System, open_corpus, read_recipe
+from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story
 from toolkit.errors import ToolkitError, UnusableError, choose
+from toolkit.files import write_text, writing_folder
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
-
-PAGES_A_SHARD = 200  # files
-STORIES_A_SHARD = 100
-WORK = ".work"  # below the corpus, while it is being built
-LOCK = ".lock"
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +79,11 @@ def read_pages(root: Path, sources: Sequence[str]) -> Iterator[Read]:
                 yield Read(article=None, drops=(drop,))
             else:
                 yield Read(article=article, drops=drops)
+
+
+def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
+    """Return which articles are versions of one story."""
+    return pairing.pair(articles, SITES)[0]
 
 
 def align_story(story: Story, articles: Sequence[Article]) -> AlignedStory:
@@ -152,7 +147,7 @@ def translate(sentences: Sequence[str], *, engine: str, source: Lang, target: La
 
 def translate_corpus(made: Corpus, *, engine: str, source: Lang, target: Lang) -> list[str]:
     """Translate the segments that both versions have, in the order of the exported pair, a line each."""
-    wanted = [s for s in test_segments(made, source, target)]
+    wanted = test_segments(made, source, target)
     return by_segment(wanted, engines.engine(engine), source, target)
 
 
@@ -169,7 +164,7 @@ def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, 
 
 
 def evaluate(
-    made: Corpus, systems: Sequence[System], *, root: Path, metrics: Sequence[str] = ("bleu", "chrf")
+    made: Corpus, systems: Sequence[System], *, root: Path, names: Sequence[str] = ("bleu", "chrf")
 ) -> tuple[Score, ...]:
     """Score systems against the published versions, with intervals and paired tests against each direction's first.
 
@@ -186,8 +181,14 @@ def evaluate(
             for s in systems
             if s.direction == name
         }
-        references = [[s.target for s in wanted]]
-        scores += METRICS_SCORE
+        scores += metrics.score(
+            outputs,
+            [[s.target for s in wanted]],
+            metrics=names,
+            direction=name,
+            confidence=True,
+            paired="bs" if len(outputs) > 1 else None,
+        )
     return tuple(scores)
 
 
@@ -237,12 +238,22 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
 def article_json(article: Article) -> dict[str, object]:
     """Return an article as one flat object, times in ISO 8601 with the newsroom's offset."""
     row = msgspec.to_builtins(article)
-    return {"url": article.url, "site": article.site, "lang": article.lang, "title": article.title, **row, "id": article.id}
+    return {
+        "url": article.url,
+        "site": article.site,
+        "lang": article.lang,
+        "title": article.title,
+        **row,
+        "id": article.id,
+    }
 
 
 def article_text(article: Article) -> str:
     """Return an article for reading in a terminal."""
-    lines = [f"{article.id}  {article.url}", f"published {article.published or 'no date'}  by {', '.join(article.authors) or 'nobody named'}"]
+    lines = [
+        f"{article.id}  {article.url}",
+        f"published {article.published or 'no date'}  by {', '.join(article.authors) or 'nobody named'}",
+    ]
     lines += [f"warning: {warning}" for warning in article.warnings]
     lines += [f"{p.kind:<11}{p.label + ': ' if p.label else ''}{p.text}" for p in article.paragraphs]
     return "\n".join(lines) + "\n"
@@ -262,3 +273,18 @@ def align_source(source: Path) -> dict[str, object]:
         return alignment.links_of(alignment.read_documents(source))
     stories = open_corpus(source).stories() if (source / corpus.MANIFEST).is_file() else iter(usable_stories(source))
     return {s.story.id: alignment.as_json(s.alignment) for s in stories}
+
+
+def hypotheses_and_references(
+    systems: Sequence[str], references: Sequence[str], *, made: Path | None, direction: str
+) -> tuple[dict[str, list[str]], list[list[str]]]:
+    """Return the lines of systems and references: of files, or the published versions of the corpus `made`."""
+    if made is None:
+        return metrics.from_files(systems, references)
+    if references:
+        raise ToolkitError("--corpus brings the references; leave out the files, or --corpus")
+    source, target = corpus.direction(direction, where="-l")
+    published = [s.target for s in test_segments(open_corpus(made), source, target)]
+    if not published:
+        raise ToolkitError(f"{made}: no segment that both {source} and {target} have")
+    return metrics.hypotheses(systems, ("the corpus", published)), [published]

@@ -35,7 +35,7 @@ def decode(posterior: Posterior, alone: float, least: float) -> list[Found]:
         for i, j in np.argwhere(table > LIKELY).tolist():
             probability = float(table[i, j])
             lines = sum(left_alone[i : i + a]) + sum(right_alone[j : j + b])
-            worth = probability * (2 if place == SWAP else 1) - least * (2 if place == SWAP else 1) - alone * lines
+            worth = (probability - least) * (2 if place == SWAP else 1) + alone * ((a + b) / 2 - lines)
             candidates.append((i, j, place, probability, worth))
     candidates.sort()
     best = [0.0] * (m + 1)  # by right lines used

@@ -61,7 +61,7 @@ class Corpus:
             )
 
     def kept_stories(self) -> Iterator[AlignedStory]:
-        """Yield the stories without the units that a filter dropped, nor their links: what is exported and scored."""
+        """Yield the stories without the units that a filter dropped: what is exported and scored."""
         dropped = self.dropped()
         return (without(story, dropped) for story in self.stories())
 
@@ -137,12 +137,15 @@ def write_tables(
 
 
 def without(story: AlignedStory, dropped: Container[str]) -> AlignedStory:
-    """Return `story` with the units that are not `dropped`, and their links alone."""
+    """Return `story` with the units that are not `dropped`, and the pairwise links in these.
+
+    The three-way links stay, since a unit's position counts in them.
+    """
     units = tuple(unit for unit in story.units if unit.id not in dropped)
     if len(units) == len(story.units):
         return story
-    links = tuple(story.alignment.links[unit.position] for unit in units)
-    kept = {(lang, i) for link in links for lang in LANGS for i in link.positions(lang)}
+    links = story.alignment.links
+    kept = {(lang, i) for unit in units for lang in LANGS for i in links[unit.position].positions(lang)}
     pairs = {
         f"{left}_{right}": tuple(
             link

@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 
@@ -49,11 +49,32 @@ def read_recipe(folder: Path) -> Recipe:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ToolkitError(f"{path}: not TOML: {error}") from error
     known(path, "key", settings, Recipe)
+    systems(path, settings)
+    try:
+        return msgspec.convert(settings, Recipe)
+    except msgspec.ValidationError as error:
+        raise ToolkitError(f"{path}: {error}") from error
+
+
+def read_systems(path: Path) -> tuple[System, ...]:
+    """Return the `[[systems]]` of a TOML file, a recipe or one of their own."""
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ToolkitError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ToolkitError(f"{path}: not TOML: {error}") from error
+    if not settings.get("systems"):
+        raise ToolkitError(f"{path}: no [[systems]]; each needs a name, a direction and an engine or a file")
+    return systems(path, settings)
+
+
+def systems(path: Path, settings: dict[str, Any]) -> tuple[System, ...]:
     for system in settings.get("systems", ()):
         known(path, "key of [[systems]]", system, System)
         direction(system.get("direction", ""), where=str(path))
     try:
-        return msgspec.convert(settings, Recipe)
+        return msgspec.convert(settings.get("systems", ()), tuple[System, ...])
     except msgspec.ValidationError as error:
         raise ToolkitError(f"{path}: {error}") from error
 

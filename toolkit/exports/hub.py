@@ -48,7 +48,7 @@ def hub(folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]
             article_rows(stories()),
         ),
         "alignments": (
-            Features({"story": text, "position": count, **sides, "type": text, "probability": share}),
+            Features({"id": text, "story": text, **sides, "type": text, "probability": share}),
             alignment_rows(stories()),
         ),
     }
@@ -105,9 +105,10 @@ def article_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
 
 def alignment_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
     for story in stories:
-        for position, link in enumerate(story.alignment.links):
+        for unit in story.units:
+            link = story.alignment.links[unit.position]
             row: dict[str, object] = {lang: list(link.positions(lang)) for lang in LANGS}
-            row |= {"story": story.story.id, "position": position, "type": link.type, "probability": link.probability}
+            row |= {"id": unit.id, "story": unit.story, "type": link.type, "probability": link.probability}
             yield row
 
 

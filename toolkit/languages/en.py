@@ -1,6 +1,6 @@
 """English."""
 
-from toolkit.languages.language import Language, by_form
+from toolkit.languages.language import Language, by_form, words
 
 CARDINALS = by_form(
     {
@@ -61,6 +61,29 @@ UNITS = {
     "kg": (r"kg\b", "kilogram"),
 }
 
+ABBREVIATIONS = words(
+    """
+    mr. mrs. ms. messrs. mme. mlle. dr. drs. prof. rev. fr. hon. st. sts. gov. sen. sens. rep. reps. pres. gen. maj.-gen. lt.-gen. lt.-col. lt. col. maj. capt. cmdr. cdr. sgt. cpl. pvt. adm.
+    brig. insp. supt. det. ald. amb. asst. atty. mt. ft. e.g. i.e. eg. ie. cf. viz. vs. v. approx. est. ca. c. b. ed. eds. trans. dept. univ. assn. ave. blvd. rd. hwy. sr. jr. bros. op. tel. ext. incl. excl.
+    fmr. vol. vols. fig. figs. sec. secs. ch. pp. p. paras. para. nos. lit. ukr. rus. lat. gr.
+    """
+)
+MAY_END = words(
+    """
+    etc. inc. corp. co. ltd. llc. plc. al. jr. sr. a.m. p.m. u.s. u.k. u.n. e.u. u.s.a. u.a.e. u.s.s.r. d.c. ph.d. m.d. b.a. m.a. b.sc. m.sc. esq. b.c. a.d. n.y. l.a. ed. est. ave. rd. blvd.
+    st. mph. kg. km. ft. in. lb. lbs. oz. hr. hrs. min. sec. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. dept.
+    """
+)
+BEFORE_NUMBER = words("no. art. arts. pt. pts. par. no.: jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.")
+STARTERS = words(
+    """
+    The A An This That These Those He She It They We You I His Her Its Their Our My Your But And Or So Yet In On At By For From With Without Within To Of As After Before During Since
+    Until While When Where Who What Why How If Although Though Because However Moreover Meanwhile Earlier Later Then There Here Now Today Yesterday Tomorrow Also Some Many Most Several
+    All Both Each Every Other Another Such One Two Three No Not Only Even Still Just Despite According About Around Over Under Between Among Against Is Are Was Were Did Do Does Has Have Had
+    Will Would Could Should Can May Might Instead Additionally Furthermore Nevertheless Perhaps Once Unlike Like Through Throughout Overall Officials Police
+    """
+)
+
 EN = Language(
     code="en",
     aliases=("eng", "en-GB", "en-US", "en_XX", "eng_Latn"),
@@ -97,6 +120,33 @@ EN = Language(
         ("saturday", "sat"),
         ("sunday", "sun"),
     ),
+    abbreviations=ABBREVIATIONS,
+    may_end=MAY_END,
+    before_number=BEFORE_NUMBER,
+    starters=STARTERS,
+    speech=(
+        "said",
+        "says",
+        "asked",
+        "told",
+        "wrote",
+        "added",
+        "replied",
+        "answered",
+        "shouted",
+        "exclaimed",
+        "tweeted",
+        "explained",
+        "wondered",
+        "cried",
+        "responded",
+        "noted",
+        "stressed",
+        "quipped",
+        "joked",
+        "insisted",
+    ),
+    editor_marks=("ed.", "ed", "Ed.", "editor", "UP"),
     cardinals=CARDINALS,
     ordinals=ORDINALS,
     multipliers=MULTIPLIERS,

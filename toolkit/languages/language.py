@@ -23,7 +23,12 @@ class Language:
 
     # sentence splitting
     abbreviations: frozenset[str] = frozenset()  # with their dots: never the end of a sentence before a name or number
-    may_end: frozenset[str] = frozenset()  # abbreviations that do end a sentence before a capital: "грн.", "р."
+    may_end: frozenset[str] = (
+        frozenset()
+    )  # do end one before a capital: "грн."; those in both sets only behind a number
+    before_number: frozenset[str] = frozenset()  # are abbreviations before a number alone: "No. 5"
+    starters: frozenset[str] = frozenset()  # capitalised words that begin sentences and are no names: "The"
+    speech: tuple[str, ...] = ()  # verbs behind a name that follows a quotation without a dash: "said"
     editor_marks: tuple[str, ...] = ()  # what signs a note in brackets: "ред.", "ed."
 
     # numbers in words
@@ -65,3 +70,12 @@ def inflected(stems: Mapping[int, str], endings: str) -> dict[str, int]:
     {'перший': 1, 'перша': 1}
     """
     return {stem + ending: value for value, stem in stems.items() for ending in endings.split()}
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of `text`.
+
+    >>> sorted(words("вул. ім."))
+    ['вул.', 'ім.']
+    """
+    return frozenset(text.split())

@@ -54,7 +54,7 @@ def score(
 
     >>> hypotheses = {"a.txt": ["Кіт сів на килим."], "b.txt": ["Пес сів на килим."]}
     >>> [(s.system, s.metric, round(s.value, 1)) for s in score(hypotheses, [["Кіт сів на килим."]], metrics=["chrf"])]
-    [('a.txt', 'chrF2', 100.0), ('b.txt', 'chrF2', 71.0)]
+    [('a.txt', 'chrF2', 100.0), ('b.txt', 'chrF2', 73.3)]
     """
     check_shapes(hypotheses, references)
     makers = [choose("metric", name, METRICS) for name in dict.fromkeys(metrics)]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def bleu(settings: Settings, references: Sequence[Sequence[str]]) -> "Metric":
     """Raises ToolkitError for a tokenizer that is unknown or not installed."""
-    from sacrebleu.metrics import BLEU
+    from sacrebleu import BLEU
 
     if settings.tokenize is not None:
         choose("tokenizer", settings.tokenize, dict.fromkeys(BLEU.TOKENIZERS))

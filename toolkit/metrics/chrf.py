@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def chrf(settings: Settings, references: Sequence[Sequence[str]]) -> "Metric":
-    from sacrebleu.metrics import CHRF
+    from sacrebleu import CHRF
 
     return CHRF(
         char_order=settings.chrf_char_order,
@@ -25,5 +25,5 @@ def chrf(settings: Settings, references: Sequence[Sequence[str]]) -> "Metric":
 
 
 def chrf_plus_plus(settings: Settings, references: Sequence[Sequence[str]]) -> "Metric":
-    """chrF with word unigrams and bigrams: sacreBLEU's `-m chrf -cw 2`, so that both can stand in one table."""
+    """Return chrF with word unigrams and bigrams: sacreBLEU's `-m chrf -cw 2`, so that both can stand in one table."""
     return chrf(replace(settings, chrf_word_order=2), references)

@@ -9,8 +9,8 @@ from toolkit.errors import ToolkitError
 class Settings:
     """The settings of all metrics; each metric reads its own. `lowercase` is BLEU's, as `-lc` is in sacreBLEU."""
 
-    target: str = ""  # language code of the target side; chooses the tokenizer where `tokenize` is None
-    tokenize: str | None = None  # None: zh, ja-mecab or ko-mecab for these targets, else 13a
+    direction: str = ""  # "uk-en"; its target chooses the tokenizer where `tokenize` is None
+    tokenize: str | None = None  # None: zh, ja-mecab, ko-mecab for the targets zh, ja, ko, else 13a
     lowercase: bool = False
     smooth_method: str = "exp"  # exp, floor, add-k, none
     smooth_value: float | None = None  # of floor (0.1) and add-k (1); the others take none
@@ -27,6 +27,13 @@ class Settings:
     ter_normalized: bool = False
 
     def __post_init__(self) -> None:
+        if self.direction and not self.target:
+            raise ToolkitError(f"no direction {self.direction!r}; write source and target, as in uk-en")
         for name, least in (("chrf_char_order", 1), ("chrf_word_order", 0), ("chrf_beta", 0)):
             if getattr(self, name) < least:
                 raise ToolkitError(f"{name} is {getattr(self, name)}; it is {least} or more")
+
+    @property
+    def target(self) -> str:
+        """The language code behind the first hyphen, as sacreBLEU cuts it."""
+        return self.direction.partition("-")[2].partition("-")[0]

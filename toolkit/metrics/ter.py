@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def ter(settings: Settings, references: Sequence[Sequence[str]]) -> "Metric":
-    from sacrebleu.metrics import TER
+    from sacrebleu import TER
 
     return TER(
         normalized=settings.ter_normalized,

@@ -3,12 +3,13 @@
   const $ = (id) => document.getElementById(id);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const fold = (text) => text.normalize("NFC").replace(/[’ʼ`]/g, "'").toLowerCase();
+  const number = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
   const tools = $("tools");
   const stories = all(".story").map((element) => ({ element, details: element.querySelector("details") }));
   const unfolded = stories.length > 0 && stories[0].details.open;
   tools.hidden = false;
 
-  // What says the same: of the row's sentences those that share a key, or all where there are no keys.
+  // What says the same: of the row's other versions the sentences that share a key, or all where there are no keys.
   let lit = [];
   let held = null;
   const sentence = (target) => target.closest?.(".row td > span");
@@ -19,7 +20,8 @@
     if (!span) return;
     const row = span.closest(".row");
     const keys = span.dataset.keys?.split(" ");
-    lit = all("td > span", row).filter((s) => !keys || s.dataset.keys.split(" ").some((k) => keys.includes(k)));
+    const same = (s) => s.parentElement !== span.parentElement && (!keys || s.dataset.keys.split(" ").some((k) => keys.includes(k)));
+    lit = all("td > span", row).filter((s) => s === span || same(s));
     for (const other of lit) other.classList.add(other === span ? "here" : "same");
     $("hint").textContent = row.querySelector("th a").title;
   };
@@ -115,6 +117,21 @@
       story.notes ??= all("p.note", story.element);
     }
   };
+  const point = (asked) => {
+    if (!CSS.highlights) return; // a browser of before 2023 shows the rows alone
+    const ranges = [];
+    for (const { rows } of asked ? stories : [])
+      for (const { element } of rows.filter((row) => !row.element.hidden)) {
+        const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        for (let node = walk.nextNode(); node && ranges.length < 2000; node = walk.nextNode()) {
+          const text = fold(node.data);
+          for (let at = text.indexOf(asked); at >= 0 && text.length === node.length; at = text.indexOf(asked, at + 1)) {
+            ranges.push(new StaticRange({ startContainer: node, startOffset: at, endContainer: node, endOffset: at + asked.length }));
+          }
+        }
+      }
+    CSS.highlights.set("found", new Highlight(...ranges));
+  };
   const filter = () => {
     const langs = all("[name=lang]", tools).filter((box) => box.checked).map((box) => box.value);
     for (const box of all("[name=lang]", tools)) $("stories").classList.toggle("no-" + box.value, !box.checked);
@@ -144,7 +161,8 @@
       rows += here;
       shown += !story.element.hidden;
     }
-    $("count").textContent = active ? `${rows.toLocaleString("en")} rows in ${shown.toLocaleString("en")} stories` : "";
+    point(asked);
+    $("count").textContent = active ? `${number(rows, "row", "rows")} in ${number(shown, "story", "stories")}` : "";
     $("nothing").hidden = !active || shown > 0;
     place();
   };

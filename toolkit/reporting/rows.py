@@ -96,7 +96,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A version as a line with gaps: a tick a row, 4 wide, in an SVG path."""
+    """A version as a line with gaps: a tick a row, 5 wide, in an SVG path."""
 
     lang: Lang
     path: str
@@ -183,9 +183,9 @@ def ticks(rows: Iterable[int]) -> str:
     """Return a path of one stroke a row; strokes of neighbouring rows do not touch.
 
     >>> ticks([0, 2])
-    'M0 0h3M8 0h3'
+    'M0 0h4M10 0h4'
     """
-    return "".join(f"M{4 * row} 0h3" for row in rows)
+    return "".join(f"M{5 * row} 0h4" for row in rows)
 
 
 def versions(story: AlignedStory) -> tuple[Version, ...]:

@@ -1,63 +1,78 @@
 """Ukrainska Pravda, https://www.pravda.com.ua, in Ukrainian, Russian and English, with the generations of its pages."""
 
+from dataclasses import replace
+
 from toolkit.data import Layout, Site
 
 CAPTIONS = (  # [sic]: "captain"
     "div.post_news_photo_captain, div.post_news_photo_source, div.post_photo_news, div.post_article_header_media_source, "
     "div.image-box__caption, div.image-box__author, figcaption"
 )
+ADVERTISEMENTS = (
+    "div.advtext, div.advtext1, div.advtext_mob, div.nts-ad, div.nts-video-wrapper, div.nts-video-label, amp-ad"
+)
 NOT_TEXT = (
-    "div.advtext, div.advtext1, div.advtext_mob, div.nts-ad, div.nts-video-wrapper, div.nts-video-label, aside, "
-    "div.section_news_side, div.post_side_topic, div.post_side_news, #last_news_block, div.post_news_tags, amp-ad"
+    "aside, div.section_news_side, div.post_side_topic, div.post_side_news, #last_news_block, div.post_news_tags"
 )
 
+NEWS = Layout(
+    name="2025",
+    title="article.post_news h1.post_news_title",
+    body="div.post_news_text",
+    authors="div.post_news_date span.post_news_author a",
+    date="div.post_news_date",
+    tags="div.post_news_tags a",
+    captions=CAPTIONS,
+    advertisements=ADVERTISEMENTS,
+    drop=NOT_TEXT,
+)
 LAYOUTS = (
-    Layout(
-        name="2025",
-        title="article.post_news h1.post_news_title",
-        body="div.post_news_text",
-        authors="div.post_news_date span.post_news_author a",
-        date="div.post_news_date",
-        tags="div.post_news_tags a",
-        captions=CAPTIONS,
-        drop=NOT_TEXT,
-    ),
-    Layout(
+    NEWS,
+    replace(
+        NEWS,
         name="2025-long",
         title="article.post_article h1.post_article_title",
         body="div.post_article_text",
         authors="div.post_article_author span.post_author_name",
         date="span.post_author_date",
-        tags="div.post_news_tags a",
-        captions=CAPTIONS,
-        drop=NOT_TEXT,
     ),
-    Layout(
+    replace(
+        NEWS,
         name="2020",
         title="h1.post_title",
         body="div.post_text",
         authors="span.post_author a",
         date="div.post_time",
         tags="span.post_tags_item a",
-        captions=CAPTIONS,
-        drop=NOT_TEXT,
     ),
-    Layout(
+    replace(
+        NEWS,
         name="2016",
         title="h1.post_news__title, .post_news__title_article",
         body="div.post_news__text",
         authors="div.post_news__author",
         date="div.post_news__date",
         tags="span.post__tags__item a",
-        captions=CAPTIONS,
-        drop=NOT_TEXT,
     ),
-    Layout(
+    replace(
+        NEWS,
         name="2014",
+        title="",
         body="div.block61 div.text",
+        authors="",
         date="div.block61 span.dt2",
-        drop=NOT_TEXT,
+        tags="",
         loose=True,
+    ),
+    replace(  # where an AMP page does not use the containers of its generation
+        NEWS,
+        name="amp",
+        title="h1",
+        body="html[amp] article",
+        authors="",
+        date="time",
+        tags="",
+        drop=f"{NOT_TEXT}, header, footer, nav, time",
     ),
 )
 

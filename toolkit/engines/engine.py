@@ -1,0 +1,14 @@
+"""What every engine can do."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from toolkit.data import Lang
+
+
+class Engine(Protocol):
+    """Translates sentences: one out for one in, in their order, and the same again for the same."""
+
+    def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str]:
+        """Return a translation a sentence, "" where there is none to give. Raises ToolkitError if it cannot be done."""
+        ...

@@ -1,0 +1,86 @@
+"""From the bytes of a page to its characters, whatever they are declared to be."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
+DECLARED_WITHIN = 2_048  # bytes
+BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+CYRILLIC_CODES = ("cp1251", "koi8_u")  # in the order tried: pravda.com.ua was cp1251 to about 2014
+# A page in UTF-8 may hold a few broken bytes; of Cyrillic cp1251 nearly every letter is one.
+BROKEN_SHARE = 0.05
+# French has 4 %, Polish 9 % such letters among all; cp1251 Cyrillic read as Latin-1 has nothing else.
+FOREIGN_SHARE = 0.15
+CYRILLIC_LOWER = re.compile("[а-яёіїєґ]")
+ABOVE_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
+ASCII_LETTER = re.compile("[A-Za-z]")
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # neither JSON nor XML nor Parquet takes them all
+
+
+def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a page and warnings. Strict UTF-8 first, then what is declared, then what looks right."""
+    for bom, codec in BOMS:
+        if content.startswith(bom):
+            return storable(content[len(bom) :].decode(codec, errors="replace"))
+    if (text := decode_utf8(content)) is not None:
+        return storable(text)
+    match = DECLARED.search(content[:DECLARED_WITHIN])
+    declared = match[1].decode("ascii").lower() if match else "nothing"
+    for codec in (declared, *CYRILLIC_CODES):
+        text = decode_as(content, codec)
+        if text is not None and looks_right(text):
+            text, warnings = storable(text)
+            if same_codec(codec, declared):
+                return text, warnings
+            return text, (f"encoding: declared {declared}, read as {codec}", *warnings)
+    text, warnings = storable(content.decode("utf-8", errors="replace"))
+    return text, (f"encoding: declared {declared}, broken, read as utf-8", *warnings)
+
+
+def decode_utf8(content: bytes) -> str | None:
+    """Return `content` as UTF-8 with its few broken bytes replaced, or None if it is something else."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(content) - 3 and error.reason == "unexpected end of data":
+            return content[: error.start].decode("utf-8")  # cut in the middle of a character
+    text = content.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(map(len, re.findall(r"[^\x00-\x7f]+", text))) - broken
+    return text if broken <= BROKEN_SHARE * whole else None
+
+
+def decode_as(content: bytes, codec: str) -> str | None:
+    try:
+        return content.decode(codec)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return None
+
+
+def looks_right(text: str) -> bool:
+    """Tell whether letters above ASCII are mostly small Cyrillic ones, or as few as in Latin script.
+
+    KOI8 read as cp1251 turns small letters into capitals.
+    """
+    above, plain = len(ABOVE_ASCII.findall(text)), len(ASCII_LETTER.findall(text))
+    small = len(CYRILLIC_LOWER.findall(text))
+    return small > above / 2 if small else above <= FOREIGN_SHARE * (above + plain)
+
+
+def same_codec(one: str, other: str) -> bool:
+    try:
+        return codecs.lookup(one).name == codecs.lookup(other).name
+    except LookupError:
+        return False
+
+
+def storable(text: str) -> tuple[str, tuple[str, ...]]:
+    """Replace NULs and lone surrogates, and say how many there were."""
+    text, count = NOT_STORABLE.subn("\ufffd", text)
+    return text, tuple(replaced(count))
+
+
+def replaced(count: int) -> Iterator[str]:
+    if count:
+        yield f"replaced: {count} characters that cannot be stored"

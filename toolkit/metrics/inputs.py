@@ -1,0 +1,93 @@
+"""Hypotheses and references: read from files as sacreBLEU reads them, and checked for what it takes silently.
+
+A line ends at LF alone, blanks at its end do not count, ".gz" is unpacked: as in sacreBLEU. Two things differ. A byte
+order mark is taken off (sacreBLEU counts it as the first character), and standard input, too, ends lines at LF alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from toolkit.errors import ToolkitError
+from toolkit.files import read_lines
+
+STDIN = "-"
+
+
+def from_files(
+    systems: Sequence[str | Path], references: Sequence[str | Path]
+) -> tuple[dict[str, list[str]], list[list[str]]]:
+    """Return the lines of each system by its file's name as given, and the lines of each reference.
+
+    "-" is standard input; tabs in it part several systems, "System 1", "System 2" …, as in sacreBLEU.
+    The first system may be named again (the baseline, with `*.txt` behind it); any other may not.
+    Raises ToolkitError for a file that is missing, empty, not UTF-8 or not as long as the others.
+    """
+    if not references:
+        raise ToolkitError("no reference; give the published translations as a file with one segment a line")
+    if not systems:
+        raise ToolkitError("no system; give its translations as a file with one segment a line")
+    names = [str(path) for path in systems]
+    if [*names, *map(str, references)].count(STDIN) > 1:
+        raise ToolkitError("standard input (-) stands for two files; it can be read once")
+    hypotheses: dict[str, list[str]] = {}
+    for name in names:
+        if name == STDIN:
+            hypotheses |= columns(segment_lines(name))
+        elif name not in hypotheses:
+            hypotheses[name] = segment_lines(name)
+        elif name != names[0]:
+            raise ToolkitError(f"{name} is given twice; each system needs a file of its own")
+    lines = [segment_lines(path) for path in references]
+    check_lengths([*zip(map(str, references), lines, strict=True), *hypotheses.items()])
+    return hypotheses, lines
+
+
+def segment_lines(path: str | Path) -> list[str]:
+    lines = [line.rstrip() for line in read_lines(path)]
+    if not lines:
+        raise ToolkitError(f"{path}: empty; it needs one segment a line")
+    return lines
+
+
+def columns(lines: Sequence[str]) -> dict[str, list[str]]:
+    r"""Return the systems of lines whose columns are parted by tabs.
+
+    >>> columns(["a\tb", "c\td"])
+    {'System 1': ['a', 'c'], 'System 2': ['b', 'd']}
+    """
+    rows = [line.split("\t") for line in lines]
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            raise ToolkitError(
+                f"standard input, line {number}: {len(row)} systems, but {len(rows[0])} in line 1; part them by tabs"
+            )
+    return {f"System {n}": [text.rstrip() for text in column] for n, column in enumerate(zip(*rows, strict=True), 1)}
+
+
+def check_lengths(named: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Raise ToolkitError unless all have as many lines as the first, a reference."""
+    name, lines = named[0]
+    wrong = [f"{other} has {len(texts)} lines" for other, texts in named if len(texts) != len(lines)]
+    if wrong:
+        raise ToolkitError(
+            f"{', '.join(wrong)}, but {name} has {len(lines)}; line n of each must translate the same segment"
+        )
+
+
+def check_shapes(hypotheses: Mapping[str, Sequence[str]], references: Sequence[Sequence[str]]) -> None:
+    """Raise ToolkitError for what sacreBLEU would score without a word: unequal lengths, a list too few or too many."""
+    if not isinstance(hypotheses, Mapping):
+        raise ToolkitError('hypotheses must be the lines of each system by its name: {"name": ["line", …]}')
+    if not hypotheses:
+        raise ToolkitError("no system to score")
+    if isinstance(references, str) or any(isinstance(lines, str) for lines in references):
+        raise ToolkitError('references must be lists of lines, one list a translator: [["line", …]]')
+    if not references:
+        raise ToolkitError("no references to score against")
+    named = [(f"reference {n}", lines) for n, lines in enumerate(references, start=1)] + [*hypotheses.items()]
+    for name, lines in named:
+        if isinstance(lines, str) or not all(isinstance(line, str) for line in lines):
+            raise ToolkitError(f'{name} must be a list of lines: ["line", …]')
+    check_lengths(named)
+    if not references[0]:
+        raise ToolkitError("no segments to score: the references have no line")

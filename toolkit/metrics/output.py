@@ -1,0 +1,283 @@
+"""Scores as JSON, as text for a terminal and as LaTeX for a paper.
+
+JSON is one object whatever was asked for, of which fields may be added but none renamed without a new `version`:
+
+    version          1
+    language_pair    "uk-en"; null where it was not said, or where the scores are of several directions
+    segments         number scored; null where the scores differ in it
+    scores           a list, by system, then by metric:
+      system, language_pair, segments
+      metric         "bleu", "chrf", "ter"
+      name, score, signature, verbose_score, confidence, confidence_mean, confidence_var
+                     as in sacreBLEU's JSON; the last four only where there are such
+      interval       [low, high] at 95 %: confidence_mean ∓ confidence_var
+      baseline, p_value, significant
+                     of a paired test: against whom, and whether p is at most 0.05; only where tested
+      nrefs, case, eff, tok, smooth, nc, nw, space, bs, ar, seed, …, version
+                     what the signature says, as strings, as in sacreBLEU's JSON
+      empty_references   segments without a reference text, scored as sacreBLEU does; only where there are such
+      excluded       segments left out because there is nothing to score against; only where there are such
+
+`score`, `confidence…` and `interval` are rounded to `width` digits. sacreBLEU itself prints an object for one metric, a
+list for several, other objects for several systems, and stops at chrF with a paired bootstrap.
+"""
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.data import Score
+from toolkit.errors import choose
+
+VERSION = 1
+SIGNIFICANT = 0.05  # sacreBLEU's threshold
+LATEX = str.maketrans(
+    {c: f"\\{c}" for c in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+TESTS = {"bs": "paired bootstrap, {} resamples", "ar": "approximate randomisation, {} trials"}
+
+
+def render(
+    scores: Sequence[Score],
+    format: str = "json",  # noqa: A002  # sacreBLEU's word
+    *,
+    width: int = 1,
+    short: bool = False,
+    score_only: bool = False,
+) -> str:
+    """Return `scores` as "json", "text" or "latex", with `width` digits behind the point.
+
+    `short` abbreviates the signatures of text and LaTeX; `score_only` prints the bare numbers, one a line.
+    Nothing is coloured. Raises ToolkitError for a format that there is not.
+    """
+    as_format = choose("format", format, FORMATS)
+    if score_only:
+        return "".join(number(score, width) + "\n" for score in scores)
+    return as_format(scores, width, short)
+
+
+def chosen_format(asked: str) -> str:
+    """Return the format asked for, or SACREBLEU_FORMAT, which goes first where it names one, as in sacreBLEU."""
+    wanted = os.environ.get("SACREBLEU_FORMAT", "").lower()
+    return wanted if wanted in FORMATS else asked
+
+
+def number(score: Score, width: int) -> str:
+    confidence = spread(score, width)
+    return f"{score.value:.{width}f}" + (f" ({confidence})" if confidence else "")
+
+
+def spread(score: Score, width: int) -> str:
+    """Return "μ = 45.1 ± 0.9", or "" without an interval."""
+    if score.mean is None or score.interval is None:
+        return ""
+    return f"μ = {score.mean:.{width}f} ± {margin(score):.{width}f}"
+
+
+def margin(score: Score) -> float:
+    low, high = score.interval or (0.0, 0.0)
+    return (high - low) / 2
+
+
+def facts(signature: str) -> dict[str, str]:
+    """Return what a signature says.
+
+    >>> facts("nrefs:1|case:mixed|version:2.6.0")
+    {'nrefs': '1', 'case': 'mixed', 'version': '2.6.0'}
+    """
+    return dict(item.split(":", 1) for item in signature.split("|"))
+
+
+# --- JSON ----------------------------------------------------------------------------------------------------------
+
+
+def as_json(scores: Sequence[Score], width: int, short: bool) -> str:
+    del short  # a program reads it: signatures are whole, as in sacreBLEU's JSON
+    directions, segments = {s.direction or None for s in scores}, {s.segments for s in scores}
+    document = {
+        "version": VERSION,
+        "language_pair": directions.pop() if len(directions) == 1 else None,
+        "segments": segments.pop() if len(segments) == 1 else None,
+        "scores": [entry(s, group.baseline, width) for group in groups(scores) for s in group.scores],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "system": score.system,
+        "language_pair": score.direction or None,
+        "segments": score.segments,
+        "metric": re.sub(r"[^a-z]", "", score.metric.lower()),
+        "name": score.metric,
+        "score": round_to(score.value, width),
+        "signature": score.signature,
+    }
+    if score.mean is not None and score.interval is not None:
+        fields |= {
+            "confidence_mean": round_to(score.mean, width),
+            "confidence_var": round_to(margin(score), width),
+            "confidence": spread(score, width),
+            "interval": [round_to(end, width) for end in score.interval],
+        }
+    if score.p_value is not None:
+        fields |= {
+            "baseline": baseline,
+            "p_value": score.p_value,
+            "significant": score.p_value <= SIGNIFICANT,
+        }
+    if score.verbose:
+        fields["verbose_score"] = score.verbose
+    if score.empty_references:
+        fields["empty_references"] = score.empty_references
+    if score.excluded:
+        fields["excluded"] = score.excluded
+    return fields | facts(score.signature)
+
+
+def round_to(value: float, width: int) -> float:
+    return float(f"{value:.{width}f}")
+
+
+# --- tables --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The scores of one direction."""
+
+    scores: tuple[Score, ...]
+
+    @property
+    def baseline(self) -> str:
+        return self.scores[0].system
+
+    def of(self, metric: str) -> dict[str, Score]:
+        return {s.system: s for s in self.scores if s.metric == metric}
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(s.metric for s in self.scores))
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(s.system for s in self.scores))
+
+
+def groups(scores: Sequence[Score]) -> list[Group]:
+    """Return a group a direction, in the order in which they come."""
+    return [
+        Group(tuple(s for s in scores if s.direction == direction))
+        for direction in dict.fromkeys(s.direction for s in scores)
+    ]
+
+
+def table(group: Group, width: int) -> list[list[str]]:
+    """Return the heading and a row a system: a score a metric, its mean and interval and its p-value where there are such."""
+    columns = [["System", *group.systems]]
+    for metric in group.metrics:
+        own = group.of(metric)
+        cells = [own.get(system) for system in group.systems]
+        columns.append([metric, *("" if s is None else f"{s.value:.{width}f}" for s in cells)])
+        if any(s.interval for s in own.values()):
+            means = ("" if s is None else spread(s, width).removeprefix("μ = ") for s in cells)
+            columns.append(["μ ± 95% CI", *means])
+        if any(s.p_value is not None for s in own.values()):
+            columns.append(["p", *("" if s is None else p_value(s) for s in cells)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def p_value(score: Score) -> str:
+    if score.p_value is None:
+        return ""
+    return f"{score.p_value:.4f}{'*' if score.p_value <= SIGNIFICANT else ' '}"
+
+
+def heading(group: Group) -> str:
+    first = group.scores[0]
+    parts = [first.direction, f"{first.segments:,} segment{'s' * (first.segments != 1)}"]
+    return ", ".join(part for part in parts if part)
+
+
+def notes(group: Group, short: bool) -> list[str]:
+    """Return what a reader of the table must know, the signatures last."""
+    first = group.scores[0]
+    lines = []
+    if any(s.p_value is not None for s in group.scores):
+        said = facts(first.signature)
+        kind = "ar" if "ar" in said else "bs"
+        lines.append(f"p: {TESTS[kind].format(said[kind])}, against {group.baseline}; * at most {SIGNIFICANT}")
+    if "TER" in group.metrics:
+        lines.append("TER: lower is better")
+    if first.excluded:
+        lines.append(f"left out for want of a reference: {first.excluded:,}")
+    if first.empty_references:
+        lines.append(f"scored against an empty reference, as in sacreBLEU: {first.empty_references:,}")
+    longest = max(map(len, group.metrics))
+    for metric in group.metrics:
+        score = next(s for s in group.scores if s.metric == metric)
+        lines.append(f"{metric:<{longest}}  {score.short_signature if short else score.signature}")
+    return lines
+
+
+def as_text(scores: Sequence[Score], width: int, short: bool) -> str:
+    blocks = []
+    for group in groups(scores):
+        head, *rows = table(group, width)
+        widths = [max(columns_of(cell) for cell in column) for column in zip(head, *rows, strict=True)]
+        lines = [heading(group), "", aligned(head, widths), "  ".join("─" * size for size in widths)]
+        lines += [aligned(row, widths) for row in rows]
+        lines += ["", *notes(group, short)]
+        if len(group.systems) == 1:
+            lines += [f"{s.metric}: {s.verbose}" for s in group.scores if s.verbose]
+        blocks.append("\n".join(lines) + "\n")
+    return "\n".join(blocks)
+
+
+def aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Return the cells of a row in columns, the first to the left and the figures to the right."""
+    pads = [" " * (size - columns_of(cell)) for cell, size in zip(row, widths, strict=True)]
+    cells = [row[0] + pads[0], *(pad + cell for pad, cell in zip(pads[1:], row[1:], strict=True))]
+    return "  ".join(cells).rstrip()
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal `text` takes.
+
+    >>> columns_of("Київ"), columns_of("й"), columns_of("新聞")
+    (4, 1, 4)
+    """
+    return sum(
+        0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def as_latex(scores: Sequence[Score], width: int, short: bool) -> str:
+    """Return tables for the package booktabs; the notes stand in comments behind each."""
+    blocks = []
+    for group in groups(scores):
+        head, *rows = ([cell.strip().translate(LATEX) for cell in row] for row in table(group, width))
+        head = [cell.replace("μ ±", r"$\mu$ $\pm$") for cell in head]
+        rows = [[cell.replace("±", r"$\pm$").replace("*", r"\rlap{*}") for cell in row] for row in rows]
+        lines = [
+            rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}",
+            r"\toprule",
+            *(" & ".join(row) + r" \\" + end for row, end in [(head, "\n\\midrule"), *((row, "") for row in rows)]),
+            r"\bottomrule",
+            r"\end{tabular}",
+            *(f"% {note}" for note in [heading(group), *notes(group, short)]),
+        ]
+        blocks.append("\n".join(lines) + "\n")
+    return "\n".join(blocks)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Score], int, bool], str]] = {
+    "json": as_json,
+    "text": as_text,
+    "latex": as_latex,
+}
