@@ -224,6 +224,8 @@ def read_block(place: Place, line: str, before: list[Block]) -> Block:
     if KINDS[prefix] is None:
         if MARK.search(text):
             raise place.wrong(f"a mark in '{prefix}:', which is no text of the article")
+        if prefix == "readalso" and not label:
+            raise place.wrong("'readalso' has no label; write 'readalso|Read also: …'")
         return Block(prefix=prefix, kind=None, label=label, aside=text)
     kind = "background" if label in BACKGROUND_LABELS else KINDS[prefix]
     if not text and prefix != "background":

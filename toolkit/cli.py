@@ -215,14 +215,9 @@ def add_align(commands: Commands) -> None:
 
 
 def run_align(args: argparse.Namespace) -> int:
-    from toolkit.files import to_json, write_json
     from toolkit.pipeline import align_source
 
-    links = align_source(args.source)
-    if args.output:
-        write_json(args.output, links)
-    else:
-        print(to_json(links).decode())
+    put(align_source(args.source), args.output)
     return 0
 
 
@@ -294,7 +289,7 @@ def add_translate(commands: Commands) -> None:
 
 def run_translate(args: argparse.Namespace) -> int:
     from toolkit.corpus import open_corpus
-    from toolkit.files import read_lines, write_text
+    from toolkit.files import read_lines
     from toolkit.pipeline import translate, translate_corpus
 
     source, target = direction(args.language_pair)
@@ -302,11 +297,7 @@ def run_translate(args: argparse.Namespace) -> int:
         lines = translate_corpus(open_corpus(args.corpus), engine=args.engine, source=source, target=target)
     else:
         lines = translate(read_lines(args.input), engine=args.engine, source=source, target=target)
-    text = "".join(line + "\n" for line in lines)
-    if args.output:
-        write_text(args.output, text)
-    else:
-        sys.stdout.write(text)
+    put("".join(line + "\n" for line in lines), args.output)
     return 0
 
 
@@ -531,6 +522,16 @@ def language(text: str) -> "Lang":
 def direction(text: str) -> "tuple[Lang, Lang]":
     source, _, target = text.partition("-")
     return cast("Lang", source), cast("Lang", target)
+
+
+def put(text: str, path: Path | None) -> None:
+    """Write a result to a file, whole or not at all, or to standard output."""
+    from toolkit.files import write_text
+
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        write_text(path, text)
 
 
 def dump(value: object, *, indent: int | None = None) -> str:

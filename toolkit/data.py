@@ -333,8 +333,8 @@ class Score:
     signature: str  # sacreBLEU's, verbatim: all that can move the value
     short_signature: str = ""  # the same, abbreviated by sacreBLEU
     segments: int
-    empty_references: int = 0  # of the segments: scored although no reference has a text, as sacreBLEU does
     excluded: int = 0  # segments left out because there is nothing to score against
+    warnings: tuple[str, ...] = ()  # what a reader of the value must know: "empty-reference: 3 segments …"
     verbose: str = ""  # sacreBLEU's details: n-gram precisions, brevity penalty
     mean: float | None = None  # of the bootstrap
     interval: tuple[float, float] | None = None  # at 95 %, bootstrap; None: not estimated

@@ -102,24 +102,25 @@ def read_jsonl(path: Path, type_: type[T]) -> Iterator[T]:
                 raise ToolkitError(f"{path}, line {number}: {error}; make the file again") from error
 
 
-def read_text(path: str | Path) -> str:
-    """Return a UTF-8 text, "-" for standard input, ".gz" unpacked, a byte order mark taken off."""
+def read_text(path: str | Path, *, keep_mark: bool = False) -> str:
+    """Return a UTF-8 text, "-" for standard input, ".gz" unpacked, a byte order mark taken off unless `keep_mark`."""
+    encoding = "utf-8" if keep_mark else "utf-8-sig"
     if str(path) == "-":
-        return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+        return sys.stdin.buffer.read().decode(encoding, "replace")
     path = Path(path)
     try:
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except (OSError, EOFError) as error:
         raise ToolkitError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise ToolkitError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
 
 
-def read_lines(path: str | Path) -> list[str]:
+def read_lines(path: str | Path, *, keep_mark: bool = False) -> list[str]:
     """Return the lines of a text without their line feeds. Only LF and CRLF end a line, as other tools count them."""
-    lines = read_text(path).split("\n")
+    lines = read_text(path, keep_mark=keep_mark).split("\n")
     if lines and lines[-1] == "":
         lines.pop()
     return [line.removesuffix("\r") for line in lines]

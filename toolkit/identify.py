@@ -26,7 +26,9 @@ OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-zÀ-ɏЀ-ӿ]+")
 UKRAINIAN = frozenset(LANGUAGES["uk"].own_letters)
 RUSSIAN = frozenset(LANGUAGES["ru"].own_letters) - {"ъ"}  # which is Bulgarian too
 KNOWN = frozenset(LANGUAGES["uk"].letters + LANGUAGES["ru"].letters)
-NOISE = 0.002  # share of Cyrillic letters; so many wrong ones are typing errors or names (own letters: uk 10 %, ru 2.6 %)
+NOISE = (
+    0.002  # share of Cyrillic letters; so many wrong ones are typing errors or names (own letters: uk 10 %, ru 2.6 %)
+)
 
 
 def identify(text: str) -> str | None:
@@ -65,7 +67,9 @@ def cyrillic_language(text: str, letters: str) -> str | None:
 
 def believed(text: str, candidates: tuple[str, ...] | None) -> str | None:
     """Return the likeliest candidate if it is likely enough; None as `candidates` stands for all there are."""
-    ranked = [(lang, p) for lang, p in model().rank(text[:ENOUGH_FOR_MODEL]) if candidates is None or lang in candidates]
+    ranked = [
+        (lang, p) for lang, p in model().rank(text[:ENOUGH_FOR_MODEL]) if candidates is None or lang in candidates
+    ]
     lang, likelihood = ranked[0]
     probability = likelihood / sum(p for _, p in ranked)
     return lang if probability >= (SURE if lang in LANGUAGES else FOREIGN_SURE) else None

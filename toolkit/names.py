@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,13 +12,13 @@ from toolkit.text import APOSTROPHES
 # How one sound is spelt: Ukrainian passports, press romanisations and English words fall together.
 # "г" is "h" in Ukrainian and "g" in Russian; "и" is "y" or "i"; soft signs and doubled letters come and go.
 SOUNDS = {
-    **{spelling: "sc" for spelling in ("shch", "sch", "shh")},
+    **dict.fromkeys(("shch", "sch"), "sc"),
     **dict.fromkeys(("dzh", "dj", "zh", "j"), "j"),
     **dict.fromkeys(("kh", "gh", "h", "g"), "h"),
     **dict.fromkeys(("tch", "tsch", "ch"), "c"),
-    **dict.fromkeys(("ts", "tz", "ce", "ci", "cy"), "s"),
+    **dict.fromkeys(("ts", "tz"), "s"),
     **{"sh": "x", "ck": "k", "c": "k", "q": "k", "qu": "kv", "x": "ks", "ph": "f", "th": "t", "w": "v", "wh": "v"},
-    **{"ce": "se", "ci": "si", "cy": "si", "cc": "k"},
+    **{"ce": "se", "ci": "si", "cy": "si", "cc": "k", "eu": "ev"},
     **dict.fromkeys(("ya", "ia", "ja"), "a"),
     **dict.fromkeys(("ye", "ie", "je"), "e"),
     **dict.fromkeys(("yo", "io", "jo"), "o"),
@@ -69,19 +68,19 @@ def name_key(word: str, lang: Lang) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def grams(key: str) -> frozenset[str]:
+def grams(key: str) -> tuple[str, ...]:
     """Return the character n-grams of a key, and those of its consonants: "Biden" and "Байден" share the latter.
 
-    >>> sorted(grams("bidn"))
-    ['+^bd', '+bdn', '^bi', 'bid', 'idn']
+    >>> grams("bidn")
+    ('+^bd', '+bdn', '^bi', 'bid', 'idn')
     """
     marked = "^" + key
     consonants = VOWELS.sub("", key)
-    return frozenset(
-        [marked[i : i + GRAM] for i in range(max(1, len(marked) - GRAM + 1))]
-        + ["+" + consonants[i : i + GRAM] for i in range(len(consonants) - GRAM + 1)]
-        + ([f"+^{consonants[:2]}"] if len(consonants) > 1 else [])
-    )
+    found = {marked[i : i + GRAM] for i in range(max(1, len(marked) - GRAM + 1))}
+    found.update("+" + consonants[i : i + GRAM] for i in range(len(consonants) - GRAM + 1))
+    if len(consonants) > 1:
+        found.add(f"+^{consonants[:2]}")
+    return tuple(sorted(found))
 
 
 def alike(left: str, right: str) -> float:
@@ -90,41 +89,51 @@ def alike(left: str, right: str) -> float:
     >>> alike("zelensk", "zelensk"), alike("mask", "kiv")
     (1.0, 0.0)
     """
-    if left == right:
-        return 1.0
     a, b = grams(left), grams(right)
-    return 2 * len(a & b) / (len(a) + len(b))
+    return 2 * len(set(a) & set(b)) / (len(a) + len(b))
 
 
 def matches(left: Sequence[str], right: Sequence[str], *, least: float = 0.5) -> list[tuple[int, int, float]]:
-    """Return the positions of keys that are alike, with their likeness of at least `least`, in order.
+    """Return the positions of keys that are alike, with their likeness of at least `least`, in order. Keys differ.
 
-    An index of the grams finds them: time grows with the pairs that share a gram, not with all pairs.
+    An index of the grams finds them: time grows with the pairs that share a gram, not with all pairs. A gram that very
+    many pairs share is passed over, so that a likeness may come out too low, but not that of equal keys.
 
     >>> matches(["zelensk", "kiv"], ["mask", "zelensk"])
     [(0, 1, 1.0)]
     """
-    index: dict[str, list[int]] = {}
-    for j, key in enumerate(right):
-        for gram in grams(key):
-            index.setdefault(gram, []).append(j)
-    uses = Counter(gram for key in left for gram in grams(key))
-    sizes = [len(grams(key)) for key in right]
-    equal: dict[str, list[int]] = {}
-    for j, key in enumerate(right):
-        equal.setdefault(key, []).append(j)
-    found: list[tuple[int, int, float]] = []
-    for i, key in enumerate(left):
-        shared: Counter[int] = Counter()
-        for gram in grams(key):
-            where = index.get(gram, ())
-            if len(where) * uses[gram] <= COMMON:
-                shared.update(where)
-        size = len(grams(key))
-        near = {j: 2 * n / (size + sizes[j]) for j, n in shared.items()}
-        near.update(dict.fromkeys(equal.get(key, ()), 1.0))
-        found += [(i, j, likeness) for j, likeness in sorted(near.items()) if likeness >= least]
-    return found
+    import numpy as np
+
+    left_grams, right_grams = [grams(key) for key in left], [grams(key) for key in right]
+    code: dict[str, int] = {}
+    for key_grams in right_grams:
+        for gram in key_grams:
+            code.setdefault(gram, len(code))
+    where = {key: j for j, key in enumerate(right)}
+    equal = [(i, where[key], 1.0) for i, key in enumerate(left) if key in where]
+    pairs = [(i, code[gram]) for i, key_grams in enumerate(left_grams) for gram in key_grams if gram in code]
+    if not pairs:
+        return equal
+    rows, codes = np.array(pairs).T
+    right_sizes = np.array([len(key_grams) for key_grams in right_grams])
+    columns = np.repeat(np.arange(len(right)), right_sizes)
+    right_codes = np.array([code[gram] for key_grams in right_grams for gram in key_grams])
+    by_code = np.argsort(right_codes, kind="stable")
+    uses = np.bincount(right_codes, minlength=len(code))
+    first = np.cumsum(uses) - uses
+    telling = uses[codes] * np.bincount(codes, minlength=len(code))[codes] <= COMMON
+    rows, codes = rows[telling], codes[telling]
+    # each (key, gram) of the left meets all keys of the right that have the gram
+    met = uses[codes]
+    places = np.arange(met.sum()) - np.repeat(np.cumsum(met) - met, met) + np.repeat(first[codes], met)
+    meetings, shared = np.unique(np.repeat(rows, met) * len(right) + columns[by_code[places]], return_counts=True)
+    i, j = np.divmod(meetings, len(right))
+    left_sizes = np.array([len(key_grams) for key_grams in left_grams])
+    likeness = 2 * shared / (left_sizes[i] + right_sizes[j])
+    near = likeness >= least
+    found = {(a, b): c for a, b, c in zip(i[near].tolist(), j[near].tolist(), likeness[near].tolist(), strict=True)}
+    found.update({(a, b): c for a, b, c in equal})
+    return [(a, b, c) for (a, b), c in sorted(found.items())]
 
 
 @lru_cache(maxsize=None)

@@ -128,16 +128,7 @@ def check(source: Path, *, only: Collection[str] = tuple(checks.CHECKS)) -> list
     """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text."""
     for name in only:
         choose("check", name, checks.CHECKS)
-    stories = open_corpus(source).stories() if (source / corpus.MANIFEST).is_file() else iter(usable_stories(source))
-    return [finding for story in stories for finding in checks.run_checks(story, only=only)]
-
-
-def usable_stories(source: Path) -> list[AlignedStory]:
-    stories, drops = stories_in(source)
-    if not stories:
-        reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
-        raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")
-    return stories
+    return [finding for story in stories_of(source) for finding in checks.run_checks(story, only=only)]
 
 
 def translate(sentences: Sequence[str], *, engine: str, source: Lang, target: Lang) -> list[str]:
@@ -226,6 +217,7 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
         stories=made.stories(),
         findings=list(made.findings()),
         scores=made.manifest.scores,
+        dropped=made.dropped(),
         notes=notes,
     )
     write_text(target, page)
@@ -267,12 +259,24 @@ def pairs_in(source: Path) -> tuple[tuple[Story, ...], list[Drop]]:
     return stories, [*(d for r in read for d in r.drops if d.noun == "page"), *drops]
 
 
-def align_source(source: Path) -> dict[str, object]:
-    """Return the links of documents (JSON), of a corpus or of pages, in the form of the documents' links."""
+def align_source(source: Path) -> str:
+    """Return the links of documents (a JSON file), of a corpus or of pages, as JSON in the form of the documents' links."""
     if source.suffix == ".json" and source.is_file():
-        return alignment.links_of(alignment.read_documents(source))
-    stories = open_corpus(source).stories() if (source / corpus.MANIFEST).is_file() else iter(usable_stories(source))
-    return {s.story.id: alignment.as_json(s.alignment) for s in stories}
+        documents = alignment.read_documents(source.read_bytes(), source=str(source))
+        return alignment.written((document, alignment.align(document)) for document in documents)
+    return alignment.written((versions(s.story.id, s.articles, s.sentences), s.alignment) for s in stories_of(source))
+
+
+def stories_of(source: Path) -> Iterator[AlignedStory]:
+    """Yield the stories of a corpus folder as they are there, or of pages, read and aligned now."""
+    if (source / corpus.MANIFEST).is_file():
+        yield from open_corpus(source).stories()
+        return
+    stories, drops = stories_in(source)
+    if not stories:
+        reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
+        raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")
+    yield from stories
 
 
 def hypotheses_and_references(

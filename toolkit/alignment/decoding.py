@@ -1,13 +1,21 @@
-"""From probabilities to links: the set of links that is expected to be right most often, then those that cross it."""
+"""From probabilities to links: the chain of links expected to be right most often, then those that cross it."""
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from toolkit.alignment.beads import SHAPES, Table
 from toolkit.alignment.search import STEPS, SWAP, Posterior
+from toolkit.alignment.together import covered
 
 LIKELY = 0.02  # beads below it are not looked at
+LEAST = 0.4  # probability that a link should have: strict F1 is greatest near half of itself
+ALONE = 0.2  # what it is worth to say rightly that a line stands alone, against a link
+REACH = 4  # lines that a link may lie off the place where the chain expects it
+CROSSING = (0.35, -2.0)  # slope and intercept from a bead's log-odds to the probability that it crosses the chain
+SURE_CROSSING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,64 +27,124 @@ class Found:
     probability: float
 
 
-def decode(posterior: Posterior, alone: float, least: float) -> list[Found]:
-    """Return the chain of links with the greatest expected gain.
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The links of a pair of versions, and for each line the probability that it stands alone."""
 
-    A link is worth its probability less `least`, and less `alone` times the probability that its lines stand alone.
+    links: tuple[Found, ...]
+    left_alone: tuple[float, ...]
+    right_alone: tuple[float, ...]
+
+
+class Candidate(NamedTuple):
+    """A step of the chain."""
+
+    i: int
+    j: int
+    place: int  # in STEPS
+    probability: float
+    worth: float
+
+
+Chain = tuple[Candidate, "Chain | None"] | None
+
+
+def decode(posterior: Posterior, table: Table) -> Paired:
+    """Return the likeliest links, given the probabilities of all beads and their log-odds."""
+    chain = best_chain(posterior)
+    left, right = covered(posterior)
+    return Paired(
+        links=(*chain, *crossing(chain, table)),
+        left_alone=tuple((1 - left).tolist()),
+        right_alone=tuple((1 - right).tolist()),
+    )
+
+
+def best_chain(posterior: Posterior) -> list[Found]:
+    """Return the chain of links with the greatest expected worth.
+
+    A link is worth its probability less LEAST, and loses or gains by how probably its lines stand alone.
     """
-    beads = posterior.beads
-    _, n, m = beads.shape
-    singles = _with_swapped(beads)
-    left_alone, right_alone = _alone(beads)
-    candidates: list[tuple[int, int, int, float, float]] = []
-    for place in range(len(STEPS)):
-        a, b = STEPS[place]
-        table = beads[place] if place == SWAP else singles[place]
-        for i, j in np.argwhere(table > LIKELY).tolist():
-            probability = float(table[i, j])
-            lines = sum(left_alone[i : i + a]) + sum(right_alone[j : j + b])
-            worth = (probability - least) * (2 if place == SWAP else 1) + alone * ((a + b) / 2 - lines)
-            candidates.append((i, j, place, probability, worth))
-    candidates.sort()
+    candidates = _candidates(posterior)
+    n, m = posterior.beads.shape[1:]
     best = [0.0] * (m + 1)  # by right lines used
-    chain: list[tuple[int, object] | None] = [None] * (m + 1)
-    waiting: dict[int, list[tuple[int, float, object]]] = {}
+    chains: list[Chain] = [None] * (m + 1)
+    ended: dict[int, list[tuple[int, float, Chain]]] = {}  # by left line behind which they end
     at = 0
     for i in range(n + 1):
-        for j, value, link in waiting.pop(i, ()):
+        for j, worth, chain in ended.pop(i, ()):
             for k in range(j, m + 1):
-                if value > best[k] + 1e-12:
-                    best[k], chain[k] = value, link
-                else:
+                if worth <= best[k]:
                     break
-        while at < len(candidates) and candidates[at][0] == i:
-            _, j, place, probability, worth = candidates[at]
+                best[k], chains[k] = worth, chain
+        while at < len(candidates) and candidates[at].i == i:
+            step = candidates[at]
             at += 1
-            a, b = STEPS[place]
-            if worth > 0:
-                waiting.setdefault(i + a, []).append((j + b, best[j] + worth, ((i, j, place, probability), chain[j])))
+            if step.worth > 0:
+                a, b = STEPS[step.place]
+                ended.setdefault(i + a, []).append((step.j + b, best[step.j] + step.worth, (step, chains[step.j])))
     found: list[Found] = []
-    link = chain[m]
-    while link is not None:
-        (i, j, place, probability), link = link
-        if place == SWAP:
-            found.append(Found(range(i + 1, i + 2), range(j, j + 1), float(singles[0][i + 1, j])))
-            found.append(Found(range(i, i + 1), range(j + 1, j + 2), float(singles[0][i, j + 1])))
+    chain = chains[m]
+    while chain is not None:
+        step, chain = chain
+        i, j = step.i, step.j
+        if step.place == SWAP:
+            found.append(Found(range(i + 1, i + 2), range(j, j + 1), step.probability))
+            found.append(Found(range(i, i + 1), range(j + 1, j + 2), step.probability))
         else:
-            a, b = SHAPES[place]
-            found.append(Found(range(i, i + a), range(j, j + b), probability))
+            a, b = STEPS[step.place]
+            found.append(Found(range(i, i + a), range(j, j + b), step.probability))
     return found[::-1]
 
 
-def _with_swapped(beads: Table) -> Table:
-    """Return the beads with 1-1 links inside swaps added to the 1-1 beads."""
-    table = beads[:SWAP].copy()
-    table[0, :-1, 1:] += beads[SWAP, :-1, :-1]
-    table[0, 1:, :-1] += beads[SWAP, :-1, :-1]
-    return table
+def _candidates(posterior: Posterior) -> list[Candidate]:
+    beads = posterior.beads
+    in_swaps = np.zeros(beads.shape[1:])  # a 1-1 link may be part of a swap, too
+    in_swaps[:-1, 1:] += beads[SWAP, :-1, :-1]
+    in_swaps[1:, :-1] += beads[SWAP, :-1, :-1]
+    left, right = (np.concatenate([[0.0], np.cumsum(0.5 - (1 - side))]) for side in covered(posterior))
+    candidates = []
+    for place, (a, b) in enumerate(STEPS):
+        table = beads[place] + in_swaps if place == 0 else beads[place]
+        links = 2 if place == SWAP else 1
+        for i, j in np.argwhere(table > LIKELY).tolist():
+            probability = float(table[i, j])
+            together = float(left[i + a] - left[i] + right[j + b] - right[j])
+            worth = (probability - LEAST) * links + ALONE * together
+            candidates.append(Candidate(i, j, place, probability, worth))
+    return sorted(candidates)
 
 
-def _alone(beads: Table) -> tuple[list[float], list[float]]:
-    from toolkit.alignment.together import covered
-    l, r = covered(Posterior(beads=beads, total=0.0))
-    return (1 - l).tolist(), (1 - r).tolist()
+def crossing(chain: list[Found], table: Table) -> list[Found]:
+    """Return links between lines that the chain leaves alone, where they are near their place and their log-odds high."""
+    n, m = table.shape[1:]
+    left_free = [True] * n
+    right_free = [True] * m
+    expected = [0] * (n + 1)  # the right line that the chain has reached before each left line
+    for link in chain:
+        for i in link.left:
+            left_free[i] = False
+            expected[i] = link.right.start
+        for j in link.right:
+            right_free[j] = False
+        expected[link.left.stop] = max(expected[link.left.stop], link.right.stop)
+    for i in range(n):
+        if left_free[i] and not expected[i]:
+            expected[i] = expected[i - 1] if i else 0
+    slope, intercept = CROSSING
+    options = []
+    for place, (a, b) in enumerate(SHAPES):
+        for i in range(n - a + 1):
+            if all(left_free[i : i + a]):
+                for j in range(max(0, expected[i] - REACH), min(m - b, expected[i] + REACH) + 1):
+                    if all(right_free[j : j + b]):
+                        probability = 1 / (1 + math.exp(-min(max(slope * table[place, i, j] + intercept, -50), 50)))
+                        if probability >= SURE_CROSSING:
+                            options.append((-probability, i, j, a, b))
+    found = []
+    for negative, i, j, a, b in sorted(options):
+        if all(left_free[i : i + a]) and all(right_free[j : j + b]):
+            found.append(Found(range(i, i + a), range(j, j + b), -negative))
+            left_free[i : i + a] = [False] * a
+            right_free[j : j + b] = [False] * b
+    return found

@@ -13,6 +13,8 @@ from toolkit.alignment.beads import WIDEST, Floats, Table, of_lines, of_ties, ru
 # of marks of the left and of the right version, the positions of those that mean the same, and how surely, 0 to 1
 Matches = Sequence[tuple[int, int, float]]
 Matcher = Callable[[Sequence[str], Sequence[str]], Matches]
+# lines seen elsewhere, as it were, and how many of them had a mark: so a story of three lines can be surprised, too
+PRIOR_LINES, PRIOR_FOUND = 10.0, 0.2
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _found(own: Marks, other: Marks, matches: Matches, classes: int) -> _Found:
             sure.append(likeness)
     strength = np.zeros((len(matched), other.size))
     np.maximum.at(strength, (rows, columns), sure)
-    surprise = np.log((other.size + 1) / (strength.sum(axis=1) + 0.5))[:, None]
+    surprise = np.log((other.size + PRIOR_LINES) / (strength.sum(axis=1) + PRIOR_FOUND))[:, None]
 
     standing = np.zeros((classes, own.size, len(matched)))
     for place, mark in enumerate(matched):

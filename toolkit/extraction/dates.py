@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from toolkit.languages import LANGUAGES
 from toolkit.text import APOSTROPHES
 
-EARLIEST = 1990  # a year before is a placeholder: 0001-01-01, 1970-01-01
+YEARS = range(1990, 2100)  # what is outside is a placeholder: 0001-01-01, 1970-01-01, 9999-12-31
 
 MONTHS = {form: n for language in LANGUAGES.values() for n, forms in enumerate(language.months, 1) for form in forms}
 WEEKDAYS = {form for language in LANGUAGES.values() for forms in language.weekdays for form in forms}
@@ -68,10 +68,10 @@ def from_iso(value: object, zone: str) -> datetime | None:
         time = datetime.fromisoformat(value.strip())
     except ValueError:
         return None
-    if time.year < EARLIEST:
+    if time.year not in YEARS:
         return None
-    kyiv = ZoneInfo(zone)
-    return local(time.astimezone(kyiv) if time.tzinfo else time.replace(tzinfo=kyiv))
+    place = ZoneInfo(zone)
+    return local(time.astimezone(place) if time.tzinfo else time.replace(tzinfo=place))
 
 
 def local(time: datetime) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 OPENING = "«„"
 CLOSING = "»”"
-EITHER = "\"“"  # by its neighbours: the straight mark, and “, which opens in English and closes after „
+EITHER = '"“'  # by its neighbours: the straight mark, and “, which opens in English and closes after „
 MARKS = frozenset(OPENING + CLOSING + EITHER)
 BEFORE_OPENING = frozenset("([{—–-/…")
 BEHIND_END = ".,;:!?… "  # may stand between the closing mark and the end of a paragraph
@@ -53,6 +53,16 @@ def depth_after(text: str, depth: int = 0) -> int:
     for _, step in steps(text):
         depth = max(0, depth + step)
     return depth
+
+
+def closes_more(text: str) -> bool:
+    """Tell whether `text` closes a quotation that it did not open."""
+    depth = 0
+    for _, step in steps(text):
+        depth += step
+        if depth < 0:
+            return True
+    return False
 
 
 def opens(text: str) -> bool:

@@ -71,7 +71,7 @@ ABBREVIATIONS = words(
 MAY_END = words(
     """
     etc. inc. corp. co. ltd. llc. plc. al. jr. sr. a.m. p.m. u.s. u.k. u.n. e.u. u.s.a. u.a.e. u.s.s.r. d.c. ph.d. m.d. b.a. m.a. b.sc. m.sc. esq. b.c. a.d. n.y. l.a. ed. est. ave. rd. blvd.
-    st. mph. kg. km. ft. in. lb. lbs. oz. hr. hrs. min. sec. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. dept.
+    st. mph. kg. km. ft. lb. lbs. oz. hr. hrs. min. sec. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. dept.
     """
 )
 BEFORE_NUMBER = words("no. art. arts. pt. pts. par. no.: jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.")
@@ -123,6 +123,13 @@ EN = Language(
     abbreviations=ABBREVIATIONS,
     may_end=MAY_END,
     before_number=BEFORE_NUMBER,
+    may_go_on=words(
+        "inc. corp. co. ltd. jr. sr. u.s. u.k. u.n. e.u. u.s.a. u.a.e. u.s.s.r. d.c. ph.d. m.d. b.a. m.a. n.y. l.a."
+    ),
+    after_hour=words(
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
+        "October November December Kyiv Eastern Central Pacific Moscow Greenwich GMT UTC BST ET EST EDT CET CEST EET EEST PT PST PDT"
+    ),
     starters=STARTERS,
     speech=(
         "said",

@@ -27,6 +27,9 @@ class Language:
         frozenset()
     )  # do end one before a capital: "грн."; those in both sets only behind a number
     before_number: frozenset[str] = frozenset()  # are abbreviations before a number alone: "No. 5"
+    may_go_on: frozenset[str] = frozenset()  # of `may_end`, those that rather go on before a name: "U.S.", "Inc."
+    after_hour: frozenset[str] = frozenset()  # what goes on behind "a.m.": "Eastern"
+    time_words: frozenset[str] = frozenset()  # begin a date at the head of a sentence: "у" ("У 2014 р. Росія …")
     starters: frozenset[str] = frozenset()  # capitalised words that begin sentences and are no names: "The"
     speech: tuple[str, ...] = ()  # verbs behind a name that follows a quotation without a dash: "said"
     editor_marks: tuple[str, ...] = ()  # what signs a note in brackets: "ред.", "ed."

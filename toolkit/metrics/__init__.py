@@ -12,10 +12,10 @@ from toolkit.data import Score
 from toolkit.errors import ToolkitError, choose
 from toolkit.metrics.bleu import bleu
 from toolkit.metrics.chrf import chrf, chrf_plus_plus
-from toolkit.metrics.inputs import check_shapes, from_files
+from toolkit.metrics.inputs import check_shapes, from_files, warnings_of
 from toolkit.metrics.output import chosen_format, render
 from toolkit.metrics.settings import Settings
-from toolkit.metrics.significance import Test, chosen_seed, resample_count, score_systems
+from toolkit.metrics.significance import Sampling, chosen_seed, resample_count, score_systems
 from toolkit.metrics.ter import ter
 
 if TYPE_CHECKING:
@@ -63,16 +63,16 @@ def score(
     if paired and len(hypotheses) < 2:
         raise ToolkitError("a paired test compares systems with the first one; give it two or more")
     settings = replace(settings or Settings(), direction=direction)
-    test = Test(
+    sampling = Sampling(
         kind=paired,
         trials=resample_count(paired_n or True, {"bs": 1_000, "ar": 10_000}[paired]) if paired else 0,
         resamples=resample_count(confidence, 1_000),
         seed=chosen_seed(seed),
     )
-    rows = [score_systems(make(settings, references), hypotheses, test) for make in makers]
-    empty = sum(not any(line.strip() for line in lines) for lines in zip(*references, strict=True))
+    rows = [score_systems(make(settings, references), hypotheses, sampling) for make in makers]
+    warnings = {system: warnings_of(lines, references) for system, lines in hypotheses.items()}
     return tuple(
-        replace(of_system, direction=direction, empty_references=empty)
-        for by_metric in zip(*rows, strict=True)
-        for of_system in by_metric
+        replace(found, direction=direction, warnings=warnings[found.system])
+        for of_system in zip(*rows, strict=True)
+        for found in of_system
     )

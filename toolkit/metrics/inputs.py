@@ -1,7 +1,8 @@
 """Hypotheses and references: read from files as sacreBLEU reads them, and checked for what it takes silently.
 
-A line ends at LF alone, blanks at its end do not count, ".gz" is unpacked: as in sacreBLEU. Two things differ. A byte
-order mark is taken off (sacreBLEU counts it as the first character), and standard input, too, ends lines at LF alone.
+A line ends at LF alone, blanks at its end do not count, ".gz" is unpacked, a byte order mark stays and is scored: as in
+sacreBLEU (one of WMT22's published figures counts such a mark), but with a warning. One thing differs: on standard input,
+too, a line ends at LF alone, where sacreBLEU takes a lone CR for an end.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.files import read_lines
 
 STDIN = "-"
+MARK = "\ufeff"
 
 
 def from_files(
@@ -43,7 +45,7 @@ def from_files(
 
 
 def segment_lines(path: str | Path) -> list[str]:
-    lines = [line.rstrip() for line in read_lines(path)]
+    lines = [line.rstrip() for line in read_lines(path, keep_mark=True)]
     if not lines:
         raise ToolkitError(f"{path}: empty; it needs one segment a line")
     return lines
@@ -91,3 +93,23 @@ def check_shapes(hypotheses: Mapping[str, Sequence[str]], references: Sequence[S
     check_lengths(named)
     if not references[0]:
         raise ToolkitError("no segments to score: the references have no line")
+
+
+def warnings_of(lines: Sequence[str], references: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return what sacreBLEU scores without a word, and so do we, but say it.
+
+    >>> warnings_of(["так", "ні"], [["yes", ""]])
+    ('empty-reference: 1 of 2 segments has no reference text, and counts as in sacreBLEU',)
+    """
+    found = []
+    empty = sum(not any(line.strip() for line in same) for same in zip(*references, strict=True))
+    if empty:
+        have = "has no reference text, and counts" if empty == 1 else "have no reference text, and count"
+        found.append(f"empty-reference: {empty:,} of {len(lines):,} segments {have} as in sacreBLEU")
+    for name, texts in [("translations", lines), *(("references", reference) for reference in references)]:
+        if texts[0].startswith(MARK):
+            found.append(
+                f"byte-order-mark: the {name} begin with one, which is scored with the first word as in sacreBLEU; "
+                "save the file without it"
+            )
+    return tuple(found)

@@ -15,8 +15,8 @@ JSON is one object whatever was asked for, of which fields may be added but none
                      of a paired test: against whom, and whether p is at most 0.05; only where tested
       nrefs, case, eff, tok, smooth, nc, nw, space, bs, ar, seed, …, version
                      what the signature says, as strings, as in sacreBLEU's JSON
-      empty_references   segments without a reference text, scored as sacreBLEU does; only where there are such
-      excluded       segments left out because there is nothing to score against; only where there are such
+      excluded       number of segments left out because there is nothing to score against; only where there are such
+      warnings       a list, "empty-reference: …", "byte-order-mark: …"; only where there are such
 
 `score`, `confidence…` and `interval` are rounded to `width` digits. sacreBLEU itself prints an object for one metric, a
 list for several, other objects for several systems, and stops at chrF with a paired bootstrap.
@@ -132,10 +132,10 @@ def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
         }
     if score.verbose:
         fields["verbose_score"] = score.verbose
-    if score.empty_references:
-        fields["empty_references"] = score.empty_references
     if score.excluded:
         fields["excluded"] = score.excluded
+    if score.warnings:
+        fields["warnings"] = score.warnings
     return fields | facts(score.signature)
 
 
@@ -215,8 +215,10 @@ def notes(group: Group, short: bool) -> list[str]:
         lines.append("TER: lower is better")
     if first.excluded:
         lines.append(f"left out for want of a reference: {first.excluded:,}")
-    if first.empty_references:
-        lines.append(f"scored against an empty reference, as in sacreBLEU: {first.empty_references:,}")
+    shared = [w for w in first.warnings if all(w in s.warnings for s in group.scores)]
+    lines += shared
+    own = dict.fromkeys((s.system, w) for s in group.scores for w in s.warnings if w not in shared)
+    lines += [f"{system}: {warning}" for system, warning in own]
     longest = max(map(len, group.metrics))
     for metric in group.metrics:
         score = next(s for s in group.scores if s.metric == metric)

@@ -24,7 +24,7 @@ Sums = Sequence[Sequence[Any]]  # a row a segment of ints or floats: n-gram matc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Sampling:
     """What is asked for beside the score."""
 
     kind: Literal["bs", "ar"] | None  # paired bootstrap, approximate randomisation; None: no paired test
@@ -52,18 +52,18 @@ def chosen_seed(asked: int | Literal["none"] | None) -> int | None:
     return int(text)
 
 
-def score_systems(metric: "Metric", hypotheses: Mapping[str, Sequence[str]], test: Test) -> list[Score]:
+def score_systems(metric: "Metric", hypotheses: Mapping[str, Sequence[str]], sampling: Sampling) -> list[Score]:
     """Return a score a system. `metric` holds the references; the first system is the baseline."""
     # One seed for all systems, also where it is drawn: a paired test compares them on the same resamples.
-    seed = randbits(63) if test.seed is None else test.seed
-    count = test.trials if test.kind == "bs" else test.resamples
+    seed = randbits(63) if sampling.seed is None else sampling.seed
+    count = sampling.trials if sampling.kind == "bs" else sampling.resamples
     signature = metric.get_signature()
     if count:
         signature.update("bs", count)
-    if test.kind == "ar":
-        signature.update("ar", test.trials)
-    if count or test.kind:
-        signature.update("seed", str(test.seed).lower())
+    if sampling.kind == "ar":
+        signature.update("ar", sampling.trials)
+    if count or sampling.kind:
+        signature.update("seed", str(sampling.seed).lower())
 
     first: tuple[Sums, Result, list[Result]] | None = None
     scores = []
@@ -74,13 +74,13 @@ def score_systems(metric: "Metric", hypotheses: Mapping[str, Sequence[str]], tes
         p_value = None
         if first is None:
             first = sums, result, drawn
-        elif test.kind is not None:
+        elif sampling.kind is not None:
             difference = abs(first[1].score - result.score)
-            if test.kind == "bs":
+            if sampling.kind == "bs":
                 p_value = bootstrap_p_value(first[2], drawn, difference)
             else:
-                p_value = randomisation_p_value(metric, first[0], sums, difference, seed, test.trials)
-        mean, margin = (None, None) if not drawn else interval_of(result, drawn, paired=test.kind == "bs")
+                p_value = randomisation_p_value(metric, first[0], sums, difference, seed, sampling.trials)
+        mean, margin = (None, None) if not drawn else interval_of(result, drawn, paired=sampling.kind == "bs")
         scores.append(
             Score(
                 system=system,

@@ -7,7 +7,7 @@ lets no script run but the one below, so that a headline can never become code.
 import re
 from base64 import b64encode
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
@@ -19,13 +19,14 @@ from markupsafe import Markup
 from toolkit.data import AlignedStory, Finding, Score
 from toolkit.reporting.rows import NAMES, view
 from toolkit.reporting.summary import Figures, groups, score_tables
+from toolkit.version import VERSION
 
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
 
-MOST = 1000  # stories; a page of so many still opens at once
+MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
 OPEN = 40  # stories; a page of more shows them folded
-NO_NOTES: Mapping[str, str] = MappingProxyType({})
+NONE: Mapping[str, str] = MappingProxyType({})
 # UTF-8 cannot hold the surrogates and HTML should not hold the control characters; one for one, so offsets stay.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -38,16 +39,18 @@ def render(
     stories: Iterable[AlignedStory],
     findings: Sequence[Finding],
     scores: Sequence[Score],
-    notes: Mapping[str, str] = NO_NOTES,
+    dropped: Mapping[str, str] = NONE,
+    notes: Mapping[str, str] = NONE,
     most: int = MOST,
 ) -> str:
     """Return the page.
 
-    `about` says what the corpus is, an empty line between paragraphs; `notes` says of a system by its name what a
-    reader of its scores should know. Of more than `most` stories, those with findings are shown first of all; the
-    figures count all of them. Stories and findings keep their order.
+    `about` says what the corpus is, an empty line between paragraphs. The stories have a unit for each link; `dropped`
+    names the rule that keeps a unit out of the corpus, by unit id. `notes` says what a reader of scores should know of
+    a system, by its name. Of more than `most` stories those with findings are shown before others; the figures count
+    all. Stories keep their order.
     """
-    shown, figures = choose_stories(stories, {f.story for f in findings}, most)
+    shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)
     by_story: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_story[finding.story].append(finding)
@@ -71,23 +74,24 @@ def render(
         elsewhere=len(findings) - sum(len(group.listed) for group in listed),
         tables=score_tables(scores, notes),
         types=Counter(link.type for story in shown for link in story.alignment.links),
-        dropped=sum(len(story.alignment.links) - len(story.units) for story in shown),
+        gone=sum(unit.id in dropped for story in shown for unit in story.units),
         shown=len(shown),
         unfolded=len(shown) <= OPEN,
-        stories=(view(story, by_story[story.story.id]) for story in shown),
+        version=VERSION,
+        stories=(view(story, by_story[story.story.id], dropped) for story in shown),
     )
     return UNPRINTABLE.sub("\ufffd", text)
 
 
 def choose_stories(
-    stories: Iterable[AlignedStory], with_findings: set[str], most: int
+    stories: Iterable[AlignedStory], with_findings: Container[str], dropped: Container[str], most: int
 ) -> tuple[list[AlignedStory], Figures]:
     """Return at most `most` stories in their order, and the figures of all."""
     figures = Figures()
     first: list[tuple[int, AlignedStory]] = []
     others: list[tuple[int, AlignedStory]] = []
     for i, story in enumerate(stories):
-        figures.add(story)
+        figures.add(story, dropped)
         pile = first if story.story.id in with_findings else others
         if len(pile) < most:
             pile.append((i, story))

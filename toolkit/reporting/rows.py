@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
@@ -72,7 +73,7 @@ class Row:
     anchor: str
     number: int
     type: LinkType
-    kept: bool  # in the corpus
+    dropped: str | None  # the rule that keeps its unit out of the corpus
     hint: str  # probability and types, in words
     cells: tuple[Cell, ...]
     notes: tuple[Note, ...]
@@ -129,26 +130,28 @@ def anchor(noun: Literal["story", "unit", "finding"], name: str) -> str:
     return f"{noun}-{quote(name, safe='/:.~', errors='surrogatepass')}"
 
 
-def view(story: AlignedStory, findings: Sequence[Finding]) -> StoryView:
-    """Return `story` as it is shown; `findings` are those about it, in any order."""
+def view(story: AlignedStory, findings: Sequence[Finding], dropped: Mapping[str, str]) -> StoryView:
+    """Return `story`, a unit for each link, as it is shown.
+
+    `findings` are those about it, in any order; `dropped` names the rule that dropped a unit, by unit id.
+    """
     positions = {unit.id: unit.position for unit in story.units}
     by_row: dict[int | None, list[Finding]] = defaultdict(list)
     for finding in by_severity(findings):
         by_row[positions.get(finding.unit or "")].append(finding)  # a unit that is gone: about the whole story
 
-    cells = table(story, {row: about for row, about in by_row.items() if row is not None})
-    keys = {unit.position: unit.id for unit in story.units}
+    cells = table(story, by_row)
     rows = tuple(
         Row(
-            anchor=anchor("unit", keys.get(i) or f"{story.story.id}/{i}"),
-            number=i + 1,
-            type=link.type,
-            kept=i in keys,
+            anchor=anchor("unit", unit.id),
+            number=unit.position + 1,
+            type=unit.type,
+            dropped=dropped.get(unit.id),
             hint=hint(story, link),
             cells=line,
-            notes=tuple(map(note, by_row[i])),
+            notes=tuple(map(note, by_row[unit.position])),
         )
-        for i, (link, line) in enumerate(zip(story.alignment.links, cells, strict=True))
+        for unit, link, line in zip(story.units, story.alignment.links, cells, strict=True)
     )
     first = story.articles[0]
     return StoryView(
@@ -240,16 +243,16 @@ def lag(after: timedelta) -> str:
     return f"+{minutes} min" if minutes else ""
 
 
-def table(story: AlignedStory, findings: Mapping[int, Sequence[Finding]]) -> list[tuple[Cell, ...]]:
+def table(story: AlignedStory, findings: Mapping[int | None, Sequence[Finding]]) -> list[tuple[Cell, ...]]:
     """Return a cell for each version of the story in each row; `findings` by row."""
     cuts = dict(zip(story.langs, story.sentences, strict=True))
     texts = {a.lang: a.text for a in story.articles}
     keys = sentence_keys(story)
     moved = {lang: shifts(story.alignment.links, lang) for lang in story.langs}
-    out = []
+    rows = []
     for i, link in enumerate(story.alignment.links):
         alone = all(len(link.positions(lang)) <= 1 for lang in LANGS)  # then the row itself says what says the same
-        line = []
+        row = []
         for article in story.articles:
             lang, at = article.lang, link.positions(article.lang)
             marks = [(m, f.severity) for f in findings.get(i, ()) for m in f.marks if m.lang == lang]
@@ -267,7 +270,7 @@ def table(story: AlignedStory, findings: Mapping[int, Sequence[Finding]]) -> lis
                     )
                 )
                 offset += len(text) + 1  # the unit's text has a space between two sentences
-            line.append(
+            row.append(
                 Cell(
                     lang=lang,
                     kind=article.paragraphs[cuts[lang][at[0]].paragraph].kind if at else None,
@@ -276,8 +279,8 @@ def table(story: AlignedStory, findings: Mapping[int, Sequence[Finding]]) -> lis
                     sentences=tuple(said),
                 )
             )
-        out.append(tuple(line))
-    return out
+        rows.append(tuple(row))
+    return rows
 
 
 def opens(article: Article, cut: Sequence[Sentence], position: int) -> bool:
@@ -319,7 +322,7 @@ def pieces(text: str, offset: int, marks: Iterable[tuple[Mark, Severity]]) -> tu
     inside = [(start, end, severity) for start, end, severity in inside if start < end]
     edges = sorted({0, len(text)}.union(*((start, end) for start, end, _ in inside)))
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [severity for s, e, severity in inside if s <= start and end <= e]
         out.append(Piece(text[start:end], max(over, key=SEVERITIES.index, default=None)))
     return tuple(out)

@@ -1,7 +1,7 @@
 """What stands before the stories: key figures, scores as tables, findings in groups."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.data import LANGS, SEVERITIES, AlignedStory, Finding, Lang, Score, Severity
@@ -10,17 +10,18 @@ from toolkit.reporting.rows import NAMES, Note, by_severity, note
 
 @dataclass(slots=True)
 class Figures:
-    """Counts over all stories, those not shown among them."""
+    """Counts over all stories, those not shown among them; units as far as the corpus keeps them."""
 
     stories: int = 0
     units: int = 0
     complete: int = 0  # units with text in all three languages
     sentences: Counter[Lang] = field(default_factory=Counter)
 
-    def add(self, story: AlignedStory) -> None:
+    def add(self, story: AlignedStory, dropped: Container[str]) -> None:
+        kept = [unit for unit in story.units if unit.id not in dropped]
         self.stories += 1
-        self.units += len(story.units)
-        self.complete += sum(all(unit.text(lang) for lang in LANGS) for unit in story.units)
+        self.units += len(kept)
+        self.complete += sum(all(unit.text(lang) for lang in LANGS) for unit in kept)
         self.sentences.update({lang: len(cut) for lang, cut in zip(story.langs, story.sentences, strict=True)})
 
 
@@ -98,15 +99,15 @@ class ScoreTable:
     signatures: tuple[tuple[str, str], ...]  # (metric, signature)
 
 
-def score_tables(scores: Sequence[Score], remarks: Mapping[str, str]) -> tuple[ScoreTable, ...]:
+def score_tables(scores: Sequence[Score], notes: Mapping[str, str]) -> tuple[ScoreTable, ...]:
     """Return a table a direction; directions, systems and metrics in the order in which they come."""
     return tuple(
-        score_table(direction, [s for s in scores if s.direction == direction], remarks)
+        score_table(direction, [s for s in scores if s.direction == direction], notes)
         for direction in dict.fromkeys(s.direction for s in scores)
     )
 
 
-def score_table(direction: str, scores: Sequence[Score], remarks: Mapping[str, str]) -> ScoreTable:
+def score_table(direction: str, scores: Sequence[Score], notes: Mapping[str, str]) -> ScoreTable:
     metrics = tuple(dict.fromkeys(s.metric for s in scores))
     # TER may pass 100, and an interval reaches further than its score
     longest = max([100.0, *(s.value for s in scores), *(s.interval[1] for s in scores if s.interval)])
@@ -116,7 +117,7 @@ def score_table(direction: str, scores: Sequence[Score], remarks: Mapping[str, s
         rows.append(
             SystemRow(
                 name=system,
-                remark=remarks.get(system, ""),
+                remark=notes.get(system, ""),
                 segments=" / ".join(f"{n:,}" for n in dict.fromkeys(s.segments for s in own.values())),
                 bars=tuple(bar(own[metric], longest) if metric in own else None for metric in metrics),
             )
@@ -151,5 +152,5 @@ def direction_name(direction: str) -> str:
     >>> direction_name("uk-en"), direction_name("")
     ('Ukrainian → English', 'direction not given')
     """
-    names: Mapping[str, str] = {**NAMES}
+    names = {str(lang): name for lang, name in NAMES.items()}
     return " → ".join(names.get(code, code) for code in direction.split("-")) if direction else "direction not given"

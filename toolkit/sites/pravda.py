@@ -11,9 +11,7 @@ CAPTIONS = (  # [sic]: "captain"
 ADVERTISEMENTS = (
     "div.advtext, div.advtext1, div.advtext_mob, div.nts-ad, div.nts-video-wrapper, div.nts-video-label, amp-ad"
 )
-NOT_TEXT = (
-    "aside, div.section_news_side, div.post_side_topic, div.post_side_news, #last_news_block, div.post_news_tags"
-)
+NOT_TEXT = "aside, div.section_news_side, div.post_side_topic, div.post_side_news, #last_news_block, div.post_news_tags"
 
 NEWS = Layout(
     name="2025",

@@ -1,0 +1,45 @@
+"""What says the same as what in the versions of a story.
+
+Sources of evidence compare the lines of two versions (EVIDENCE; a new one is a file and a line here, and its weights).
+Forward–backward gives the probability of every link of a pair; the three pairs then tell each other what they found,
+are searched again, and decoded. Three-way links are the connected components of what comes out.
+
+    sides → evidence → beads → search → together → search → decoding → joining
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from toolkit.alignment import layout, length, names, numbers, punctuation
+from toolkit.alignment.evidence import Evidence
+from toolkit.alignment.joining import join
+from toolkit.alignment.pairs import align_pairs
+from toolkit.alignment.sides import Side
+from toolkit.alignment.windows import align_in_windows
+from toolkit.data import LANGS, Alignment, Versions
+from toolkit.errors import choose
+
+__all__ = ["EVIDENCE", "Evidence", "align"]
+
+EVIDENCE: Mapping[str, Evidence[Any]] = {
+    "length": Evidence(length.lengths, length.length_features),
+    "numbers": Evidence(numbers.numbers, numbers.number_features),
+    "names": Evidence(names.sounds, names.name_features),
+    "punctuation": Evidence(punctuation.punctuation, punctuation.punctuation_features),
+    "layout": Evidence(layout.layout, layout.layout_features),
+}
+
+
+def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> Alignment:
+    """Align the versions of one story; with two versions one pair, with one its lines alone.
+
+    >>> from toolkit.data import Line
+    >>> both = align(Versions(story="1", uk=(Line("Так."), Line("Їх 5.")), en=(Line("There are 5."),)))
+    >>> [(link.left, link.right, link.type) for link in both.uk_en]
+    [((0,), (), 'omitted'), ((1,), (0,), 'translated')]
+    """
+    chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
+    sides = {lang: Side(lang=lang, lines=versions.lines(lang)) for lang in LANGS if versions.lines(lang)}
+    sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
+    return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})

@@ -1,0 +1,175 @@
+"""From the links of pairs to an alignment: types, lines left alone, and three-way links as connected components."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from typing import TypeVar
+
+from toolkit.alignment.decoding import Found, Paired
+from toolkit.data import LANGS, PAIRS, Alignment, Lang, Link, LinkType, Pair, PairLink
+
+Line = tuple[Lang, int]
+T = TypeVar("T")
+
+
+def join(story: str, sizes: Mapping[Lang, int], paired: Mapping[Pair, Paired]) -> Alignment:
+    """Return the alignment of versions with so many lines; a version of no lines does not exist."""
+    pairs = {pair: complete(paired[pair]) for pair in PAIRS if sizes[pair[0]] and sizes[pair[1]]}
+    return Alignment(
+        story=story,
+        uk_ru=pairs.get(("uk", "ru"), ()),
+        uk_en=pairs.get(("uk", "en"), ()),
+        ru_en=pairs.get(("ru", "en"), ()),
+        links=three_way(sizes, pairs),
+    )
+
+
+def complete(paired: Paired) -> tuple[PairLink, ...]:
+    """Return links with their types, lines left alone among them, in the order of the left version.
+
+    A link of several left lines with fewer right ones is "merged", the other way round "split"; what is out of the
+    common order is "reordered"; "omitted" stands in the left version alone, "added" in the right one alone.
+    """
+    found = sorted(paired.links, key=lambda link: link.left.start)
+    links = [
+        PairLink(left=tuple(f.left), right=tuple(f.right), probability=_shown(f.probability), type=kind)
+        for f, kind in zip(found, _types(found), strict=True)
+    ]
+    used_left = {i for link in links for i in link.left}
+    used_right = {j for link in links for j in link.right}
+    links += [
+        PairLink(left=(i,), probability=_shown(alone), type="omitted")
+        for i, alone in enumerate(paired.left_alone)
+        if i not in used_left
+    ]
+    links.sort(key=lambda link: link.left)
+    added = [
+        PairLink(right=(j,), probability=_shown(alone), type="added")
+        for j, alone in enumerate(paired.right_alone)
+        if j not in used_right
+    ]
+    return tuple(_inserted(links, added, lambda link: link.right))
+
+
+def three_way(sizes: Mapping[Lang, int], pairs: Mapping[Pair, Sequence[PairLink]]) -> tuple[Link, ...]:
+    """Return the connected components of the pairwise links, in page order.
+
+    Their types compare the versions that exist: "omitted" stands in the first of them, not in all; "added" not in the
+    first. A line of a story with one version is "omitted": it stands alone. The probability is that of the weakest of
+    the pairwise links within: if they are right, it is.
+    """
+    group: dict[Line, Line] = {(lang, i): (lang, i) for lang in LANGS for i in range(sizes[lang])}
+
+    def root(line: Line) -> Line:
+        while group[line] != line:
+            group[line] = group[group[line]]
+            line = group[line]
+        return line
+
+    for pair, links in pairs.items():
+        for link in links:
+            lines = _lines(pair, link)
+            for line in lines[1:]:
+                group[root(line)] = root(lines[0])
+    within: dict[Line, list[PairLink]] = {}
+    for pair, links in pairs.items():
+        for link in links:
+            within.setdefault(root(_lines(pair, link)[0]), []).append(link)
+    members: dict[Line, dict[Lang, list[int]]] = {}
+    for lang, i in group:
+        members.setdefault(root((lang, i)), {}).setdefault(lang, []).append(i)
+
+    langs = [lang for lang in LANGS if sizes[lang]]
+    joined: list[Link] = []
+    for place, lang in enumerate(langs):
+        first_here = [
+            Link(
+                uk=tuple(positions.get("uk", ())),
+                ru=tuple(positions.get("ru", ())),
+                en=tuple(positions.get("en", ())),
+                probability=min((link.probability for link in within.get(key, ())), default=1.0),
+                type=_three_way_type(langs, positions, within.get(key, ())),
+            )
+            for key, positions in members.items()
+            if lang in positions and not any(earlier in positions for earlier in langs[:place])
+        ]
+        first_here.sort(key=lambda link: link.positions(lang))
+        joined = list(_inserted(joined, first_here, lambda link: link.positions(lang)))
+    return tuple(joined)
+
+
+def _lines(pair: Pair, link: PairLink) -> list[Line]:
+    return [(pair[0], i) for i in link.left] + [(pair[1], j) for j in link.right]
+
+
+def _types(found: Sequence[Found]) -> list[LinkType]:
+    """Return the types of links that are sorted by their left side."""
+    ordered = _longest_ascending([link.right.start for link in found])
+    return [
+        "reordered"
+        if place not in ordered
+        else "merged"
+        if len(link.left) > len(link.right)
+        else "split"
+        if len(link.left) < len(link.right)
+        else "translated"
+        for place, link in enumerate(found)
+    ]
+
+
+def _three_way_type(
+    langs: Sequence[Lang], positions: Mapping[Lang, Sequence[int]], within: Iterable[PairLink]
+) -> LinkType:
+    if langs[0] not in positions:
+        return "added"
+    if len(positions) < max(2, len(langs)):
+        return "omitted"
+    if any(link.type == "reordered" for link in within):
+        return "reordered"
+    first = len(positions[langs[0]])
+    others = [len(positions[lang]) for lang in langs[1:]]
+    return "merged" if first > min(others) else "split" if first < max(others) else "translated"
+
+
+def _longest_ascending(values: Sequence[int]) -> set[int]:
+    """Return the places of the longest ascending run, not of neighbours, of different values.
+
+    >>> sorted(_longest_ascending([0, 3, 1, 2, 4]))
+    [0, 2, 3, 4]
+    """
+    ends: list[int] = []  # the least value that ends a run of each length
+    places: list[int] = []
+    before: list[int] = []
+    for place, value in enumerate(values):
+        length = bisect_left(ends, value)
+        if length == len(ends):
+            ends.append(value)
+            places.append(place)
+        else:
+            ends[length], places[length] = value, place
+        before.append(places[length - 1] if length else -1)
+    ascending = set()
+    place = places[-1] if places else -1
+    while place >= 0:
+        ascending.add(place)
+        place = before[place]
+    return ascending
+
+
+def _inserted(links: Sequence[T], more: Sequence[T], positions: Callable[[T], tuple[int, ...]]) -> list[T]:
+    """Return `links` with each of `more` behind the link that holds the line before it. `more` is in order."""
+    holder = {position: place for place, link in enumerate(links) for position in positions(link)}
+    behind: dict[int, list[T]] = {}
+    for link in more:
+        place = holder.get(positions(link)[0] - 1, -1)  # -1: in front of all
+        behind.setdefault(place, []).append(link)
+        holder.update(dict.fromkeys(positions(link), place))
+    merged = behind.get(-1, [])
+    for place, link in enumerate(links):
+        merged += [link, *behind.get(place, ())]
+    return merged
+
+
+def _shown(probability: float) -> float:
+    """Return `probability` with the digits that mean something, the same on every machine."""
+    return round(min(max(probability, 0.0), 1.0), 4)

@@ -1,0 +1,54 @@
+"""Evidence of the page: captions and headings answer their like, and paragraphs begin together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from toolkit.alignment.beads import SHAPES, WIDEST, Floats, Table, run_maxima, run_sums
+from toolkit.alignment.sides import Side
+
+APART = ("caption", "heading")  # kinds that stand outside the running text
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What kind each line is of (0: running text), and where paragraphs begin."""
+
+    kinds: Floats
+    begins: Floats  # 1 where a paragraph begins; all 0 where the version has but one number
+
+
+def layout(side: Side) -> Layout:
+    numbers = [line.paragraph for line in side.lines]
+    begins = [1.0] + [float(a != b) for a, b in zip(numbers, numbers[1:], strict=False)]
+    return Layout(
+        kinds=np.array([APART.index(line.kind) + 1.0 if line.kind in APART else 0.0 for line in side.lines]),
+        begins=np.array(begins) if len(set(numbers)) > 1 else np.zeros(len(numbers)),
+    )
+
+
+def layout_features(left: Layout, right: Layout) -> dict[str, Table]:
+    """Return where kinds mix, where a bead goes over the border of a paragraph, and whether its sides begin alike.
+
+    Paragraphs tell nothing where one version has none.
+    """
+    shape = (len(SHAPES), len(left.kinds), len(right.kinds))
+    lows = [-run_maxima(-left.kinds, 0, a)[:, None] for a in range(1, WIDEST + 1)]
+    highs = [run_maxima(left.kinds, 0, a)[:, None] for a in range(1, WIDEST + 1)]
+    right_lows = [-run_maxima(-right.kinds, 0, b)[None, :] for b in range(1, WIDEST + 1)]
+    right_highs = [run_maxima(right.kinds, 0, b)[None, :] for b in range(1, WIDEST + 1)]
+    mixed = np.stack(
+        [np.minimum(lows[a - 1], right_lows[b - 1]) != np.maximum(highs[a - 1], right_highs[b - 1]) for a, b in SHAPES]
+    ).astype(float)
+    if not left.begins.any() or not right.begins.any():
+        return {"layout.mixed": mixed, "layout.over": np.zeros(shape), "layout.begins": np.zeros(shape)}
+    over = np.stack(
+        [
+            (run_sums(left.begins, 0, a) - left.begins)[:, None]
+            + (run_sums(right.begins, 0, b) - right.begins)[None, :]
+            for a, b in SHAPES
+        ]
+    )
+    both, one = left.begins[:, None] * right.begins, left.begins[:, None] + right.begins
+    begins = np.broadcast_to(3 * both - one, shape)  # 1 where both begin, -1 where one does, 0 where none does
+    return {"layout.mixed": mixed, "layout.over": over, "layout.begins": begins}

@@ -1,0 +1,70 @@
+"""The three pairs of a stretch of a story, decided together: pairs, then pairs that know of each other, then links."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from toolkit.alignment.beads import SHAPES, Table, run_sums
+from toolkit.alignment.decoding import Paired, decode
+from toolkit.alignment.evidence import Evidence
+from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
+from toolkit.alignment.sides import Side
+from toolkit.alignment.together import third_version
+from toolkit.alignment.weights import WEIGHTS, Weights
+from toolkit.data import LANGS, Lang, Pair
+
+Sides = Mapping[Lang, Side]
+Features = Mapping[str, Table]
+
+
+def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Paired]:
+    """Return the links of each pair of versions that have lines."""
+    features = features_of(sides, evidence)
+    if not features:
+        return {}
+    scored = {pair: score(features[pair], WEIGHTS["alone"][pair], sides, pair) for pair in features}
+    found = _search(scored)
+    if len(features) == len(WEIGHTS["alone"]):
+        scored = {
+            pair: score({**features[pair], **third_version(pair, found)}, WEIGHTS["together"][pair], sides, pair)
+            for pair in features
+        }
+        found = _search(scored)
+    return {pair: decode(posterior, scored[pair].table) for pair, posterior in found.items()}
+
+
+def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, dict[str, Table]]:
+    """Return, for each pair of versions that have lines, the tables of all its features."""
+    langs = [lang for lang in LANGS if lang in sides and sides[lang].lines]
+    features: dict[Pair, dict[str, Table]] = {pair: {} for pair in combinations(langs, 2)}
+    for source in evidence.values():
+        views = {lang: source.view(sides[lang]) for lang in langs}
+        for left, right in features:
+            features[left, right].update(source.features(views[left], views[right]))
+    return features
+
+
+def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Scored:
+    """Return the weighted sum of the features; a bead with a title and something else is never taken."""
+    left, right = sides[pair[0]], sides[pair[1]]
+    table = np.repeat(weights.shapes, len(left.lines) * len(right.lines))
+    table = table.reshape(len(SHAPES), len(left.lines), len(right.lines))
+    for name, feature in features.items():
+        table += weights.features[name] * feature
+    table[_titles_with_others(left, right)] = NEVER
+    return Scored(table=table, swap=weights.swap, opening=weights.opening, extending=weights.extending)
+
+
+def _titles_with_others(left: Side, right: Side) -> Any:
+    a, b = (np.array([float(line.kind == "title") for line in side.lines]) for side in (left, right))
+    if not a.any() and not b.any():
+        return np.zeros((len(SHAPES), len(a), len(b)), dtype=bool)
+    titles = np.stack([run_sums(a, 0, x)[:, None] + run_sums(b, 0, y) for x, y in SHAPES])
+    lines = np.array([x + y for x, y in SHAPES])[:, None, None]
+    return (titles > 0) & (titles < lines)
+
+
+def _search(scored: Mapping[Pair, Scored]) -> dict[Pair, Posterior]:
+    return dict(zip(scored, posteriors(list(scored.values())), strict=True))

@@ -1,0 +1,114 @@
+"""Long documents, a window at a time: time grows with the length, memory with the window."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from toolkit.alignment.decoding import Found, Paired
+from toolkit.alignment.sides import Side
+from toolkit.data import Lang, Pair
+
+WINDOW = 120  # lines of the longest version; nearly every article is shorter
+NARROWEST = 40  # lines of the others
+MARGIN = 30  # at the end of a window a link does not yet know what follows
+WIDENINGS = 2  # the window doubles so often, where a long passage is missing on one side
+ANCHOR = 0.9  # probability of a link behind which a window may be cut
+
+Links = dict[Pair, Paired]
+Aligner = Callable[[Mapping[Lang, Side]], Links]
+
+
+def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
+    """Return what `aligner` finds in windows of the versions, each beginning where the one before was cut."""
+    links: dict[Pair, _Kept] = {}
+    starts = dict.fromkeys(sides, 0)
+    widenings = 0
+    while True:
+        widths = _widths(sides, starts, WINDOW << widenings)
+        window = {
+            lang: Side(lang=lang, lines=side.lines[starts[lang] : starts[lang] + widths[lang]])
+            for lang, side in sides.items()
+        }
+        last = all(starts[lang] + widths[lang] >= len(side.lines) for lang, side in sides.items())
+        found = aligner(window)
+        cut = widths if last else _cut(found, widths)
+        if cut is None and widenings < WIDENINGS:
+            widenings += 1
+            continue
+        if cut is None:  # nothing to hold on to: go on by half
+            found, cut = {}, {lang: (width + 1) // 2 for lang, width in widths.items()}
+        for (left, right), paired in found.items():
+            kept = links.setdefault((left, right), _Kept())
+            kept.links += [
+                _moved(link, starts[left], starts[right])
+                for link in paired.links
+                if link.left.stop <= cut[left] and link.right.stop <= cut[right]
+            ]
+            kept.left_alone.update(enumerate(paired.left_alone[: cut[left]], starts[left]))
+            kept.right_alone.update(enumerate(paired.right_alone[: cut[right]], starts[right]))
+        if last:
+            return {
+                pair: kept.paired(len(sides[pair[0]].lines), len(sides[pair[1]].lines)) for pair, kept in links.items()
+            }
+        starts = {lang: start + cut[lang] for lang, start in starts.items()}
+        widenings = 0
+
+
+@dataclass
+class _Kept:
+    """What the windows so far have given for a pair. Where a window had no such pair, a line stands alone for certain."""
+
+    links: list[Found] = field(default_factory=list)
+    left_alone: dict[int, float] = field(default_factory=dict)
+    right_alone: dict[int, float] = field(default_factory=dict)
+
+    def paired(self, left_size: int, right_size: int) -> Paired:
+        return Paired(
+            links=tuple(self.links),
+            left_alone=tuple(self.left_alone.get(i, 1.0) for i in range(left_size)),
+            right_alone=tuple(self.right_alone.get(j, 1.0) for j in range(right_size)),
+        )
+
+
+def _widths(sides: Mapping[Lang, Side], starts: Mapping[Lang, int], window: int) -> dict[Lang, int]:
+    """Return how many lines of each version the window holds: in proportion to what is left of it."""
+    left = {lang: len(side.lines) - starts[lang] for lang, side in sides.items()}
+    longest = max(left.values())
+    return {
+        lang: min(rest, max(NARROWEST, -(-window * rest // longest)), window) if rest else 0
+        for lang, rest in left.items()
+    }
+
+
+def _cut(links: Links, widths: Mapping[Lang, int]) -> dict[Lang, int] | None:
+    """Return the number of lines of each version to keep, so that no link is cut; None if there is no sure place."""
+    main = max(widths, key=lambda lang: widths[lang])
+    for place in range(widths[main] - MARGIN, widths[main] // 4, -1):
+        cut = dict.fromkeys(widths, 0)
+        cut[main] = place
+        anchors = 0
+        for pair, paired in links.items():
+            if main not in pair:
+                continue
+            other = pair[1 - pair.index(main)]
+            for link in paired.links:
+                own, theirs = (link.left, link.right) if pair[0] == main else (link.right, link.left)
+                if own.start < place:
+                    cut[other] = max(cut[other], theirs.stop)
+                    anchors += own.stop == place and link.probability >= ANCHOR
+        whole = all(
+            (link.left.start < cut[pair[0]]) == (link.right.stop <= cut[pair[1]])
+            and (link.left.stop <= cut[pair[0]]) == (link.right.start < cut[pair[1]])
+            for pair, paired in links.items()
+            for link in paired.links
+        )
+        if anchors and whole:
+            return cut
+    return None
+
+
+def _moved(link: Found, left: int, right: int) -> Found:
+    return Found(
+        left=range(link.left.start + left, link.left.stop + left),
+        right=range(link.right.start + right, link.right.stop + right),
+        probability=link.probability,
+    )

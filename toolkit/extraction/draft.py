@@ -1,0 +1,74 @@
+"""What the three forms of a page (HTML, text dump, JSON object) hand over to be made an article."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from toolkit.data import Alternate, Lang, Paragraph, Site
+from toolkit.text import comparable
+
+# Spaces of HTML, and what Python's str.splitlines takes for the end of a line; a no-break space is text.
+LINE_SPACES = dict.fromkeys(map(ord, "\t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, heading or caption, before its label is read."""
+
+    tag: Literal["p", "li", "heading", "quote", "caption"]
+    text: str
+    linked: bool = False  # most of it is a link
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line that is not text, and why."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article whose paragraphs have no kinds yet, unless its form gave them."""
+
+    site: Site
+    layout: str
+    key: str
+    url: str
+    claimed: Lang | None
+    title: str
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    captions: tuple[str, ...] = ()  # of the lead picture
+    blocks: tuple[Block, ...] = ()
+    paragraphs: tuple[Paragraph, ...] | None = None  # where their kinds are known already
+    left_out: tuple[LeftOut, ...] = ()
+    warnings: tuple[str, ...] = ()
+    structured_words: int = 0  # of the text in the page's structured data; 0: there is none
+    cut: bool = False  # the page ends within its text
+
+
+def squeezed(text: str) -> str:
+    """Return `text` with single spaces, on one line.
+
+    >>> squeezed(f" a {chr(10)} b ")
+    'a b'
+    """
+    return " ".join(part for part in text.translate(LINE_SPACES).split(" ") if part).strip()
+
+
+def bare(text: str) -> str:
+    """Return `text` as titles are compared: an `alt` has lost its quotation marks.
+
+    >>> bare('"Ми  тут"') == bare("Ми тут")
+    True
+    """
+    return comparable(text.translate(QUOTES)).casefold()
+
+
+QUOTES = dict.fromkeys(map(ord, "\"'“”„«»‘’"), None)

@@ -1,0 +1,202 @@
+"""A plain-text dump of a page → the draft of its article.
+
+A dump is what one gets by copying a page out of a browser: language bar, headline, by-line glued to the date, the
+headline again (the picture's `alt`), caption, text, and behind it, unmarked, headlines of other articles.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+
+from toolkit.addresses import address_in_path, find_address, url_of
+from toolkit.data import Lang, Page, Site, digest
+from toolkit.errors import UnusableError
+from toolkit.extraction.dates import DateLine, find_date
+from toolkit.extraction.decoding import decode
+from toolkit.extraction.draft import Block, Draft, LeftOut, bare, squeezed
+from toolkit.extraction.labels import find_label
+from toolkit.extraction.metadata import LANG_CODES, names
+from toolkit.extraction.paragraphs import ADVERTISEMENT, matches_any
+from toolkit.extraction.quotations import closes_more
+
+LAYOUT = "dump"
+FILE_NAME = re.compile(  # "pravda-eng-2023-05-29-7404326.txt"
+    r"(?:^|[-_/])(?:(?P<lang>[a-z]{2,3})[-_])?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[-_](?P<key>[0-9]+)(?:\.\w+)?$"
+)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+BYLINE_LENGTH = 200  # characters; several authors and a date
+LONG = 200  # characters; longer than headlines and most captions
+BULLET = re.compile(r"[•▪◦·]\s*")
+CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+CREDIT = re.compile(
+    r"\b(?:photo|screenshot|collage|illustration|фото|скр[иі]ншот|коллаж|колаж|иллюстрация|ілюстрація)\b", re.IGNORECASE
+)
+MEDIA = re.compile(  # glued to headlines before mid-2023: "photoCar carrying …", "video, mapFreedom of …"
+    r"(?:(?:photo|video|map|updated|фото|відео|видео|карта|мапа|оновлено|обновлено)(?:, )?)+(?=[A-ZА-ЯІЇЄҐ\"«“])"
+)
+SENTENCE_END = re.compile(r"[.…][\"”»)\]]*$")
+SENTENCES = re.compile(r"[.!?][\"”»)\]]* [A-ZА-ЯІЇЄҐ\"«“].*[!?][\"”»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A dump taken apart."""
+
+    title: str
+    byline: str
+    date: DateLine
+    captions: Sequence[str]
+    text: Sequence[str]
+    left_out: Sequence[LeftOut]
+
+
+def draft_of_dump(page: Page, sites: Mapping[str, Site]) -> Draft:
+    """Return the draft of a text dump. Raises UnusableError where it is none, or of no known site."""
+    source, warnings = decode(page.content)
+    lines = [squeezed(line) for line in source.splitlines()]
+    address = (find_address(page.url, sites) if page.url else None) or address_in_path(page.path, sites)
+    section = address.section if address else None
+    site = sites[address.site] if address else recognised(lines, sites)
+    if site is None:
+        raise UnusableError(
+            "unknown-site",
+            "neither its path nor a language bar or promo line of a known site says where the text is from",
+        )
+    day, key, lang = named(page.path)
+    day = day or (address.day if address else None) or day_in(lines)
+    parts = taken_apart(lines, site, day)
+    if parts is None:
+        raise UnusableError(
+            "no-article", 'no headline with a by-line and date under it, such as "Name Surname29 May 2023, 13:09"'
+        )
+    published = parts.date.time
+    if address is None and key and lang and day:
+        address = find_address(url_of(site, lang=lang, section="", day=day, key=key), sites)
+    return Draft(
+        site=site,
+        layout=LAYOUT,
+        key=address.key if address else key or digest(site.name, parts.title, published.isoformat()),
+        url=address.url if address else "",
+        claimed=address.lang if address else lang,
+        title=parts.title,
+        authors=names(parts.byline[: parts.date.start]),
+        published=published,
+        section=section,
+        captions=tuple(parts.captions),
+        blocks=tuple(map(block, parts.text)),
+        left_out=tuple(parts.left_out),
+        warnings=warnings,
+    )
+
+
+# --- where it is from ------------------------------------------------------------------------------------------------
+
+
+def recognised(lines: Sequence[str], sites: Mapping[str, Site]) -> Site | None:
+    """Return the site whose promo lines and language bar the dump holds; a line that only one site has counts most."""
+    own: Counter[str] = Counter()
+    shared: Counter[str] = Counter()
+    for line in filter(None, lines):
+        of = [site.name for site in sites.values() if matches_any(line, site.promos) or matches_any(line, site.header)]
+        (own if len(of) == 1 else shared).update(of)
+    best = max(sites, key=lambda name: (own[name], shared[name]), default=None)
+    return sites[best] if best and own[best] + shared[best] else None
+
+
+def named(path: str) -> tuple[date | None, str | None, Lang | None]:
+    """Return day, key and language from a file's name.
+
+    >>> named("dumps/pravda-eng-2023-05-29-7404326.txt")
+    (datetime.date(2023, 5, 29), '7404326', 'en')
+    """
+    match = FILE_NAME.search(path)
+    day = to_day(match["day"]) if match else None
+    if not match or not day:
+        return None, None, None
+    return day, match["key"], LANG_CODES.get(match["lang"] or "")
+
+
+def day_in(lines: Sequence[str]) -> date | None:
+    """Return the first day in the lines above the article: "date 2023-05-29 All Sections"."""
+    return next((to_day(match[0]) for line in lines if (match := DAY.search(line))), None)
+
+
+def to_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+# --- taking it apart -------------------------------------------------------------------------------------------------
+
+
+def taken_apart(lines: Sequence[str], site: Site, near: date | None) -> Parts | None:
+    """Return the parts of a dump, or None if it has no by-line with a headline above it."""
+    for position, line in enumerate(lines):
+        found = find_date(line, site.time_zone, near) if len(line) <= BYLINE_LENGTH else None
+        above = [n for n in range(position) if lines[n] and not is_furniture(lines[n], site)]
+        if found and found.end == len(line) and above:
+            break
+    else:
+        return None
+    title = lines[above[-1]]
+    left_out = [LeftOut("navigation", text) for n, text in enumerate(lines[:position]) if text and n != above[-1]]
+    rest = lines[position + 1 :]
+    if picture := bool(rest and rest[0] and bare(rest[0]) == bare(title)):
+        left_out.append(LeftOut("title-repeated", rest[0]))
+        rest = rest[1:]
+    captions = captions_in(rest, picture=picture)
+    text, sidebar = without_sidebar([line for line in rest[len(captions) :] if line], site)
+    left_out += [LeftOut("sidebar", line) for line in sidebar]
+    return Parts(title, line, found, captions, text, left_out)
+
+
+def is_furniture(line: str, site: Site) -> bool:
+    return matches_any(line, site.header) or is_boilerplate(line, site)
+
+
+def is_boilerplate(line: str, site: Site) -> bool:
+    return matches_any(line, site.promos) or ADVERTISEMENT.fullmatch(line) is not None
+
+
+def captions_in(lines: Sequence[str], *, picture: bool) -> list[str]:
+    """Return the captions: what stands right under the by-line, or under the `alt` of a picture, before a blank line."""
+    first = list(takewhile(bool, lines))
+    if len(first) < len(lines) and picture and all(len(line) <= LONG and not find_label(line) for line in first):
+        return first
+    return [line for line in first[:1] if CREDIT.search(line) and len(line) <= LONG and not find_label(line)]
+
+
+def without_sidebar(lines: Sequence[str], site: Site) -> tuple[list[str], list[str]]:
+    """Part the text from the headlines of other articles behind it. Advertisements and promos stay with the text.
+
+    The lists begin with a heading or a clock time; in front of those, behind an advertisement or promo, stand
+    headlines: nothing there reads like a paragraph.
+    """
+    lists = next(
+        (n for n, line in enumerate(lines) if CLOCK.fullmatch(line) or matches_any(line, site.sidebar)), len(lines)
+    )
+    marks = [n for n in range(lists) if is_boilerplate(lines[n], site)]
+    last_paragraph = max((n for n in range(lists) if n not in marks and is_paragraph(lines[n])), default=-1)
+    end = next((n for n in marks if n > last_paragraph), lists)
+    text: list[str] = []
+    sidebar: list[str] = []
+    for position, line in enumerate(lines):
+        is_text = position < end and not (MEDIA.match(line) and not is_paragraph(line))
+        (text if is_text or is_boilerplate(line, site) else sidebar).append(line)
+    return text, sidebar
+
+
+def is_paragraph(line: str) -> bool:
+    """Tell a paragraph from a headline: it has a label, ends like a sentence, is long, or closes a quotation begun before."""
+    if find_label(line) or len(line) > LONG:
+        return True
+    return bool(SENTENCE_END.search(line) or SENTENCES.search(line)) or closes_more(line)
+
+
+def block(line: str) -> Block:
+    return Block("li", BULLET.sub("", line, count=1)) if BULLET.match(line) else Block("p", line)

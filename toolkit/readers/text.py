@@ -1,0 +1,14 @@
+"""Plain-text dumps of pages: one a file. Claims what nobody else does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.data import Page
+
+
+def claims(name: str, head: bytes) -> bool:  # the form of a reader
+    return True
+
+
+def read(path: Path, source: str) -> Iterator[Page]:
+    yield Page(path=source, media="text", content=path.read_bytes())
