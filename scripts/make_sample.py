@@ -131,7 +131,7 @@ def bad_pages(root: Path, press: Press, stories: list[Story]) -> Iterator[tuple[
     odd = {path.stem: read_story(path) for path in sorted((root / SAMPLE / "rejected").glob("*.txt"))}
     for name, host, reason, why in (
         ("photo-only", "news.example", "no-text", "a picture and a headline, no text"),
-        ("polish", "news.example", "other-language", "Polish, whatever its address says"),
+        ("polish", "news.example", "fourth-language", "Polish, whatever its address says"),
         ("other-site", "other.example", "unknown-site", "the layout is known, the site is not"),
         ("not-found", "news.example", "not-found", "the site's error page"),
     ):

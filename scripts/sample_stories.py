@@ -227,6 +227,12 @@ def read_block(place: Place, line: str, before: list[Block]) -> Block:
         if prefix == "readalso" and not label:
             raise place.wrong("'readalso' has no label; write 'readalso|Read also: …'")
         return Block(prefix=prefix, kind=None, label=label, aside=text)
+    if prefix == "quote" and not label:
+        above = next((b.prefix for b in reversed(before) if b.prefix not in ("ad", "promo")), "")
+        if above != "quote":
+            raise place.wrong(
+                "'quote:' without a label goes on with the quotation above it, and there is none; write 'p:'"
+            )
     kind = "background" if label in BACKGROUND_LABELS else KINDS[prefix]
     if not text and prefix != "background":
         raise place.wrong(f"'{prefix}:' has no text; only 'background' may stand alone, before its list")

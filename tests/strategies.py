@@ -24,9 +24,8 @@ from toolkit.units import assemble
 HOSTILE = st.sampled_from(["AT&T <b>", '"', "'", "\t", "\u2028", "\x0b", "\x85", "ґ", "№ 5…", "🙂", "{}", "\\n", "]]>"])
 WORDS = st.lists(st.one_of(HOSTILE, st.text("абвгіїєxyz 0123456789", min_size=1, max_size=12)), min_size=1, max_size=4)
 TEXTS = WORDS.map(lambda words: ("Слово " + " ".join(words)).replace("\n", " ").strip())
-TIMES = st.datetimes(datetime(2014, 1, 1), datetime(2026, 1, 1)).map(
-    lambda t: t.replace(microsecond=0, tzinfo=timezone(timedelta(hours=2)))
-)
+KYIV = timezone(timedelta(hours=2))
+TIMES = st.integers(0, 400_000_000).map(lambda s: datetime(2014, 1, 1, tzinfo=KYIV) + timedelta(seconds=s))
 
 
 @st.composite
@@ -63,7 +62,11 @@ def aligned_stories(draw: st.DrawFn, key: str = "1") -> AlignedStory:
                     left=(i,) if i < counts[left] else (),
                     right=(i,) if i < counts[right] else (),
                     probability=0.75,
-                    type="translated" if i < min(counts[left], counts[right]) else "omitted" if i < counts[left] else "added",
+                    type="translated"
+                    if i < min(counts[left], counts[right])
+                    else "omitted"
+                    if i < counts[left]
+                    else "added",
                 )
                 for i in range(max(counts[left], counts[right]))
             )
@@ -71,9 +74,7 @@ def aligned_stories(draw: st.DrawFn, key: str = "1") -> AlignedStory:
         Link(**{lang: (i,) for lang in langs if i < counts[lang]}, probability=0.5, type="translated")
         for i in range(max(counts.values()))
     )
-    members = tuple(
-        Member(lang=a.lang, article=a.id, page=a.page, reason="same id", confidence=0.9) for a in versions
-    )
+    members = tuple(Member(lang=a.lang, article=a.id, page=a.page, reason="same id", confidence=0.9) for a in versions)
     story = Story(id=f"news.example/{key}", members=members)
     return assemble(story, versions, sentences, Alignment(story=story.id, links=links, **pairs))
 

@@ -20,10 +20,11 @@ from toolkit.units import segments
 ABOUT = About(
     name="sample", title="A sample", description="Invented.", licence="Apache-2.0", newsalign="0.1", account=["pages 3"]
 )
+DEFAULTS = Options()
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def exported(folder: str, name: str, stories: list[AlignedStory], options: Options = Options()) -> Path:
+def exported(folder: str, name: str, stories: list[AlignedStory], options: Options = DEFAULTS) -> Path:
     target = Path(folder) / name
     target.mkdir()
     FORMATS[name](target, ABOUT, lambda: iter(stories), options)
@@ -129,7 +130,14 @@ def test_the_card_names_configurations_and_licence(tmp_path: Path, three_stories
     assert card.data.language == ["uk", "ru", "en"]
     head = yaml.safe_load(re.match(r"---\n(.*?)\n---", card.content, re.DOTALL)[1])
     assert [c["config_name"] for c in head["configs"] if c.get("default")] == ["sentences"]
-    assert {c["config_name"] for c in head["configs"]} == {"sentences", "articles", "alignments", "uk-ru", "uk-en", "ru-en"}
+    assert {c["config_name"] for c in head["configs"]} == {
+        "sentences",
+        "articles",
+        "alignments",
+        "uk-ru",
+        "uk-en",
+        "ru-en",
+    }
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -15,7 +15,7 @@ from sacrebleu.significance import PairedTest
 
 from toolkit.data import Score
 from toolkit.errors import ToolkitError
-from toolkit.metrics import Settings, chosen_format, from_files, render, score
+from toolkit.metrics import Settings, chosen_format, from_files, hypotheses, render, score
 
 PEOPLE = ("The mayor", "A rescuer of the town", "Mrs Hrytsai", 'The court\'s "second" chamber')
 VERBS = ("said", "denied in writing", "repeated")
@@ -157,11 +157,11 @@ def test_details_survive_a_paired_test():
 def test_the_seed_of_the_environment_is_used_unless_another_is_given(files, monkeypatch):
     monkeypatch.setenv("SACREBLEU_SEED", "7")
     (theirs,) = entries(sacrebleu("ref1.txt", "-i", "free.txt", "-ci", "-cin", "50", "-w", "9"))
-    hypotheses = {"free.txt": SYSTEMS["free.txt"]}
-    (ours,) = score(hypotheses, [REFERENCE], metrics=["bleu"], confidence=50)
+    system = {"free.txt": SYSTEMS["free.txt"]}
+    (ours,) = score(system, [REFERENCE], metrics=["bleu"], confidence=50)
     assert f"{ours.mean:.9f}" == f"{theirs['confidence_mean']:.9f}"
     assert "seed:7" in ours.signature
-    (other,) = score(hypotheses, [REFERENCE], metrics=["bleu"], confidence=50, seed=8)
+    (other,) = score(system, [REFERENCE], metrics=["bleu"], confidence=50, seed=8)
     assert "seed:8" in other.signature
     assert other.mean != ours.mean
 
@@ -209,7 +209,7 @@ def test_a_reference_without_text_is_scored_as_in_sacrebleu_and_said_to_be():
 
 
 @pytest.mark.parametrize(
-    ("hypotheses", "references", "message"),
+    ("systems", "references", "message"),
     [
         ({"a": ["x", "y", "z"]}, [["x"]], "a has 3 lines, but reference 1 has 1"),
         ({"a": ["x"]}, [["x"], ["x", "y"]], "reference 2 has 2 lines, but reference 1 has 1"),
@@ -224,9 +224,9 @@ def test_a_reference_without_text_is_scored_as_in_sacrebleu_and_said_to_be():
         ({}, [["x"]], "no system"),
     ],
 )
-def test_a_wrong_shape_is_an_error_and_never_a_number(hypotheses, references, message):
+def test_a_wrong_shape_is_an_error_and_never_a_number(systems, references, message):
     with pytest.raises(ToolkitError, match=message):
-        score(hypotheses, references)
+        score(systems, references)
 
 
 @pytest.mark.parametrize(
@@ -291,9 +291,15 @@ def test_files_that_cannot_be_scored_are_named(files, systems, references, messa
         from_files(systems, references)
 
 
+def test_files_are_checked_against_lines_from_elsewhere(files):
+    assert hypotheses(["free.txt"], ("the corpus", REFERENCE)) == {"free.txt": SYSTEMS["free.txt"]}
+    with pytest.raises(ToolkitError, match=r"free\.txt has 48 lines, but the corpus has 2;"):
+        hypotheses(["free.txt"], ("the corpus", ["one", "two"]))
+
+
 def test_the_baseline_may_stand_among_the_others_again(files):
-    hypotheses, _ = from_files(["free.txt", "plain.txt", "free.txt"], ["ref1.txt"])
-    assert list(hypotheses) == ["free.txt", "plain.txt"]
+    found, _ = from_files(["free.txt", "plain.txt", "free.txt"], ["ref1.txt"])
+    assert list(found) == ["free.txt", "plain.txt"]
 
 
 @pytest.mark.parametrize("metrics", [["bleu"], ["bleu", "chrf", "ter"]])
@@ -357,6 +363,19 @@ def test_text_is_a_table_with_the_figures_under_each_other():
     )
 
 
+def test_a_terminal_shows_the_baseline_yellow_and_red_what_may_be_chance(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    scores = [made("a", 9.0), made("b", 8.0, p_value=0.03), made("c", 9.1, p_value=0.4)]
+    plain = render(scores, "text")
+    assert "\x1b" not in plain
+    colored = render(scores, "text", color=True)
+    assert "\x1b[33ma     \x1b[39m   9.0" in colored
+    assert "8.0  0.0300*\n" in colored
+    assert "9.1  \x1b[31m0.4000 \x1b[39m\n" in colored
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert render(scores, "text", color=True) == plain
+
+
 def test_the_details_of_a_single_system_stand_below_its_table():
     assert render([made("a", 10, verbose="50.0/25.0")], "text").endswith("version:2\nBLEU: 50.0/25.0\n")
 
@@ -405,6 +424,8 @@ def test_the_format_of_the_environment_goes_first_where_there_is_such(monkeypatc
     assert chosen_format("json") == "json"
     with pytest.raises(ToolkitError, match="no format 'yaml'"):
         render((), "yaml")
+    with pytest.raises(ToolkitError, match="a width of -1 digits"):
+        render((), "text", width=-1)
 
 
 @settings(max_examples=25)

@@ -272,6 +272,11 @@ def test_a_story_is_read(tmp_path):
     [
         ("lead: {1} Міст", "leed: {1} Міст", "story.txt:11: 'leed: {1} Міст закрили. {2} Пр' begins with no prefix"),
         ("lead: {1} Міст", "lead: Міст", "story.txt:11: 'Міст закрили. ' stands before the first mark"),
+        (
+            "lead: {1} Міст",
+            "quote: {1} Міст",
+            "story.txt:11: 'quote:' without a label goes on with the quotation above",
+        ),
         ("{2} Причина", "{2}Причина", "story.txt:11: 'Міст закрили. {2}Причина невід' is no sentence"),
         ("2026-03-02 13:09", "2 March", "story.txt:8: '2 March' is no time; write YYYY-MM-DD HH:MM"),
         ("title: {t} Bridge closed\n", "", "story.txt:15: en: the text begins with one 'title:'"),

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import SplitResult, urlsplit
 
-from toolkit.data import Lang, Site
+from toolkit.data import Lang, Site, digest
+
+NAME_OF_PAGE = re.compile(
+    r"(?:/index)?\.[a-z0-9]+$|/index$"
+)  # as crawlers add it: "…/7370862/index.txt", "…/7370862.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +82,9 @@ def url_of(site: Site, *, lang: Lang, section: str, day: date | None, key: str) 
 def address_in_path(path: str, sites: Mapping[str, Site]) -> Address | None:
     """Return what the path of a file in a mirrored site says: "mirror/www.pravda.com.ua/eng/news/…"."""
     for start, host in folders(path):
-        site = site_of_host(host, sites)
-        if site and (address := address_at(site, path[start:])):
-            return address
+        if site := site_of_host(host, sites):
+            below = path[start:]
+            return address_at(site, below) or address_at(site, NAME_OF_PAGE.sub("", below))
     return None
 
 
@@ -92,14 +96,20 @@ def folders(path: str) -> Iterator[tuple[int, str]]:
         start = end + 1
 
 
-def plain(url: str) -> str:
-    """Return `url` without what does not tell articles apart, for sites whose addresses we cannot read.
+def identity(url: str, sites: Mapping[str, Site]) -> tuple[str, str] | None:
+    """Return site and key of the article at `url`: a hash where the address cannot be read, as on sites we do not know.
 
-    >>> plain("https://www.example.com/a/?utm_source=x#top")
-    'example.com/a'
+    None for what is no article's address: a front page, a broken link.
     """
     parts = split(url)
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}" if parts else url
+    if not parts:
+        return None
+    if site := site_of_host(parts.hostname, sites):
+        address = address_at(site, parts.path)
+        return (site.name, address.key) if address else None
+    host = (parts.hostname or "").removeprefix("www.")
+    path = parts.path.rstrip("/")
+    return (host, digest(host, path)) if path else None
 
 
 def day_of(groups: Mapping[str, str]) -> date | None:

@@ -5,6 +5,7 @@ severity, or input that cannot be used; 2 wrong usage; 130 interrupted.
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -25,8 +26,6 @@ SEVERITIES = ("info", "minor", "major", "critical")
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
-    from toolkit.files import utf8_console
-
     utf8_console()
     args = parser().parse_args(argv)
     try:
@@ -42,6 +41,13 @@ def main(argv: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
+
+
+def utf8_console() -> None:
+    """Let standard streams take Cyrillic whatever the console's code page, with LF at the end of a line everywhere."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n" if os.name == "nt" else None)
 
 
 class Version(argparse.Action):
@@ -361,11 +367,14 @@ def add_score(commands: Commands) -> None:
 
 
 def run_score(args: argparse.Namespace) -> int:
+    import logging
     from dataclasses import fields
 
     from toolkit.metrics import Settings, chosen_format, render, score
     from toolkit.pipeline import hypotheses_and_references
 
+    if args.quiet:
+        logging.getLogger("sacrebleu").setLevel(logging.ERROR)
     hypotheses, references = hypotheses_and_references(
         args.input, [*args.refs, *args.references], made=args.corpus, direction=args.language_pair
     )

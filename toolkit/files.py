@@ -5,8 +5,6 @@ The same rows give the same bytes: no clock stands in what is written here.
 
 import gzip
 import hashlib
-import io
-import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -104,18 +102,17 @@ def read_jsonl(path: Path, type_: type[T]) -> Iterator[T]:
 
 def read_text(path: str | Path, *, keep_mark: bool = False) -> str:
     """Return a UTF-8 text, "-" for standard input, ".gz" unpacked, a byte order mark taken off unless `keep_mark`."""
-    encoding = "utf-8" if keep_mark else "utf-8-sig"
-    if str(path) == "-":
-        return sys.stdin.buffer.read().decode(encoding, "replace")
-    path = Path(path)
     try:
-        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        data = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
+        if Path(path).suffix == ".gz":
+            data = gzip.decompress(data)
     except (OSError, EOFError) as error:
         raise ToolkitError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     try:
-        return data.decode(encoding)
+        return data.decode("utf-8" if keep_mark else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ToolkitError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        name = "standard input" if str(path) == "-" else path
+        raise ToolkitError(f"{name}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
 
 
 def read_lines(path: str | Path, *, keep_mark: bool = False) -> list[str]:
@@ -176,10 +173,3 @@ def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
                 yield from batch.to_pylist()
     except (OSError, pa.ArrowInvalid) as error:
         raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
-
-
-def utf8_console() -> None:
-    """Let standard streams take Cyrillic whatever the console's code page; line ends stay as written."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n" if os.name == "nt" else None)

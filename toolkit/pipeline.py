@@ -23,6 +23,7 @@ from toolkit import (
     reporting,
     splitting,
 )
+from toolkit.alignment.documents import read_documents, written
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
 from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story
 from toolkit.errors import ToolkitError, UnusableError, choose
@@ -262,9 +263,9 @@ def pairs_in(source: Path) -> tuple[tuple[Story, ...], list[Drop]]:
 def align_source(source: Path) -> str:
     """Return the links of documents (a JSON file), of a corpus or of pages, as JSON in the form of the documents' links."""
     if source.suffix == ".json" and source.is_file():
-        documents = alignment.read_documents(source.read_bytes(), source=str(source))
-        return alignment.written((document, alignment.align(document)) for document in documents)
-    return alignment.written((versions(s.story.id, s.articles, s.sentences), s.alignment) for s in stories_of(source))
+        documents = read_documents(source.read_bytes(), source=str(source))
+        return written((document, alignment.align(document)) for document in documents)
+    return written((versions(s.story.id, s.articles, s.sentences), s.alignment) for s in stories_of(source))
 
 
 def stories_of(source: Path) -> Iterator[AlignedStory]:

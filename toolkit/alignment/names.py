@@ -11,6 +11,8 @@ from toolkit.alignment.ties import Marks, marks_of, tie_features
 CLASSES = ("name", "word")
 SHORTEST = 3  # letters of a key that may be alike by chance no more often than by meaning
 
+LEAST = 0.4  # likeness, which is squared to be a strength: half alike is much less than half sure
+
 
 def sounds(side: Side) -> Marks:
     """Return the keys of the words of each line. A name is what stands with a capital elsewhere than at the start."""
@@ -31,4 +33,5 @@ def sounds(side: Side) -> Marks:
 
 
 def name_features(left: Marks, right: Marks) -> dict[str, Table]:
-    return tie_features("names", CLASSES, left, right, names.matches(left.names, right.names))
+    likenesses = names.matches(left.names, right.names, least=LEAST)
+    return tie_features("names", CLASSES, left, right, [(i, j, likeness**2) for i, j, likeness in likenesses])

@@ -14,7 +14,7 @@ from toolkit.alignment.beads import WIDEST, Floats, Table, of_lines, of_ties, ru
 Matches = Sequence[tuple[int, int, float]]
 Matcher = Callable[[Sequence[str], Sequence[str]], Matches]
 # lines seen elsewhere, as it were, and how many of them had a mark: so a story of three lines can be surprised, too
-PRIOR_LINES, PRIOR_FOUND = 10.0, 0.2
+PRIOR_LINES, PRIOR_FOUND = 40.0, 0.5
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ NARROWEST = 40  # lines of the others
 MARGIN = 30  # at the end of a window a link does not yet know what follows
 WIDENINGS = 2  # the window doubles so often, where a long passage is missing on one side
 ANCHOR = 0.9  # probability of a link behind which a window may be cut
+LINKED = 0.5  # of the lines of the longest version; with less, a passage may be missing, and a wider window finds its end
 
 Links = dict[Pair, Paired]
 Aligner = Callable[[Mapping[Lang, Side]], Links]
@@ -80,30 +81,38 @@ def _widths(sides: Mapping[Lang, Side], starts: Mapping[Lang, int], window: int)
 
 
 def _cut(links: Links, widths: Mapping[Lang, int]) -> dict[Lang, int] | None:
-    """Return the number of lines of each version to keep, so that no link is cut; None if there is no sure place."""
+    """Return the number of lines of each version to keep; None if the window holds too little that is linked.
+
+    The last place behind a sure link is taken that cuts no link; without one, the place that cuts the fewest.
+    """
     main = max(widths, key=lambda lang: widths[lang])
-    for place in range(widths[main] - MARGIN, widths[main] // 4, -1):
+    fewest: tuple[int, dict[Lang, int]] | None = None
+    linked: set[int] = set()
+    for place in range(max(1, widths[main] - MARGIN), widths[main] // 4, -1):
         cut = dict.fromkeys(widths, 0)
         cut[main] = place
-        anchors = 0
+        anchored = False
         for pair, paired in links.items():
             if main not in pair:
                 continue
             other = pair[1 - pair.index(main)]
             for link in paired.links:
                 own, theirs = (link.left, link.right) if pair[0] == main else (link.right, link.left)
+                linked.update(own)
                 if own.start < place:
                     cut[other] = max(cut[other], theirs.stop)
-                    anchors += own.stop == place and link.probability >= ANCHOR
-        whole = all(
-            (link.left.start < cut[pair[0]]) == (link.right.stop <= cut[pair[1]])
-            and (link.left.stop <= cut[pair[0]]) == (link.right.start < cut[pair[1]])
-            for pair, paired in links.items()
+                    anchored |= own.stop == place and link.probability >= ANCHOR
+        broken = sum(
+            not (link.left.stop <= cut[left] and link.right.stop <= cut[right])
+            and not (link.left.start >= cut[left] and link.right.start >= cut[right])
+            for (left, right), paired in links.items()
             for link in paired.links
         )
-        if anchors and whole:
+        if anchored and not broken:
             return cut
-    return None
+        if fewest is None or broken < fewest[0]:
+            fewest = (broken, cut)
+    return fewest[1] if fewest and len(linked) >= LINKED * widths[main] else None
 
 
 def _moved(link: Found, left: int, right: int) -> Found:

@@ -7,7 +7,7 @@ from toolkit.errors import UnusableError
 from toolkit.extraction.draft import Draft
 from toolkit.extraction.dump import draft_of_dump
 from toolkit.extraction.html import draft_of_html, truncated
-from toolkit.extraction.paragraphs import paragraphs
+from toolkit.extraction.paragraphs import paragraphs_of
 from toolkit.extraction.rows import draft_of_row
 from toolkit.identify import identify
 
@@ -30,7 +30,7 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
     no-text, truncated, fourth-language, broken-json, no-address.
     """
     draft = DRAFTS[page.media](page, sites)
-    found, left_out, warnings = paragraphs(draft)
+    found, left_out, warnings = paragraphs_of(draft)
     text = [p for p in found if p.kind not in ("title", "caption", "heading")]
     if not text:
         if draft.cut:

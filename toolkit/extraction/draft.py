@@ -1,5 +1,6 @@
 """What the three forms of a page (HTML, text dump, JSON object) hand over to be made an article."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -7,8 +8,9 @@ from typing import Literal
 from toolkit.data import Alternate, Lang, Paragraph, Site
 from toolkit.text import comparable
 
-# Spaces of HTML, and what Python's str.splitlines takes for the end of a line; a no-break space is text.
-LINE_SPACES = dict.fromkeys(map(ord, "\t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
+# Spaces of HTML, and what str.splitlines takes for the end of a line; a no-break space is text.
+SPACES = re.compile("[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
+QUOTES = dict.fromkeys(map(ord, "\"'“”„«»‘’"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,13 @@ def squeezed(text: str) -> str:
     >>> squeezed(f" a {chr(10)} b ")
     'a b'
     """
-    return " ".join(part for part in text.translate(LINE_SPACES).split(" ") if part).strip()
+    return SPACES.sub(" ", text).strip()
 
 
 def bare(text: str) -> str:
-    """Return `text` as titles are compared: an `alt` has lost its quotation marks.
+    """Return `text` as headlines are compared: an `alt` has lost its quotation marks.
 
     >>> bare('"Ми  тут"') == bare("Ми тут")
     True
     """
     return comparable(text.translate(QUOTES)).casefold()
-
-
-QUOTES = dict.fromkeys(map(ord, "\"'“”„«»‘’"), None)

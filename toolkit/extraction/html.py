@@ -87,6 +87,7 @@ SILENT = frozenset(
 )
 CLOSED = re.compile(r"</html\s*>", re.IGNORECASE)
 CLOSED_WITHIN = 4_096  # characters from the end; mirroring tools put comments behind it
+CLASS_NAME = re.compile(r"\.([\w-]+)")
 LINK_SHARE = 0.8  # of a line's characters that makes it a link
 
 
@@ -99,8 +100,8 @@ def draft_of_html(page: Page, sites: Mapping[str, Site]) -> Draft:
     cut = not CLOSED.search(source, max(0, len(source) - CLOSED_WITHIN))
     head = read_head(tree)
     site, address = locate(page, head, tree, sites, cut=cut)
-    layout, body = choose_layout(tree, site, cut=cut)
-    title = title_of(tree, site, layout, head)
+    layout, body, headline = choose_layout(tree, source, site, cut=cut)
+    title = title_of(headline, site, head)
     captions, blocks, left_out = content(body, layout)
     published, date_warnings = published_at(tree, site, layout, head, address)
     updated = from_iso(head.article.get("dateModified") or head.meta.get("article:modified_time"), site.time_zone)
@@ -118,7 +119,7 @@ def draft_of_html(page: Page, sites: Mapping[str, Site]) -> Draft:
         # The address has the section in one word for all languages, the structured data may have it in each.
         section=address.section or next(texts(head.article.get("articleSection")), None),
         tags=names(head.article.get("keywords")) or printed(tree, layout.tags),
-        alternates=alternates(head, tree.css(site.menu) if site.menu else (), address.url, sites),
+        alternates=alternates(head, tree, site, address.url, sites),
         captions=captions,
         blocks=blocks,
         left_out=left_out,
@@ -170,12 +171,17 @@ def refuse_error_page(head: Head, tree: "LexborHTMLParser", sites: Iterable[Site
         raise UnusableError("not-found", f"an error page, headed {text!r}; save the article again if it is there")
 
 
-def choose_layout(tree: "LexborHTMLParser", site: Site, *, cut: bool) -> tuple[Layout, "LexborNode"]:
-    """Return the first layout whose selectors are present, and the text container; never by the date."""
-    for node in tree.css(", ".join(layout.body for layout in site.layouts)):
-        for layout in site.layouts:
-            if node.css_matches(layout.body) and (not layout.title or tree.css_first(layout.title)):
-                return layout, node
+def choose_layout(
+    tree: "LexborHTMLParser", source: str, site: Site, *, cut: bool
+) -> tuple[Layout, "LexborNode", "LexborNode | None"]:
+    """Return the first layout whose selectors are present, the text container and the headline; never by the date."""
+    for layout in site.layouts:
+        if not all(name in source for name in CLASS_NAME.findall(layout.body)):
+            continue  # 0.01 ms, where the query takes 0.2 ms of a long page
+        body = tree.css_first(layout.body)
+        title = tree.css_first(layout.title) if layout.title else None
+        if body and (title or not layout.title):
+            return layout, body, title
     if cut:
         raise truncated()
     known = ", ".join(repr(layout.body) for layout in site.layouts)
@@ -209,10 +215,9 @@ def is_last(body: "LexborNode") -> bool:
 # --- metadata --------------------------------------------------------------------------------------------------------
 
 
-def title_of(tree: "LexborHTMLParser", site: Site, layout: Layout, head: Head) -> str:
+def title_of(headline: "LexborNode | None", site: Site, head: Head) -> str:
     """Return the headline as published. Structured data may have it shortened or without its suffix "– photo"."""
-    node = tree.css_first(layout.title) if layout.title else None
-    title = (squeezed(node.text()) if node else "") or next(texts(head.article.get("headline")), "")
+    title = (visible(headline) if headline else "") or next(texts(head.article.get("headline")), "")
     if title:
         return title
     suffix = re.compile(rf"\s+[|—–-]\s+(?:{'|'.join(map(re.escape, site.names))})$") if site.names else None

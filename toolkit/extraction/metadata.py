@@ -12,7 +12,7 @@ from toolkit.extraction.draft import squeezed
 from toolkit.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 HEAD = 'title, meta, link, script[type="application/ld+json"]'
 LANG_CODES: Mapping[str, Lang] = {code: lang for lang in LANGS for code in (lang, *LANGUAGES[lang].aliases)}
@@ -109,20 +109,21 @@ def unique(parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(squeezed, parts))))
 
 
-def alternates(head: Head, menu: Iterable["LexborNode"], url: str, sites: Mapping[str, Site]) -> tuple[Alternate, ...]:
-    """Return where the page says its versions are: hreflang, and links of the language menu that lead to articles."""
-    found: dict[tuple[str, str], Alternate] = {}
+def alternates(
+    head: Head, tree: "LexborHTMLParser", site: Site, url: str, sites: Mapping[str, Site]
+) -> tuple[Alternate, ...]:
+    """Return where the page says its versions are: hreflang, or else links of the language menu that lead to articles."""
+    found: dict[Lang, Alternate] = {}
     for code, href in head.hreflang:
-        lang = LANG_CODES.get(code) or LANG_CODES.get(code.split("-")[0])
-        if lang:
+        if lang := LANG_CODES.get(code) or LANG_CODES.get(code.split("-")[0]):
             said = absolute(url, href)
             address = find_address(said, sites)
-            found.setdefault((lang, "hreflang"), Alternate(lang, address.url if address else said, "hreflang"))
-    for node in menu:
-        address = find_address(absolute(url, node.attributes.get("href") or ""), sites)
-        if address and (address.lang, "hreflang") not in found:
-            found.setdefault((address.lang, "menu"), Alternate(address.lang, address.url, "menu"))
-    return tuple(sorted(found.values(), key=lambda a: (LANGS.index(a.lang), a.via)))
+            found.setdefault(lang, Alternate(lang, address.url if address else said, "hreflang"))
+    if not found and site.menu:
+        for node in tree.css(site.menu):
+            if address := find_address(absolute(url, node.attributes.get("href") or ""), sites):
+                found.setdefault(address.lang, Alternate(address.lang, address.url, "menu"))
+    return tuple(sorted(found.values(), key=lambda a: LANGS.index(a.lang)))
 
 
 def absolute(base: str, href: str) -> str:

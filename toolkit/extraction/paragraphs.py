@@ -18,6 +18,7 @@ KINDS: dict[Role, Kind] = {
     "background": "background",
     "update": "body",
 }
+FEW = 10  # characters by which a repeated headline may be longer: quotation marks, spaces
 RUNNING = ("p", "quote")  # blocks that may bear a label and hold a part of a quotation
 # A by-line at the end of a text may hold, beside the names, "Text by", "та", ", УП".
 BYLINE_REST = 16  # letters
@@ -34,7 +35,7 @@ class Piece:
     speaker: str | None = None
 
 
-def paragraphs(draft: Draft) -> tuple[tuple[Paragraph, ...], tuple[LeftOut, ...], tuple[str, ...]]:
+def paragraphs_of(draft: Draft) -> tuple[tuple[Paragraph, ...], tuple[LeftOut, ...], tuple[str, ...]]:
     """Return all paragraphs of an article: title, captions of the lead picture, text in page order; left-out lines; warnings."""
     if draft.paragraphs is not None:
         return draft.paragraphs, draft.left_out, ()
@@ -87,7 +88,7 @@ def reason_against(block: Block, draft: Draft, title: str) -> str | None:
         return "read-also"
     if matches_any(text, draft.site.sidebar):
         return "sidebar"
-    if bare(text) == title:
+    if len(text) <= len(draft.title) + FEW and bare(text) == title:
         return "title-repeated"
     if is_byline(text, draft.authors):
         return "by-line"

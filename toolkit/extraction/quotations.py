@@ -1,11 +1,12 @@
 """Where quotations open and close, within a paragraph and over several."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 OPENING = "«„"
 CLOSING = "»”"
 EITHER = '"“'  # by its neighbours: the straight mark, and “, which opens in English and closes after „
-MARKS = frozenset(OPENING + CLOSING + EITHER)
+MARKS = re.compile(f"[{OPENING}{CLOSING}{EITHER}]")
 BEFORE_OPENING = frozenset("([{—–-/…")
 BEHIND_END = ".,;:!?… "  # may stand between the closing mark and the end of a paragraph
 
@@ -14,14 +15,13 @@ def steps(text: str) -> Iterator[tuple[int, int]]:
     """Yield the position of each quotation mark with +1 where it opens and -1 where it closes."""
     depth = 0
     opened_at = -2
-    for position, char in enumerate(text):
-        if char not in MARKS:
-            continue
-        if (step := direction(text, position, depth, after_opening=opened_at == position - 1)) == 0:
-            continue
-        opened_at = position if step > 0 else opened_at
-        depth = max(0, depth + step)
-        yield position, step
+    for match in MARKS.finditer(text):
+        position = match.start()
+        step = direction(text, position, depth, after_opening=opened_at == position - 1)
+        if step:
+            opened_at = position if step > 0 else opened_at
+            depth = max(0, depth + step)
+            yield position, step
 
 
 def direction(text: str, position: int, depth: int, *, after_opening: bool) -> int:
@@ -67,25 +67,26 @@ def closes_more(text: str) -> bool:
 
 def opens(text: str) -> bool:
     """Tell whether a quotation begins with the first character."""
-    return bool(text) and text[0] in MARKS and text[0] not in CLOSING
+    return text[:1] != "" and text[0] in OPENING + EITHER
 
 
 def is_quotation(text: str) -> bool:
     """Tell whether `text` is one quotation from beginning to end.
 
-    >>> is_quotation('"Yes. No."'), is_quotation('"Yes," she said. "No."')
+    >>> is_quotation('"Yes. No."'), is_quotation('"Yes," she said.')
     (True, False)
     """
-    marks = list(steps(text))
-    end = len(text.rstrip(BEHIND_END)) - 1
-    if not opens(text) or len(marks) < 2 or marks[-1][0] != end or marks[-1][1] > 0:
+    if not opens(text):
         return False
+    end = len(text.rstrip(BEHIND_END)) - 1
     depth = 0
-    for _, step in marks[:-1]:
+    for position, step in steps(text):
         depth += step
+        if position == end:
+            return step < 0
         if depth <= 0:
             return False
-    return True
+    return False
 
 
 def continues(first: str, following: Sequence[str]) -> int:

@@ -6,19 +6,21 @@ with line breaks, a list of strings, or a list of objects with `kind`, `text` an
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from toolkit.addresses import Address, find_address, split
-from toolkit.data import Kind, Page, Paragraph, Site, digest, joined
+from toolkit.addresses import find_address, identity
+from toolkit.data import Kind, Page, Paragraph, Site, joined
 from toolkit.errors import UnusableError
 from toolkit.extraction.dates import from_iso
-from toolkit.extraction.decoding import NOT_STORABLE, decode, replaced
+from toolkit.extraction.decoding import decode, replaced
 from toolkit.extraction.draft import Block, Draft, squeezed
 from toolkit.extraction.metadata import LANG_CODES, names
 
 LAYOUT = "json"
 HOMELESS = "local"  # the site of articles that name none
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NULs, lone surrogates: JSON can escape what UTF-8 and XML refuse
 KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
 
 
@@ -34,7 +36,8 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
     row = Row(values)
     url = row.text("url", "uri") or page.url or ""
     address = find_address(url, sites) if url else None
-    site = site_of(row, url, address, sites)
+    said = identity(url, sites)
+    site = site_of(row, said, sites)
     given = list(row.paragraphs("paragraphs", "text"))
     title = row.text("title", "headline") or next((p.text for p in given if p.kind == "title"), "")
     if not title:
@@ -43,7 +46,7 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
     return Draft(
         site=site,
         layout=LAYOUT,
-        key=address.key if address else key_of(row, url),
+        key=address.key if address else key_of(row, said),
         url=address.url if address else url,
         claimed=address.lang if address else LANG_CODES.get(row.text("lang", "language")),
         title=title,
@@ -58,18 +61,16 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
     )
 
 
-def site_of(row: "Row", url: str, address: Address | None, sites: Mapping[str, Site]) -> Site:
-    """Return the site, known or not: the host of the address, or what the row says."""
-    parts = split(url)
-    host = (parts.hostname or "").removeprefix("www.") if parts else ""
-    name = address.site if address else row.text("site") or host or HOMELESS
+def site_of(row: "Row", said: tuple[str, str] | None, sites: Mapping[str, Site]) -> Site:
+    """Return the site, known or not: of the address, or what the row says."""
+    name = said[0] if said else row.text("site") or HOMELESS
     return sites.get(name) or Site(name=name, hosts=(), address="", address_langs={}, template="", layouts=())
 
 
-def key_of(row: "Row", url: str) -> str:
-    key = row.text("key", "id") or (digest(url) if url else "")
+def key_of(row: "Row", said: tuple[str, str] | None) -> str:
+    key = row.text("key", "id") or (said[1] if said else "")
     if not key:
-        raise UnusableError("no-address", "neither `url` nor `id` says which article it is")
+        raise UnusableError("no-address", "neither the `url` of an article nor an `id` says which article it is")
     return key.replace("/", "-")  # ids are site/key/lang
 
 

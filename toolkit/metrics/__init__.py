@@ -12,7 +12,7 @@ from toolkit.data import Score
 from toolkit.errors import ToolkitError, choose
 from toolkit.metrics.bleu import bleu
 from toolkit.metrics.chrf import chrf, chrf_plus_plus
-from toolkit.metrics.inputs import check_shapes, from_files, warnings_of
+from toolkit.metrics.inputs import check_shapes, from_files, hypotheses, warnings_of
 from toolkit.metrics.output import chosen_format, render
 from toolkit.metrics.settings import Settings
 from toolkit.metrics.significance import Sampling, chosen_seed, resample_count, score_systems
@@ -21,7 +21,7 @@ from toolkit.metrics.ter import ter
 if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric
 
-__all__ = ["METRICS", "Settings", "chosen_format", "from_files", "render", "score"]
+__all__ = ["METRICS", "Settings", "chosen_format", "from_files", "hypotheses", "render", "score"]
 
 METRICS: Mapping[str, Callable[[Settings, Sequence[Sequence[str]]], "Metric"]] = {
     "bleu": bleu,
@@ -67,7 +67,7 @@ def score(
         kind=paired,
         trials=resample_count(paired_n or True, {"bs": 1_000, "ar": 10_000}[paired]) if paired else 0,
         resamples=resample_count(confidence, 1_000),
-        seed=chosen_seed(seed),
+        seed=chosen_seed(seed) if confidence or paired else None,
     )
     rows = [score_systems(make(settings, references), hypotheses, sampling) for make in makers]
     warnings = {system: warnings_of(lines, references) for system, lines in hypotheses.items()}

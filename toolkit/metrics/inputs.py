@@ -20,28 +20,35 @@ def from_files(
 ) -> tuple[dict[str, list[str]], list[list[str]]]:
     """Return the lines of each system by its file's name as given, and the lines of each reference.
 
-    "-" is standard input; tabs in it part several systems, "System 1", "System 2" …, as in sacreBLEU.
-    The first system may be named again (the baseline, with `*.txt` behind it); any other may not.
-    Raises ToolkitError for a file that is missing, empty, not UTF-8 or not as long as the others.
+    "-" is standard input. Raises ToolkitError for a file that is missing, empty, not UTF-8 or not as long as the others.
     """
     if not references:
         raise ToolkitError("no reference; give the published translations as a file with one segment a line")
+    if [*map(str, systems), *map(str, references)].count(STDIN) > 1:
+        raise ToolkitError("standard input (-) stands for two files; it can be read once")
+    read = [(str(path), segment_lines(path)) for path in references]
+    return hypotheses(systems, *read), [lines for _, lines in read]
+
+
+def hypotheses(systems: Sequence[str | Path], *references: tuple[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the lines of each system, checked against named lines of references.
+
+    Tabs in standard input part several systems, "System 1", "System 2" …, as in sacreBLEU.
+    The first system may be named again (the baseline, with `*.txt` behind it); any other may not.
+    """
     if not systems:
         raise ToolkitError("no system; give its translations as a file with one segment a line")
     names = [str(path) for path in systems]
-    if [*names, *map(str, references)].count(STDIN) > 1:
-        raise ToolkitError("standard input (-) stands for two files; it can be read once")
-    hypotheses: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for name in names:
         if name == STDIN:
-            hypotheses |= columns(segment_lines(name))
-        elif name not in hypotheses:
-            hypotheses[name] = segment_lines(name)
+            found |= columns(segment_lines(name))
+        elif name not in found:
+            found[name] = segment_lines(name)
         elif name != names[0]:
             raise ToolkitError(f"{name} is given twice; each system needs a file of its own")
-    lines = [segment_lines(path) for path in references]
-    check_lengths([*zip(map(str, references), lines, strict=True), *hypotheses.items()])
-    return hypotheses, lines
+    check_lengths([*references, *found.items()])
+    return found
 
 
 def segment_lines(path: str | Path) -> list[str]:

@@ -30,10 +30,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.data import Score
-from toolkit.errors import choose
+from toolkit.errors import ToolkitError, choose
 
 VERSION = 1
 SIGNIFICANT = 0.05  # sacreBLEU's threshold
+P_VALUE = "p"  # heading of its column
+YELLOW, RED, PLAIN = "\x1b[33m", "\x1b[31m", "\x1b[39m"  # as in sacreBLEU: the baseline, what may be chance
 LATEX = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -48,16 +50,20 @@ def render(
     width: int = 1,
     short: bool = False,
     score_only: bool = False,
+    color: bool = False,
 ) -> str:
     """Return `scores` as "json", "text" or "latex", with `width` digits behind the point.
 
     `short` abbreviates the signatures of text and LaTeX; `score_only` prints the bare numbers, one a line.
-    Nothing is coloured. Raises ToolkitError for a format that there is not.
+    `color` is for text on a terminal, and off where NO_COLOR is set: the baseline is yellow, and red what may be chance,
+    as in sacreBLEU. Raises ToolkitError for a format that there is not and for fewer than no digits.
     """
+    if width < 0:
+        raise ToolkitError(f"a width of {width} digits; it is 0 or more")
     as_format = choose("format", format, FORMATS)
     if score_only:
         return "".join(number(score, width) + "\n" for score in scores)
-    return as_format(scores, width, short)
+    return as_format(scores, width, short, color and not os.environ.get("NO_COLOR"))
 
 
 def chosen_format(asked: str) -> str:
@@ -95,8 +101,8 @@ def facts(signature: str) -> dict[str, str]:
 # --- JSON ----------------------------------------------------------------------------------------------------------
 
 
-def as_json(scores: Sequence[Score], width: int, short: bool) -> str:
-    del short  # a program reads it: signatures are whole, as in sacreBLEU's JSON
+def as_json(scores: Sequence[Score], width: int, short: bool, color: bool) -> str:
+    del short, color  # a program reads it: signatures are whole, as in sacreBLEU's JSON
     directions, segments = {s.direction or None for s in scores}, {s.segments for s in scores}
     document = {
         "version": VERSION,
@@ -187,7 +193,7 @@ def table(group: Group, width: int) -> list[list[str]]:
             means = ("" if s is None else spread(s, width).removeprefix("μ = ") for s in cells)
             columns.append(["μ ± 95% CI", *means])
         if any(s.p_value is not None for s in own.values()):
-            columns.append(["p", *("" if s is None else p_value(s) for s in cells)])
+            columns.append([P_VALUE, *("" if s is None else p_value(s) for s in cells)])
     return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -226,13 +232,15 @@ def notes(group: Group, short: bool) -> list[str]:
     return lines
 
 
-def as_text(scores: Sequence[Score], width: int, short: bool) -> str:
+def as_text(scores: Sequence[Score], width: int, short: bool, color: bool) -> str:
     blocks = []
     for group in groups(scores):
         head, *rows = table(group, width)
         widths = [max(columns_of(cell) for cell in column) for column in zip(head, *rows, strict=True)]
-        lines = [heading(group), "", aligned(head, widths), "  ".join("─" * size for size in widths)]
-        lines += [aligned(row, widths) for row in rows]
+        lines = [heading(group), "", "  ".join(padded(head, widths)), "  ".join("─" * size for size in widths)]
+        for row in rows:
+            cells = padded(row, widths)
+            lines.append("  ".join(tinted(cells, row, head) if color else cells).rstrip())
         lines += ["", *notes(group, short)]
         if len(group.systems) == 1:
             lines += [f"{s.metric}: {s.verbose}" for s in group.scores if s.verbose]
@@ -240,11 +248,21 @@ def as_text(scores: Sequence[Score], width: int, short: bool) -> str:
     return "\n".join(blocks)
 
 
-def aligned(row: Sequence[str], widths: Sequence[int]) -> str:
-    """Return the cells of a row in columns, the first to the left and the figures to the right."""
+def padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Return the cells of a row as wide as their columns, the first to the left and the figures to the right."""
     pads = [" " * (size - columns_of(cell)) for cell, size in zip(row, widths, strict=True)]
-    cells = [row[0] + pads[0], *(pad + cell for pad, cell in zip(pads[1:], row[1:], strict=True))]
-    return "  ".join(cells).rstrip()
+    return [row[0] + pads[0], *(pad + cell for pad, cell in zip(pads[1:], row[1:], strict=True))]
+
+
+def tinted(cells: Sequence[str], row: Sequence[str], head: Sequence[str]) -> list[str]:
+    """Return a baseline's cells with its name in yellow, or those of another system with p-values that may be chance in red."""
+    tests = [text for text, name in zip(row, head, strict=True) if name == P_VALUE]
+    if tests and not any(tests):
+        return [YELLOW + cells[0] + PLAIN, *cells[1:]]
+    return [
+        RED + cell + PLAIN if name == P_VALUE and not text.endswith("*") else cell
+        for cell, text, name in zip(cells, row, head, strict=True)
+    ]
 
 
 def columns_of(text: str) -> int:
@@ -259,8 +277,9 @@ def columns_of(text: str) -> int:
     )
 
 
-def as_latex(scores: Sequence[Score], width: int, short: bool) -> str:
+def as_latex(scores: Sequence[Score], width: int, short: bool, color: bool) -> str:
     """Return tables for the package booktabs; the notes stand in comments behind each."""
+    del color
     blocks = []
     for group in groups(scores):
         head, *rows = ([cell.strip().translate(LATEX) for cell in row] for row in table(group, width))
@@ -278,7 +297,7 @@ def as_latex(scores: Sequence[Score], width: int, short: bool) -> str:
     return "\n".join(blocks)
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Score], int, bool], str]] = {
+FORMATS: Mapping[str, Callable[[Sequence[Score], int, bool, bool], str]] = {
     "json": as_json,
     "text": as_text,
     "latex": as_latex,

@@ -30,7 +30,9 @@ class Sampling:
     kind: Literal["bs", "ar"] | None  # paired bootstrap, approximate randomisation; None: no paired test
     trials: int  # of the paired test
     resamples: int  # for the interval; 0: none. A paired bootstrap takes its own
-    seed: int | None  # None: drawn anew, and the signature says none
+    seed: (
+        int | None
+    )  # None: drawn anew, and the signature says none. 0 is a seed like any other; sacreBLEU draws then, too
 
 
 def resample_count(asked: bool | int, default: int) -> int:
@@ -115,7 +117,7 @@ def resampled(sums: Sums, seed: int, count: int) -> Iterator[Any]:
 def interval_of(result: "Result", drawn: list["Result"], *, paired: bool) -> tuple[float, float]:
     """Return the mean of resampled scores and half the width of their 95 % interval, sacreBLEU's μ and ±.
 
-    sacreBLEU averages in single precision in paired tests alone: visible in the sixth digit.
+    In paired tests, and there alone, sacreBLEU averages in single precision, which moves the last digits.
     """
     if paired:
         from sacrebleu.significance import estimate_ci

@@ -106,7 +106,7 @@
     }
   });
 
-  // Filters. What a row holds is read once, when it is first asked for.
+  // Filters leave the rows that fit. What a row holds is read once, when it is first asked for.
   const index = () => {
     for (const story of stories) {
       story.rows ??= all(".row", story.element).map((element) => {
@@ -132,6 +132,7 @@
       }
     CSS.highlights.set("found", new Highlight(...ranges));
   };
+  let sifting = false;
   const filter = () => {
     const langs = all("[name=lang]", tools).filter((box) => box.checked).map((box) => box.value);
     for (const box of all("[name=lang]", tools)) $("stories").classList.toggle("no-" + box.value, !box.checked);
@@ -154,16 +155,18 @@
         for (const note of row.notes) note.hidden = !yes || !fits(note);
         here += yes;
       }
-      const about = (story.notes ?? []).filter((note) => !(note.hidden = Boolean(asked || type) || !fits(note)));
+      const about = (story.notes ?? []).filter((note) => fits(note) && !asked && !type);
+      for (const note of story.notes ?? []) note.hidden = !about.includes(note);
       story.element.hidden = active && !here && !(check && about.length);
       story.element.classList.toggle("sifted", active);
-      if (story.rows) story.details.open = active || unfolded;
+      if (active || sifting) story.details.open = active || unfolded;
       rows += here;
       shown += !story.element.hidden;
     }
     point(asked);
     $("count").textContent = active ? `${number(rows, "row", "rows")} in ${number(shown, "story", "stories")}` : "";
     $("nothing").hidden = !active || shown > 0;
+    sifting = active;
     place();
   };
   const clear = () => {
@@ -191,11 +194,10 @@
 
   // A fragment leads to a story, a row or a finding, folded or filtered out as it may be.
   const follow = () => {
-    const name = location.hash.slice(1);
-    const target = name && ($(name) ?? $(decodeURIComponent(name)));
-    if (!target) return;
+    const target = $(location.hash.slice(1));
+    if (!target?.closest(".story")) return;
     if (target.closest("[hidden]")) clear();
-    if (target.closest(".story")) reveal(target);
+    reveal(target);
   };
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", () => {
