@@ -20,8 +20,8 @@ from toolkit.data import PAIRS, Lang, Pair
 
 ROUNDS = 5  # of expectation and maximisation; more change the kept entries little
 LONGEST = 60  # stems; longer lines are lists and pages
-FEWEST = 1.5  # expected joint occurrences: a pair of stems seen together once is as often chance
-LEAST = 0.05  # geometric mean of both directions
+FEWEST = 0.3  # expected joint occurrences
+LEAST = 0.1  # strength: weak entries help where nothing better is known
 FILES: dict[Pair, tuple[str, Lang]] = {
     ("uk", "ru"): ("pairs.ru-uk.tsv.gz", "ru"),
     ("uk", "en"): ("pairs.en-uk.tsv.gz", "en"),
@@ -89,7 +89,8 @@ def lexicon(folder: Path, pair: Pair) -> list[tuple[str, str, int]]:
     backward, _ = direction(y, x, x_word)
     key = x * len(rights) + y
     unique, first = np.unique(key, return_index=True)
-    strength = np.sqrt(forward[first] * backward[first])
+    # the geometric mean of both directions, and its root: that predicted links best, though it is no probability
+    strength = (forward[first] * backward[first]) ** 0.25
     kept = (strength >= LEAST) & (forward_count[first] >= FEWEST) & (x[first] > 0) & (y[first] > 0)
     left_names, right_names = list(lefts), list(rights)
     places = np.stack([unique // len(rights), unique % len(rights)], axis=1)[kept].tolist()

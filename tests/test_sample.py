@@ -13,7 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from toolkit.errors import ToolkitError
+from toolkit import extraction, pairing, readers, splitting
+from toolkit.data import Drop
+from toolkit.errors import ToolkitError, UnusableError
+from toolkit.sites import SITES
 from toolkit.text import comparable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -191,6 +194,53 @@ def test_the_examples_in_the_scripts_hold(module):
     results = doctest.testmod(module)
     assert results.attempted > 0
     assert results.failed == 0
+
+
+# --- what the toolkit makes of it ---
+
+
+@pytest.fixture(scope="module")
+def read_sample():
+    """The articles by page, and the reasons of what was left out."""
+    articles, reasons = {}, {}
+    for source in readers.sources(PAGES):
+        for page in readers.read(PAGES, source):
+            if isinstance(page, Drop):
+                reasons[page.where] = page.reason
+                continue
+            try:
+                articles[page.path] = extraction.extract(page, SITES)[0]
+            except UnusableError as error:
+                reasons[page.path] = error.reason
+    _, drops = pairing.pair(list(articles.values()), SITES)
+    return articles, reasons | {drop.where: drop.reason for drop in drops}
+
+
+def test_the_bad_pages_and_no_others_are_rejected_each_with_its_reason(read_sample):
+    assert read_sample[1] == {r["path"]: r["reason"] for r in rejected()}
+
+
+def test_the_articles_have_the_sentences_and_kinds_of_the_gold(read_sample):
+    articles, reasons = read_sample
+    for article in [a for page, a in articles.items() if page not in reasons]:
+        gold = json.loads((ROOT / "tests" / "gold" / f"{article.key}.json").read_text(encoding="utf-8"))
+        sentences = splitting.split_article(article)
+        assert [article.text[s.start : s.end] for s in sentences] == gold["sentences"][article.lang]
+        assert [article.paragraphs[s.paragraph].kind for s in sentences] == gold["kind"][article.lang]
+        assert [s.paragraph for s in sentences] == gold["paragraph"][article.lang]
+
+
+def test_times_authors_and_warnings_are_those_of_the_story(read_sample):
+    articles, reasons = read_sample
+    by_id = {(a.key, a.lang): a for page, a in articles.items() if page not in reasons}
+    authored = [read_story(path) for path in files(SAMPLE / "stories")]
+    assert by_id.keys() == {(story.id, lang) for story in authored for lang in story.versions}
+    for story in authored:
+        for lang, version in story.versions.items():
+            article = by_id[story.id, lang]
+            assert (article.authors, article.published) == (version.authors, version.published), article.page
+            assert (article.updated or article.published) == (version.updated or version.published), article.page
+    assert {a.id: a.warnings for a in by_id.values() if a.warnings} == {"news.example/8000108/en": ("lost-list",)}
 
 
 # --- gold ---

@@ -156,10 +156,7 @@ def evidence(entries: Sequence[Entry]) -> dict[tuple[str, str], str]:
         if place not in at and len({e.lang for e in claimants}) == len(claimants)  # else many pages name a wrong one
         for two in combinations(claimants, 2)
     }
-    return {
-        two: reason_for(said.get(two, set()), same_id=two in same_id)
-        for two in {*said, *same_id, *in_common}
-    }
+    return {two: reason_for(said.get(two, set()), same_id=two in same_id) for two in {*said, *same_id, *in_common}}
 
 
 def in_order(one: Entry, other: Entry) -> tuple[str, str]:

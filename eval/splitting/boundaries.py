@@ -7,6 +7,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from toolkit.data import Lang
@@ -138,39 +139,34 @@ def ours(lang: Lang) -> Splitter:
 
 
 def _razdel(lang: Lang) -> Splitter:
-    from razdel import sentenize
-
-    return lambda text: [s.text for s in sentenize(text)]
+    razdel = import_module("razdel")
+    return lambda text: [s.text for s in razdel.sentenize(text)]
 
 
 def _sentence_splitter(lang: Lang) -> Splitter:
-    from sentence_splitter import SentenceSplitter
-
-    splitter = SentenceSplitter(language="ru" if lang == "uk" else lang)  # it has no Ukrainian
+    splitter = import_module("sentence_splitter").SentenceSplitter(
+        language="ru" if lang == "uk" else lang
+    )  # it has no Ukrainian
     return lambda text: splitter.split(text)
 
 
 def _sentencex(lang: Lang) -> Splitter:
-    from sentencex import segment
-
-    return lambda text: segment(lang, text)
+    sentencex = import_module("sentencex")
+    return lambda text: sentencex.segment(lang, text)
 
 
 def _pysbd(lang: Lang) -> Splitter:
-    from pysbd import Segmenter
-
-    segmenter = Segmenter(language="ru" if lang == "uk" else lang, clean=False)  # it has no Ukrainian
+    segmenter = import_module("pysbd").Segmenter(
+        language="ru" if lang == "uk" else lang, clean=False
+    )  # it has no Ukrainian
     return lambda text: segmenter.segment(text)
 
 
 def _choppa(lang: Lang) -> Splitter:
-    import choppa
-    from choppa.iterators import SrxTextIterator
-    from choppa.srx_parser import SrxDocument
-
-    data = Path(choppa.__file__).parent / "data"
-    rules = SrxDocument(ruleset=data / "srx/languagetool_segment.srx")
-    return lambda text: SrxTextIterator(rules, f"{lang}_two", text)
+    data = Path(str(import_module("choppa").__file__)).parent / "data"
+    rules = import_module("choppa.srx_parser").SrxDocument(ruleset=data / "srx/languagetool_segment.srx")
+    iterator = import_module("choppa.iterators").SrxTextIterator
+    return lambda text: iterator(rules, f"{lang}_two", text)
 
 
 SPLITTERS: dict[str, Callable[[Lang], Splitter]] = {

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from toolkit.alignment import layout, length, names, numbers, punctuation
+from toolkit.alignment import layout, length, names, numbers, punctuation, words
 from toolkit.alignment.evidence import Evidence
 from toolkit.alignment.joining import join
 from toolkit.alignment.pairs import align_pairs
@@ -26,6 +26,7 @@ EVIDENCE: Mapping[str, Evidence[Any]] = {
     "length": Evidence(length.lengths, length.length_features),
     "numbers": Evidence(numbers.numbers, numbers.number_features),
     "names": Evidence(names.sounds, names.name_features),
+    "words": Evidence(words.words, words.word_features),
     "punctuation": Evidence(punctuation.punctuation, punctuation.punctuation_features),
     "layout": Evidence(layout.layout, layout.layout_features),
 }

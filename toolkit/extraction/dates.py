@@ -10,6 +10,8 @@ from toolkit.text import APOSTROPHES
 
 YEARS = range(1990, 2100)  # what is outside is a placeholder: 0001-01-01, 1970-01-01, 9999-12-31
 
+NO_TIME = "no-time: only the day is known"
+
 MONTHS = {form: n for language in LANGUAGES.values() for n, forms in enumerate(language.months, 1) for form in forms}
 WEEKDAYS = {form for language in LANGUAGES.values() for forms in language.weekdays for form in forms}
 
@@ -60,9 +62,16 @@ def midnight(day: date, zone: str) -> datetime | None:
     return at(day.year, day.month, day.day, 0, 0, zone)
 
 
+def to_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def from_iso(value: object, zone: str) -> datetime | None:
-    """Return an ISO 8601 time in `zone`, where it is taken to be if it names none; None for anything else."""
-    if not isinstance(value, str):
+    """Return an ISO 8601 time in `zone`, where it is taken to be if it names none; None for anything else, a mere day too."""
+    if not isinstance(value, str) or ":" not in value:
         return None
     try:
         time = datetime.fromisoformat(value.strip())

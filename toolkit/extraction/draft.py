@@ -19,7 +19,7 @@ class Block:
 
     tag: Literal["p", "li", "heading", "quote", "caption"]
     text: str
-    linked: bool = False  # most of it is a link
+    linked: int = 0  # characters of it that are links
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from itertools import takewhile
 from toolkit.addresses import address_in_path, find_address, url_of
 from toolkit.data import Lang, Page, Site, digest
 from toolkit.errors import UnusableError
-from toolkit.extraction.dates import DateLine, find_date
+from toolkit.extraction.dates import DateLine, find_date, to_day
 from toolkit.extraction.decoding import decode
 from toolkit.extraction.draft import Block, Draft, LeftOut, bare, squeezed
 from toolkit.extraction.labels import find_label
@@ -122,13 +122,6 @@ def named(path: str) -> tuple[date | None, str | None, Lang | None]:
 def day_in(lines: Sequence[str]) -> date | None:
     """Return the first day in the lines above the article: "date 2023-05-29 All Sections"."""
     return next((to_day(match[0]) for line in lines if (match := DAY.search(line))), None)
-
-
-def to_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 # --- taking it apart -------------------------------------------------------------------------------------------------

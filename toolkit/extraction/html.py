@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.addresses import Address, address_in_path, find_address, find_site
 from toolkit.data import Layout, Page, Site
 from toolkit.errors import UnusableError
-from toolkit.extraction.dates import find_date, from_iso, midnight
+from toolkit.extraction.dates import NO_TIME, find_date, from_iso, midnight
 from toolkit.extraction.decoding import decode
 from toolkit.extraction.draft import Block, Draft, LeftOut, squeezed
 from toolkit.extraction.metadata import Head, absolute, alternates, names, read_head, texts, unique
@@ -88,7 +88,6 @@ SILENT = frozenset(
 CLOSED = re.compile(r"</html\s*>", re.IGNORECASE)
 CLOSED_WITHIN = 4_096  # characters from the end; mirroring tools put comments behind it
 CLASS_NAME = re.compile(r"\.([\w-]+)")
-LINK_SHARE = 0.8  # of a line's characters that makes it a link
 
 
 def draft_of_html(page: Page, sites: Mapping[str, Site]) -> Draft:
@@ -238,7 +237,7 @@ def published_at(
     if node and (found := find_date(squeezed(node.text()), zone, address.day)):
         return found.time, ()
     if address.day:
-        return midnight(address.day, zone), ("no-time: only the day is known, from the address",)
+        return midnight(address.day, zone), (NO_TIME,)
     return None, ("no-date",)
 
 
@@ -342,8 +341,7 @@ class Walker:
     def flush(self, tag: Tag | None) -> None:
         """End the block that is being collected."""
         text = squeezed("".join(self.parts))
-        linked = self.linked > LINK_SHARE * len(text)
-        self.parts, self.linked = [], 0
+        linked, self.parts, self.linked = min(self.linked, len(text)), [], 0
         if not text:
             return
         if tag or self.loose:

@@ -19,6 +19,8 @@ FROM = re.compile(r"^(?:from|by|of)\s+", re.IGNORECASE)
 NAME = r"[A-ZА-ЯІЇЄҐ][\w'’ʼ.-]+"
 BARE = re.compile(rf"(?P<label>{NAME}(?:\s{NAME}){{0,3}})\s*:\s*(?P<rest>[\"“«„].*)", re.DOTALL)
 
+LINK_SHARE = 0.8  # of a line's characters: it leads elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -78,10 +80,19 @@ def find_bare_label(text: str, following: list[str]) -> Label | None:
     return None
 
 
-def leads_elsewhere(text: str, *, linked: bool) -> bool:
-    """Tell whether a line only leads to another article: "Читайте також: …". Without a colon, a link must say so."""
+def leads_elsewhere(text: str, linked: int) -> bool:
+    """Tell whether a line only leads to another article: "Читайте також: …". Without a colon, what follows must be a link.
+
+    `linked` is how many characters of the line are.
+    """
     match = READ_ALSO_LINE.match(text)
-    return match is not None and (match["rest"] is not None or linked)
+    if not match:
+        return False
+    return match["rest"] is not None or is_link(text[match.end() :], linked)
+
+
+def is_link(text: str, linked: int) -> bool:
+    return linked > 0 and linked >= LINK_SHARE * len(text)
 
 
 def introduces_links(text: str) -> bool:

@@ -112,7 +112,7 @@ def unique(parts: Iterable[str]) -> tuple[str, ...]:
 def alternates(
     head: Head, tree: "LexborHTMLParser", site: Site, url: str, sites: Mapping[str, Site]
 ) -> tuple[Alternate, ...]:
-    """Return where the page says its versions are: hreflang, or else links of the language menu that lead to articles."""
+    """Return where the page says its other versions are: hreflang, or else links of the language menu that lead to articles."""
     found: dict[Lang, Alternate] = {}
     for code, href in head.hreflang:
         if lang := LANG_CODES.get(code) or LANG_CODES.get(code.split("-")[0]):
@@ -123,7 +123,7 @@ def alternates(
         for node in tree.css(site.menu):
             if address := find_address(absolute(url, node.attributes.get("href") or ""), sites):
                 found.setdefault(address.lang, Alternate(address.lang, address.url, "menu"))
-    return tuple(sorted(found.values(), key=lambda a: LANGS.index(a.lang)))
+    return tuple(sorted((a for a in found.values() if a.url != url), key=lambda a: LANGS.index(a.lang)))
 
 
 def absolute(base: str, href: str) -> str:

@@ -7,7 +7,15 @@ from functools import cache
 
 from toolkit.data import Kind, Paragraph, joined
 from toolkit.extraction.draft import Block, Draft, LeftOut, bare
-from toolkit.extraction.labels import Label, Role, find_bare_label, find_label, introduces_links, leads_elsewhere
+from toolkit.extraction.labels import (
+    Label,
+    Role,
+    find_bare_label,
+    find_label,
+    introduces_links,
+    is_link,
+    leads_elsewhere,
+)
 from toolkit.extraction.quotations import continues, is_quotation, opens
 
 ADVERTISEMENT = re.compile(r"(?:advertisement|реклама)\s*:?", re.IGNORECASE)
@@ -64,7 +72,7 @@ def without_boilerplate(draft: Draft) -> tuple[list[Block], list[LeftOut]]:
     title = bare(draft.title)
     for block in draft.blocks:
         reason = reason_against(block, draft, title)
-        if reason is None and links_follow and block.linked:
+        if reason is None and links_follow and is_link(block.text, block.linked):
             reason = "read-also"
         else:
             links_follow = reason == "read-also" and introduces_links(block.text)
@@ -84,7 +92,7 @@ def reason_against(block: Block, draft: Draft, title: str) -> str | None:
         return "promo"
     if block.tag == "caption":
         return None
-    if leads_elsewhere(text, linked=block.linked):
+    if leads_elsewhere(text, block.linked):
         return "read-also"
     if matches_any(text, draft.site.sidebar):
         return "sidebar"

@@ -13,7 +13,7 @@ from typing import get_args
 from toolkit.addresses import find_address, identity
 from toolkit.data import Kind, Page, Paragraph, Site, joined
 from toolkit.errors import UnusableError
-from toolkit.extraction.dates import from_iso
+from toolkit.extraction.dates import NO_TIME, from_iso, midnight, to_day
 from toolkit.extraction.decoding import decode, replaced
 from toolkit.extraction.draft import Block, Draft, squeezed
 from toolkit.extraction.metadata import LANG_CODES, names
@@ -42,6 +42,11 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
     title = row.text("title", "headline") or next((p.text for p in given if p.kind == "title"), "")
     if not title:
         raise UnusableError("no-title", "no `title`; an article needs one")
+    said_time = row.text("published", "date", "date_published")
+    published = from_iso(said_time, site.time_zone)
+    if published is None and (day := to_day(said_time)):
+        published = midnight(day, site.time_zone)
+        warnings = (*warnings, NO_TIME)
     kinds_known = any(p.kind for p in given)
     return Draft(
         site=site,
@@ -51,7 +56,7 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
         claimed=address.lang if address else LANG_CODES.get(row.text("lang", "language")),
         title=title,
         authors=row.names("authors", "author", "author_name"),
-        published=from_iso(row.text("published", "date", "date_published"), site.time_zone),
+        published=published,
         updated=from_iso(row.text("updated", "date_modified"), site.time_zone),
         section=row.text("section") or (address.section if address else None),
         tags=row.names("tags"),
