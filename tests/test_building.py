@@ -141,5 +141,5 @@ def test_one_bad_page_does_not_stop_the_others(tmp_path: Path) -> None:
     (pages / "погана.html").write_bytes(bytes(range(256)) * 4)
     made = build(pages, tmp_path / "корпус", quiet=True)
     assert made.manifest.counts["articles"] == 1
-    reject = json.loads((tmp_path / "корпус" / "rejects.jsonl").read_text(encoding="utf-8").splitlines()[0])
-    assert reject["where"] == "погана.html"
+    rows = [json.loads(line) for line in (tmp_path / "корпус" / "rejects.jsonl").read_text("utf-8").splitlines()]
+    assert [(r["where"], r["reason"]) for r in rows if r["noun"] == "page"] == [("погана.html", "binary")]

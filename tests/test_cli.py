@@ -114,9 +114,9 @@ def test_split_takes_the_codes_people_use() -> None:
 
 
 def test_align_reads_and_writes_documents(tmp_path: Path) -> None:
-    docs = {
-        "docs": [{"id": "1", "sentences": {"uk": ["Їх 5.", "Ні."], "ru": ["Их 5.", "Нет."], "en": ["There are 5."]}}]
-    }
+    uk = ["У Гаївці горіли 12 вагонів.", "Олег Синявський відмовився від коментарів і поїхав додому."]
+    ru = ["В Гаевке горели 12 вагонов.", "Олег Синявский отказался от комментариев и уехал домой."]
+    docs = {"docs": [{"id": "1", "sentences": {"uk": uk, "ru": ru, "en": ["Twelve carriages burned in Haivka."]}}]}
     (tmp_path / "docs.json").write_text(json.dumps(docs), encoding="utf-8")
     assert newsalign("align", tmp_path / "docs.json", "-o", tmp_path / "links.json").returncode == 0
     links = json.loads((tmp_path / "links.json").read_text(encoding="utf-8"))["1"]

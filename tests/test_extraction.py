@@ -303,6 +303,24 @@ def test_a_promo_is_dropped_as_a_line_and_kept_where_news_is_glued_to_it():
     assert article.paragraphs[-1].text == f"The toll is 40 hryvnias. {promo}"
 
 
+def test_figures_give_captions_and_embedded_posts_are_no_text():
+    figures = """<div class="post_news_photo"><img><p>A photo</p></div>
+    <figure><figcaption>A figure</figcaption><div class="image-box__author">Source: a credit</div></figure>
+    <blockquote class="twitter-tweet"><p>A post</p></blockquote>"""
+    article, drops = extracted(html(LEAD + figures))
+    assert [(p.kind, p.text) for p in article.paragraphs[2:]] == [
+        ("caption", "A photo"),
+        ("caption", "A figure"),
+        ("caption", "Source: a credit"),
+    ]
+    assert [d.detail for d in drops] == ["A post"]
+
+
+def test_headlines_marked_as_being_in_ukrainian_lead_elsewhere():
+    _, drops = extracted(html(LEAD + "<p><a href='/news/1/'>The bridge in figures (укр)</a></p>"))
+    assert [d.reason for d in drops] == ["read-also"]
+
+
 def test_spaces_are_single_and_line_breaks_begin_a_paragraph():
     page = html("<p>\n  One&nbsp;000  and\u2028two <br/> three </p><p> &nbsp; </p>")
     assert text_of(page) == [("lead", None, "One\xa0000 and two"), ("body", None, "three")]
@@ -376,26 +394,36 @@ def test_language_is_that_of_the_text_and_a_false_address_is_warned_of():
 # --- bad input -------------------------------------------------------------------------------------------------------
 
 
-def test_pages_without_an_article_are_refused_with_a_reason():
-    page = html(LEAD)
-    missing = page.content.replace(b"Bridge closed", b"Error 404").replace(b"post_news_text", b"other")
-    assert why_refused(replace(page, content=missing)) == "not-found"
-    assert why_refused(replace(page, content=b"<html><h1>404 Not Found</h1></html>")) == "not-found"
-    assert why_refused(html(LEAD, address="https://elsewhere.example/a/1/")) == "unknown-site"
-    assert why_refused(html('<div class="image-box"><div class="image-box__caption">A bridge</div></div>')) == "no-text"
-    assert (
-        why_refused(
-            html("<p>Most przez Bystrzec został zamknięty z powodu remontu, poinformowały służby miejskie.</p>")
-        )
-        == "fourth-language"
-    )
-    front = html(LEAD, address="https://news.example/eng/news/")
-    assert why_refused(front) == "no-article"
-    assert why_refused(replace(page, content=page.content.replace(b"post_news_text", b"other"))) == "no-article"
-    assert why_refused(Page(path="notes.txt", media="text", content=b"Buy milk.\n")) == "unknown-site"
-    assert (
-        why_refused(Page(path="notes.txt", media="text", content="Укр Рус Eng\nSome line\n".encode())) == "no-article"
-    )
+def changed(page: Page, *pairs: tuple[str, str]) -> Page:
+    content = page.content
+    for old, new in pairs:
+        assert old.encode() in content
+        content = content.replace(old.encode(), new.encode())
+    return replace(page, content=content)
+
+
+POLISH = "<p>Most przez Bystrzec został zamknięty z powodu remontu, poinformowały służby miejskie.</p>"
+PICTURE = '<div class="image-box"><div class="image-box__caption">A bridge</div></div>'
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (changed(html(LEAD), ("Bridge closed", "Error 404"), ("post_news_text", "other")), "not-found"),
+        (changed(html(LEAD), ("Bridge closed", "Помилка 404. Такої сторінки немає"), ("post_news_text", "x")), "not-found"),
+        (Page(path="x", media="html", content=b"<html><h1>404 Not Found</h1></html>"), "not-found"),
+        (html(LEAD, address="https://elsewhere.example/a/1/"), "unknown-site"),
+        (html(PICTURE), "no-text"),
+        (changed(html(LEAD), ("post_news_text", "gallery")), "no-text"),
+        (html(POLISH), "fourth-language"),
+        (html(LEAD, address="https://news.example/eng/news/"), "no-article"),
+        (changed(html(LEAD), ("post_news_text", "x"), ("post_news_title", "x")), "no-article"),
+        (Page(path="notes.txt", media="text", content=b"Buy milk.\n"), "unknown-site"),
+        (Page(path="notes.txt", media="text", content="Укр Рус Eng\nSome line\n".encode()), "no-article"),
+    ],
+)  # fmt: skip
+def test_pages_without_an_article_are_refused_with_a_reason(page, reason):
+    assert why_refused(page) == reason
 
 
 def test_404_in_a_real_headline_is_no_error_page():
@@ -493,7 +521,27 @@ def test_a_dump_is_of_the_site_whose_lines_it_holds():
     ours = dump(DUMP + "Follow The Nadrichchia Herald on Twitter!\n")
     assert extracted(ours)[0].site == "news.example"
     assert extracted(dump(DUMP))[0].site == "pravda.com.ua"  # by the language bar alone
-    assert why_refused(dump(DUMP.replace("Укр Рус Eng", ""))) == "unknown-site"
+    bare = DUMP.replace("Укр Рус Eng", "")
+    assert why_refused(dump(bare)) == "unknown-site"
+    assert extracted(dump(bare, "pravda-eng-2022-03-05-7328000.txt"))[0].site == "pravda.com.ua"
+    assert extracted(dump(bare, "news.example/eng/news/2022/03/05/8100009/index.txt"))[0].key == "8100009"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Saturday, 5 March 2022, 18:30", ()),
+        ("THE HERALD5 March 2022, 18:30", ("THE HERALD",)),
+        ("Lada Kruk, Ostap VeresSaturday, 5 March 2022, 18:30", ("Lada Kruk", "Ostap Veres")),
+        ("Lada Kruk — Saturday, 5 March 2022, 18:30\nBridge closed", ("Lada Kruk",)),
+        ("Lada Kruk\nSaturday, 5 March 2022, 18:30\nBridge closed", ("Lada Kruk",)),
+    ],
+)
+def test_a_byline_may_be_glued_to_its_date_or_not(byline, authors):
+    article, _ = extracted(dump(DUMP.replace("Lada KrukSaturday, 5 March 2022, 18:30", byline)))
+    assert (article.title, article.authors) == ("Bridge closed", authors)
+    assert article.published.isoformat() == "2022-03-05T18:30:00+02:00"
+    assert article.text == extracted(dump(DUMP))[0].text
 
 
 def test_a_dump_has_its_key_from_the_file_name_or_else_of_its_title_and_time():

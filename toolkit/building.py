@@ -22,7 +22,7 @@ from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
 from toolkit.pipeline import Checked, Read, align_story, check_story, evaluate, export, files_in, read_pages, report
 from toolkit.runners import run
 from toolkit.sites import SITES
-from toolkit.version import VERSION
+from toolkit.version import VERSION, code
 
 PAGES_A_SHARD = 200  # files
 STORIES_A_SHARD = 100
@@ -67,7 +67,7 @@ def build(source: Path, out: Path, *, jobs: int = 1, overwrite: bool = False, qu
     recipe_root = source if source.is_dir() else source.parent
     sources = [s for s in sources if not (root / s).resolve().is_relative_to(out.resolve())]
     with locked(out):
-        state = digest(VERSION, *(f"{s} {sha256_of(root / s)}" for s in sources), *inputs(recipe, recipe_root))
+        state = digest(VERSION, code(), *(f"{s} {sha256_of(root / s)}" for s in sources), *inputs(recipe, recipe_root))
         if (finished := usable(out, recipe, state, overwrite=overwrite)) is not None:
             return finished
         work = out / WORK / state

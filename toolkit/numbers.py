@@ -19,6 +19,8 @@ YEARS = range(1500, 2100)  # four plain digits in it are called a year; the "200
 DAYS = range(1, 32)
 SPACE = "[ \u00a0\u2009\u202f]"  # what stands between thousands, and before a unit
 DASHES = "-‐‑–—−"
+DASH = re.compile(rf"{SPACE}?[{DASHES}]{SPACE}?")
+LETTERS = re.compile(r"[^\W\d_]+")
 HALF_DAY = 12 * 60
 BEFORE = 40  # characters that are looked at before a number
 VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
@@ -78,6 +80,7 @@ class Grammar:
     words: dict[str, tuple[AtomKind, Decimal]]
     decades: dict[str, Decimal]
     single: frozenset[str]
+    single_behind: frozenset[str]
     joined: re.Pattern[str] | None
     joined_values: dict[str, int]
     gap: re.Pattern[str]  # between two words of one number
@@ -88,6 +91,7 @@ class Grammar:
     at_before: re.Pattern[str] | None
     hours: re.Pattern[str]
     day_part: re.Pattern[str] | None
+    to: re.Pattern[str]  # between the ends of a range
     month: re.Pattern[str] | None
     month_before: re.Pattern[str] | None
 
@@ -111,7 +115,7 @@ def find_numbers(text: str, lang: Lang) -> tuple[Number, ...]:
         run.append(atom)
     if run:
         numbers += _read(run, plain, grammar)
-    return tuple(replace(n, text=text[n.start : n.end]) for n in _ranges(numbers, plain))
+    return tuple(replace(n, text=text[n.start : n.end]) for n in _ranges(numbers, plain, grammar))
 
 
 def shown(value: Decimal) -> str:
@@ -200,10 +204,12 @@ def _figure(form: str, figure: str, start: int, end: int, plain: str, grammar: G
     before = plain[max(0, start - 2) : start]
     glued = before[-1:].isalpha() or (len(before) == 2 and before[1] in DASHES and before[0].isalpha())
     year = form == "plain" and len(figure) == 4 and value in YEARS
-    if glued and not year and not _money_before(plain, start):
+    if glued and form == "plain" and not year and not _money_before(plain, start):
         return Atom("done", value, start, end, "code")
     suffix = grammar.suffix.match(plain, end) if form == "plain" else None
     if not suffix:
+        if plain[end : end + 1].isalpha() and not _goes_with(plain, end, grammar):
+            return Atom("done", value, start, end, "code")  # "5G", "247sports"
         return Atom("digits", value, start, end, "year" if year else "cardinal")
     ending = suffix.group().lstrip("-‑'").lower()
     if ending in DECADE_SUFFIXES and value % 10 == 0 and (20 <= value <= 90 or value in YEARS):
@@ -211,6 +217,13 @@ def _figure(form: str, figure: str, start: int, end: int, plain: str, grammar: G
     if ending in CARDINAL_SUFFIXES:
         return Atom("digits", value, start, suffix.end())
     return Atom("done", value, start, suffix.end(), "year" if year else "ordinal")
+
+
+def _goes_with(plain: str, end: int, grammar: Grammar) -> bool:
+    """Whether the word glued to a figure is a unit or a multiplier: "10км", "11million"."""
+    match = LETTERS.match(plain, end)
+    word = match.group().lower() if match else ""
+    return word in grammar.words or word in SHORT_MULTIPLIERS or grammar.unit.match(plain, end) is not None
 
 
 def _money_before(plain: str, start: int) -> str:
@@ -239,11 +252,14 @@ class Reading:
         self.vague = False  # "тисячі людей" is no number
         self.weak = False
         if atom.kind == "multiplier":
-            alone = plain[atom.start : atom.end].lower() in grammar.single
-            alone = alone and (
-                grammar.lang != "en"
-                or re.search(r"\ba\s$", plain[max(0, atom.start - 3) : atom.start], re.IGNORECASE) is not None
-            )
+            word = plain[atom.start : atom.end].lower()
+            behind = plain[max(0, atom.start - BEFORE) : atom.start]
+            if grammar.lang == "en":
+                alone = word in grammar.single and re.search(r"\ba\s$", behind, re.IGNORECASE) is not None
+            else:
+                alone = word in grammar.single or (
+                    word in grammar.single_behind and grammar.approximate_before.search(behind) is not None
+                )
             self.vague = self.closed = not alone
             self.step = _step(atom.value)
             if atom.value >= 1000:
@@ -407,22 +423,26 @@ def _clock(reading: Reading, plain: str, grammar: Grammar) -> Decimal | None:
     return minutes
 
 
-def _ranges(numbers: list[tuple[Number, Decimal | None]], plain: str) -> Iterator[Number]:
-    """Give the first number of a range what stands behind the second alone: "10–15 тисяч", "5–10 %", "8–9 серпня"."""
+def _ranges(numbers: list[tuple[Number, Decimal | None]], plain: str, grammar: Grammar) -> Iterator[Number]:
+    """Give each end of a range what stands at the other alone: "10–15 тисяч", "5 до 10 %", "8–9 серпня", "1986–88"."""
+    shown: list[Number] = []
     for i, (number, scale) in enumerate(numbers):
+        before = shown[-1] if shown else None
+        if before and number.value < 100 and before.kind == "year" and DASH.fullmatch(plain, before.end, number.start):
+            century = before.value // 100 * 100
+            if number.kind == "cardinal" and not number.unit and before.value < century + number.value:
+                number = replace(number, value=century + number.value, kind="year")
         after, its_scale = numbers[i + 1] if i + 1 < len(numbers) else (None, None)
-        if (
-            after
-            and not number.in_words
-            and re.fullmatch(rf"{SPACE}?[{DASHES}]{SPACE}?", plain[number.end : after.start])
-        ):
-            if its_scale and not scale and number.value * its_scale < after.value:
-                number = replace(number, value=number.value * its_scale)
-            if after.kind == "day" and number.kind == "cardinal" and number.value in DAYS:
-                number = replace(number, kind="day")
+        if after and not number.in_words and grammar.to.fullmatch(plain, number.end, after.start):
             if not number.unit:
                 number = replace(number, unit=after.unit)
-        yield number
+            if DASH.fullmatch(plain, number.end, after.start):
+                if its_scale and not scale and number.value * its_scale < after.value:
+                    number = replace(number, value=number.value * its_scale)
+                if after.kind == "day" and number.kind == "cardinal" and number.value in DAYS:
+                    number = replace(number, kind="day")
+        shown.append(number)
+    yield from shown
 
 
 def _token(language_and_half: tuple[str, ...], lang: Lang) -> re.Pattern[str]:
@@ -467,13 +487,14 @@ def _grammar(lang: Lang) -> Grammar:
     decades = {word: Decimal(1900 + n) for word, n in language.decades.items()}
     months = _any(tuple(re.escape(form) for forms in language.months for form in forms))
     joined = _any(tuple(language.joined))
-    dash = rf"{SPACE}?[{DASHES}]{SPACE}?"
+    dash = DASH.pattern
     return Grammar(
         lang=lang,
         token=_token(language.and_half, lang),
         words={word: (kind, n) for kind, table in tables for word, n in table.items() if word not in decades},
         decades=decades,
         single=language.single,
+        single_behind=language.single_behind,
         joined=re.compile(rf"({joined})({joined})?(?:{'|'.join(language.counted)})") if joined else None,
         joined_values=dict(language.joined),
         gap=re.compile(
@@ -496,6 +517,7 @@ def _grammar(lang: Lang) -> Grammar:
         )
         if language.morning
         else None,
+        to=re.compile(rf"{DASH.pattern}|{SPACE}(?:{_any(language.to)}){SPACE}", re.IGNORECASE),
         month=re.compile(rf"(?:{dash}\d{{1,2}}(?:st|nd|rd|th)?)?{SPACE}(?:of{SPACE})?(?:{months})(?!\w)", re.IGNORECASE)
         if months
         else None,

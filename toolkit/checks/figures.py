@@ -14,11 +14,28 @@ NEAR = 2  # units before and after, where a figure may have moved with a merged 
 HALF_DAY = 12 * 60
 SMALL = 12  # numbers in words up to it come and go: "both", "a couple", "разом"
 ROUND = Decimal("0.05")  # up to this relative difference, one of two figures may be the other rounded
-ROUNDED_FROM = 20
-ROMAN_UP_TO = 50
+ONE_DEGREE = 1  # 80 °F is 26.7 °C
 ROMAN = re.compile(r"\b[IVXLCІХ]+\b")
 ROMAN_DIGITS = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50, "C": 100}
-NIGHT = {"uk": re.compile(r"\bн(?:іч|очі)\b", re.IGNORECASE), "ru": re.compile(r"\bноч[ьи]\b", re.IGNORECASE), "en": re.compile(r"\b(?:over)?night\b", re.IGNORECASE)}
+NIGHT = {
+    "uk": re.compile(r"\bн(?:іч|очі)\b", re.IGNORECASE),
+    "ru": re.compile(r"\bноч[ьи]\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:over)?night\b", re.IGNORECASE),
+}
+MEASURES = {  # unit to dimension and size
+    "km": ("length", Decimal(1000)),
+    "m": ("length", Decimal(1)),
+    "cm": ("length", Decimal("0.01")),
+    "mm": ("length", Decimal("0.001")),
+    "mi": ("length", Decimal("1609.344")),
+    "ft": ("length", Decimal("0.3048")),
+    "in": ("length", Decimal("0.0254")),
+    "kg": ("mass", Decimal(1)),
+    "lb": ("mass", Decimal("0.4536")),
+    "ha": ("area", Decimal(1)),
+    "acre": ("area", Decimal("0.4047")),
+}
+CONVERTED = Decimal("0.1")  # relative: "up to 6 inches" is "до 15 см", and often "до 16"
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 SAME_SCALE = 100  # a figure is not taken for another that is more than so many times as large
 
@@ -83,7 +100,8 @@ def _compare(unit: Unit, here: Figures, near: Sequence[Figures]) -> Iterator[Obs
     partial = [
         value
         for value in _values(here)
-        if not value.number.weak and any(_lacks(unit, lang, value, here, near) for lang in langs if lang not in value.langs)
+        if not value.number.weak
+        and any(_lacks(unit, lang, value, here, near) for lang in langs if lang not in value.langs)
     ]
     for slot in _slots(partial):
         if observation := _judge(unit, slot, langs):
@@ -111,12 +129,26 @@ def _equal(a: Number, b: Number) -> bool:
         clock, other = (a, b) if a.kind == "clock" else (b, a)
         hour = clock.value / 60
         return other.value in (hour, hour - 12, clock.value // 60 + clock.value % 60 / 100)
+    if a.unit != b.unit and a.unit in MEASURES and b.unit in MEASURES:
+        return _converts(a, b)
     if a.value == b.value:
         return True
     if "fraction" in (a.kind, b.kind):
         part, whole = (a, b) if a.kind == "fraction" else (b, a)
         return whole.unit == "%" and part.value * 100 == whole.value
+    if a.unit == b.unit == "°" or {a.unit, b.unit} == {"°", ""}:
+        low, high = sorted((a.value, b.value))
+        return abs((high - 32) / Decimal("1.8") - low) <= ONE_DEGREE
+    if "m" in (a.unit, b.unit) and max(a.value, b.value) == min(a.value, b.value) * 10**6:
+        return True  # "11m people"
     return _misread(a) == b.value or _misread(b) == a.value
+
+
+def _converts(a: Number, b: Number) -> bool:
+    """Whether two measures are the same, up to the rounding that translators allow themselves."""
+    (dimension, size), (other, its_size) = MEASURES[a.unit], MEASURES[b.unit]
+    small, large = sorted((a.value * size, b.value * its_size))
+    return dimension == other and large - small <= CONVERTED * large
 
 
 def _misread(number: Number) -> Decimal | None:
@@ -136,9 +168,8 @@ def _lacks(unit: Unit, lang: Lang, value: Value, here: Figures, near: Sequence[F
             ours = (f for other in value.langs for f in figures.get(other, ()))
             if not any(_equal(number, f.number) for f in ours):
                 return False
-    if number.kind == "ordinal" or number.value <= ROMAN_UP_TO:
-        if any(_roman(word) == number.value for word in ROMAN.findall(unit.text(lang))):
-            return False
+    if any(_roman(word) == number.value for word in ROMAN.findall(unit.text(lang))):
+        return False
     return not (number.kind in ("day", "cardinal") and _is_eve(unit, lang, number, here))
 
 
@@ -164,7 +195,9 @@ def _slots(values: Sequence[Value]) -> list[list[Value]]:
     slot_of: dict[int, list[int]] = {i: [i] for i in range(len(values))}
     for _, i, j in costs:
         one, other = slot_of[i], slot_of[j]
-        if one is not other and not {lang for k in one for lang in values[k].langs} & {lang for k in other for lang in values[k].langs}:
+        if one is not other and not {lang for k in one for lang in values[k].langs} & {
+            lang for k in other for lang in values[k].langs
+        }:
             one += other
             for k in other:
                 slot_of[k] = one
@@ -192,32 +225,40 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
     marks = tuple(mark(unit, f.lang, f.number.start, f.number.end) for value in slot for f in value.figures)
     evidence = tuple(f"{lang}={shown(held[lang].number.value) if lang in held else ''}" for lang in langs)
     said = ", ".join(f"{lang} {held[lang].of(lang) if lang in held else '–'}" for lang in langs)
+    lacking = [lang for lang in langs if lang not in held]
+    pair = next((value for value in slot if len(value.langs) == 2 and len(langs) == 3), None)
     severity: Severity
     if len(slot) == 1:
         (value,) = slot
         if _comes_and_goes(value):
             return None
-        lacking = [lang for lang in langs if lang not in held]
-        odd = None if len(langs) < 3 else lacking[0] if len(lacking) == 1 else value.langs[0]
-        if len(lacking) == 1:
-            message = f"{value.of(value.langs[0])} is missing in {lacking[0]}: {said}"
-        else:
-            message = f"only {value.langs[0]} has {value.of(value.langs[0])}: {said}"
-        severity = "minor"
+        figure = value.of(value.langs[0])
+        if pair or len(langs) == 2:
+            odd, severity = lacking[0] if pair else None, "minor"
+            message = f"{figure} is missing in {lacking[0]}: {said}"
+        else:  # two versions lack it: an addition rather than an error
+            odd, severity = value.langs[0], "info"
+            message = f"only {odd} has {figure}: {said}"
     else:
-        pair = [value for value in slot if len(value.langs) == 2]
-        odd = next(lang for lang in langs if lang not in pair[0].langs) if pair and len(langs) == 3 else None
+        odd = next(lang for lang in langs if lang not in pair.langs) if pair else None
+        in_words = all(value.number.in_words and value.number.value <= SMALL for value in slot)
+        if in_words and lacking:
+            return None
         if _is_rounded(slot):
+            if len({f.number.unit for value in slot for f in value.figures} & set(MEASURES)) > 1:
+                return None  # each has turned miles into kilometres for itself
             message, severity = f"one version rounds: {said}", "minor"
         else:
-            message, severity = f"figures differ: {said}", "major"
+            message, severity = f"figures differ: {said}", "minor" if in_words else "major"
     return Observation(unit=unit, message=message, evidence=evidence, severity=severity, odd=odd, marks=marks)
 
 
 def _comes_and_goes(value: Value) -> bool:
     """Whether translators drop and add such a figure freely: small ones in words, what stands in brackets, parts of names."""
     return all(
-        f.bracketed or f.number.kind in ("code", "month", "fraction") or (f.number.in_words and f.number.value <= SMALL)
+        f.bracketed
+        or f.number.kind in ("code", "month", "fraction")
+        or (f.number.in_words and (f.number.value <= SMALL or f.number.kind == "ordinal"))
         for f in value.figures
     )
 
@@ -227,4 +268,4 @@ def _is_rounded(slot: Sequence[Value]) -> bool:
     numbers = [value.number for value in slot]
     small, large = min(n.value for n in numbers), max(n.value for n in numbers)
     digits = {len(n.value.normalize().as_tuple().digits) for n in numbers}
-    return small >= ROUNDED_FROM and large - small <= ROUND * small and len(digits) > 1
+    return large - small <= ROUND * small and len(digits) > 1

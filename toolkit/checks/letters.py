@@ -2,29 +2,146 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
 from toolkit.languages import LANGUAGES
 
 NAMES: dict[Lang, str] = {"uk": "Ukrainian", "ru": "Russian", "en": "English"}
+NEIGHBOUR: dict[Lang, Lang] = {"uk": "ru", "ru": "uk"}
 CYRILLIC = "\u0400-\u052f"
 LATIN = "A-Za-z\u00c0-\u024f"
-TO_LATIN = str.maketrans("аеіорсухкАВЕІКМНОРСТХУ", "aeiopcyxkABEIKMHOPCTXY")
-TO_CYRILLIC = str.maketrans("aeiopcyxkABEIKMHOPCTXY", "аеіорсухкАВЕІКМНОРСТХУ")
-LATIN_TWINS = frozenset("aeiopcyxkABEIKMHOPCTXY")
-CYRILLIC_TWINS = frozenset("аеіорсухкАВЕІКМНОРСТХУ")
-ALONE = {"uk": frozenset("aioy"), "ru": frozenset("aoyck")}  # Latin letters that were typed for a Cyrillic word of one letter
-SKIPPED = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?")
+TWINS = dict(zip("аеіїорсухкАВЕІКМНОРСТХУ", "aeiïopcyxkABEIKMHOPCTXY", strict=True))  # Cyrillic to Latin
+TO_LATIN = str.maketrans(TWINS)
+TO_CYRILLIC = str.maketrans({latin: cyrillic for cyrillic, latin in TWINS.items()})
+ONE_LETTER: dict[Lang, str] = {"uk": "aioy", "ru": "aoyck"}  # Latin letters typed for a Cyrillic word of one letter
+MEANT: dict[Lang, dict[str, tuple[str, ...]]] = {  # what a letter of the neighbour may have been typed for
+    "uk": {"ы": ("и", "і"), "э": ("е", "є"), "ё": ("йо", "ьо", "е"), "ъ": ("'", "’", "")},
+    "ru": {"і": ("и", "ы"), "ї": ("и",), "є": ("е", "э"), "ґ": ("г",)},
+}
+SUSPECT: dict[Lang, re.Pattern[str]] = {
+    lang: re.compile(
+        rf"[{LANGUAGES[NEIGHBOUR[lang]].own_letters}]|[{LATIN}](?=[{CYRILLIC}])|[{CYRILLIC}](?=[{LATIN}])"
+        rf"|(?<=[{CYRILLIC}],\s)[{ONE_LETTER[lang]}](?=\s[{CYRILLIC}])|(?<=[{CYRILLIC}]\s)[{ONE_LETTER[lang]}](?=\s[{CYRILLIC}])",
+        re.IGNORECASE,
+    )
+    for lang in NEIGHBOUR
+} | {"en": re.compile(rf"[{CYRILLIC}]")}
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[@#]\w+|[\w.+-]{1,64}@\S+|\b[\w-]{1,64}\.(?:com|net|org|ua|info)\b(?:/\S*)?"
+)
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
-ADAPTED = re.compile(rf"[{LATIN}]{{2,}}[{CYRILLIC}]{{1,4}}")  # "SMSка", "PDFу": a Latin word with a Cyrillic ending
+QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|'[^']*'|\([^()]*\)|\[[^\[\]]*\]")
+ADAPTED = re.compile(rf"([{LATIN}]{{2,}})[{CYRILLIC}]{{1,4}}")  # "SMSка", "PDFу": a Latin word with a Cyrillic ending
+WHOLE = 3  # words: with so many and not one letter of its own, a sentence is in the neighbour language
 
 
 def foreign_letters(story: AlignedStory) -> Iterator[Observation]:
-    """Yield the words of each version with letters that its language does not have."""
+    """Yield the words of each version with letters that its language does not have.
+
+    A quotation or bracket that is all in the other language is meant so; nothing is said of it, nor of addresses.
+    """
     for unit in story.units:
         for lang in LANGS:
             text = unit.text(lang)
-            if text:
-                yield from _in_cyrillic(unit, text, lang, story) if lang != "en" else _in_english(unit, text)
+            if text and SUSPECT[lang].search(text):
+                yield from _english(unit, text) if lang == "en" else _cyrillic(unit, text, lang, story)
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
+    skipped = [m.span() for m in ADDRESS.finditer(text)]
+    return (m for m in WORD.finditer(text) if not any(start <= m.start() < end for start, end in skipped))
+
+
+def _cyrillic(unit: Unit, text: str, lang: Lang, story: AlignedStory) -> Iterator[Observation]:
+    """Look at a Ukrainian or Russian text."""
+    own = set(LANGUAGES[lang].own_letters)
+    theirs = set(LANGUAGES[NEIGHBOUR[lang]].own_letters)
+    aside = [m.span() for m in QUOTED.finditer(text) if not own & set(m.group().lower())]
+    foreign: list[re.Match[str]] = []
+    for match in _words(text):
+        word = match.group()
+        if re.search(f"[{LATIN}]", word):
+            yield from _mixed(unit, lang, text, match)
+        elif theirs & set(word.lower()) and not any(start < match.start() < end for start, end in aside):
+            foreign.append(match)
+    if len(foreign) >= WHOLE and not own & set(text.lower()):
+        message = f"{lang}: the sentence looks {NAMES[NEIGHBOUR[lang]]}: {_short(text)}"
+        marks = tuple(mark(unit, lang, m.start(), m.end()) for m in foreign)
+        yield Observation(unit=unit, message=message, evidence=(lang, text), severity="major", marks=marks)
+        return
+    for match in foreign:
+        word = match.group()
+        letters = ", ".join(sorted(theirs & set(word.lower())))
+        name = word[0].isupper() and match.start() > 0 and not own & set(word.lower())
+        message = f'{lang} "{word}": {letters} is no letter of {NAMES[lang]}' + _hint(_meant(word, lang, story))
+        yield _seen(unit, lang, match, message, "minor" if name else "major")
+
+
+def _mixed(unit: Unit, lang: Lang, text: str, match: re.Match[str]) -> Iterator[Observation]:
+    """Look at a word with Latin letters in a Cyrillic text."""
+    word = match.group()
+    latin, cyrillic = re.findall(f"[{LATIN}]", word), re.findall(f"[{CYRILLIC}]", word)
+    if not cyrillic:
+        if SUSPECT[lang].match(text, match.start()) and word in ONE_LETTER[lang]:
+            message = f'{lang} "{word}": a Latin letter for a Cyrillic one{_hint(word.translate(TO_CYRILLIC))}'
+            yield _seen(unit, lang, match, message, "minor")
+        return
+    adapted = ADAPTED.fullmatch(word)
+    if adapted and not set(adapted.group(1)) <= set(TWINS.values()):
+        return
+    right = word.translate(TO_CYRILLIC)
+    letters = LANGUAGES[lang].letters + "'’ʼ"
+    if len(latin) > len(cyrillic) or not set(right.lower()) <= set(letters):
+        right = word.translate(TO_LATIN)
+    certain = right if not re.search(f"[{LATIN}]", right) or not re.search(f"[{CYRILLIC}]", right) else ""
+    message = f'{lang} "{word}": Latin and Cyrillic letters in one word{_hint(certain)}'
+    yield _seen(unit, lang, match, message, "minor" if certain else "info")
+
+
+def _english(unit: Unit, text: str) -> Iterator[Observation]:
+    aside = [m.span() for m in QUOTED.finditer(text) if not re.search(rf"(?<![{CYRILLIC}])[{LATIN}]{{2,}}", m.group())]
+    for match in _words(text):
+        word = match.group()
+        if not re.search(f"[{CYRILLIC}]", word) or any(start < match.start() < end for start, end in aside):
+            continue
+        if re.search(f"[{LATIN}]", word):
+            right = word.translate(TO_LATIN)
+            certain = "" if re.search(f"[{CYRILLIC}]", right) else right
+            message = f'en "{word}": Latin and Cyrillic letters in one word{_hint(certain)}'
+            yield _seen(unit, "en", match, message, "minor" if certain else "info")
+        else:
+            yield _seen(unit, "en", match, f'en "{word}": left in Cyrillic', "major")
+
+
+def _meant(word: str, lang: Lang, story: AlignedStory) -> str:
+    """Return the word with letters of its own language if this very form stands elsewhere in the version, else ""."""
+    article = story.article(lang)
+    if article is None:
+        return ""
+    vocabulary = {m.group().lower() for m in WORD.finditer(article.text)}
+    options = product(*(MEANT[lang].get(letter, (letter,)) for letter in word.lower()))
+    found = {"".join(option) for option in options} & vocabulary
+    if len(found) != 1:
+        return ""
+    (right,) = found
+    return right.capitalize() if word[0].isupper() else right
+
+
+def _hint(right: str) -> str:
+    return f'; "{right}" is meant' if right else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+
+
+def _seen(unit: Unit, lang: Lang, match: re.Match[str], message: str, severity: Severity) -> Observation:
+    return Observation(
+        unit=unit,
+        message=message,
+        evidence=(lang, match.group()),
+        severity=severity,
+        marks=(mark(unit, lang, match.start(), match.end()),),
+    )

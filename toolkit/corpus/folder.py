@@ -24,7 +24,7 @@ class Manifest:
 
     newsalign: str  # version
     recipe: Recipe
-    input: str  # digest of recipe, version and the pages' checksums
+    input: str  # digest of the recipe, the package's code and the pages' checksums
     counts: Mapping[str, int]  # rows of each table
     ledger: Ledger
     scores: tuple[Score, ...] = ()

@@ -8,6 +8,7 @@ from toolkit.data import LANGS, AlignedStory, Drop, Lang
 
 EXAMPLES = 2  # of each reason
 EXAMPLE_LENGTH = 160  # characters
+COLUMNS = 120  # of a terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,10 @@ class Ledger:
         out = []
         for step in self.steps:
             by = ", ".join(f"{name} {count}" for name, count in step.by.items())
-            out.append(f"{step.noun:<11}{step.came:>8} in {step.kept:>8} kept" + (f"   ({by})" if by else ""))
-            out += [f"{'':<11}{loss.count:>8} {loss.reason}: {loss.examples[0]}" for loss in step.losses]
+            out.append(f"{step.noun:<11}{step.came:>6} in {step.kept:>6} kept" + (f"   {by}" if by else ""))
+            for loss in step.losses:
+                line = f"{loss.count:>17} {loss.reason}: {loss.examples[0]}"
+                out.append(line if len(line) <= COLUMNS else line[: COLUMNS - 1] + "…")
         return out
 
 

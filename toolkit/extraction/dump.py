@@ -8,13 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 
 from toolkit.addresses import address_in_path, find_address, url_of
 from toolkit.data import Lang, Page, Site, digest
 from toolkit.errors import UnusableError
-from toolkit.extraction.dates import DateLine, find_date, to_day
+from toolkit.extraction.dates import find_date, to_day
 from toolkit.extraction.decoding import decode
 from toolkit.extraction.draft import Block, Draft, LeftOut, bare, squeezed
 from toolkit.extraction.labels import find_label
@@ -24,7 +24,7 @@ from toolkit.extraction.quotations import closes_more
 
 LAYOUT = "dump"
 FILE_NAME = re.compile(  # "pravda-eng-2023-05-29-7404326.txt"
-    r"(?:^|[-_/])(?:(?P<lang>[a-z]{2,3})[-_])?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[-_](?P<key>[0-9]+)(?:\.\w+)?$"
+    r"(?:^|/)(?P<site>[^/]*?)[-_]?(?:(?P<lang>[a-z]{2,3})[-_])?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[-_](?P<key>[0-9]+)(?:\.\w+)?$"
 )
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BYLINE_LENGTH = 200  # characters; several authors and a date
@@ -46,8 +46,8 @@ class Parts:
     """A dump taken apart."""
 
     title: str
-    byline: str
-    date: DateLine
+    authors: tuple[str, ...]
+    published: datetime
     captions: Sequence[str]
     text: Sequence[str]
     left_out: Sequence[LeftOut]
@@ -59,11 +59,11 @@ def draft_of_dump(page: Page, sites: Mapping[str, Site]) -> Draft:
     lines = [squeezed(line) for line in source.splitlines()]
     address = (find_address(page.url, sites) if page.url else None) or address_in_path(page.path, sites)
     section = address.section if address else None
-    site = sites[address.site] if address else recognised(lines, sites)
+    site = sites[address.site] if address else recognised(lines, page.path, sites)
     if site is None:
         raise UnusableError(
             "unknown-site",
-            "neither its path nor a language bar or promo line of a known site says where the text is from",
+            "nothing says where the text is from: no language bar, promo or file name of a known site",
         )
     day, key, lang = named(page.path)
     day = day or (address.day if address else None) or day_in(lines)
@@ -72,18 +72,17 @@ def draft_of_dump(page: Page, sites: Mapping[str, Site]) -> Draft:
         raise UnusableError(
             "no-article", 'no headline with a by-line and date under it, such as "Name Surname29 May 2023, 13:09"'
         )
-    published = parts.date.time
     if address is None and key and lang and day:
         address = find_address(url_of(site, lang=lang, section="", day=day, key=key), sites)
     return Draft(
         site=site,
         layout=LAYOUT,
-        key=address.key if address else key or digest(site.name, parts.title, published.isoformat()),
+        key=address.key if address else key or digest(site.name, parts.title, parts.published.isoformat()),
         url=address.url if address else "",
         claimed=address.lang if address else lang,
         title=parts.title,
-        authors=names(parts.byline[: parts.date.start]),
-        published=published,
+        authors=parts.authors,
+        published=parts.published,
         section=section,
         captions=tuple(parts.captions),
         blocks=tuple(map(block, parts.text)),
@@ -95,15 +94,22 @@ def draft_of_dump(page: Page, sites: Mapping[str, Site]) -> Draft:
 # --- where it is from ------------------------------------------------------------------------------------------------
 
 
-def recognised(lines: Sequence[str], sites: Mapping[str, Site]) -> Site | None:
-    """Return the site whose promo lines and language bar the dump holds; a line that only one site has counts most."""
+def recognised(lines: Sequence[str], path: str, sites: Mapping[str, Site]) -> Site | None:
+    """Return the site whose lines and names the dump holds, or its file's name; what only one site has counts most."""
     own: Counter[str] = Counter()
     shared: Counter[str] = Counter()
     for line in filter(None, lines):
-        of = [site.name for site in sites.values() if matches_any(line, site.promos) or matches_any(line, site.header)]
+        of = [site.name for site in sites.values() if speaks_of(line, site)]
         (own if len(of) == 1 else shared).update(of)
+    if match := FILE_NAME.search(path):
+        shared.update(site.name for site in sites.values() if site.name.startswith(f"{match['site']}."))
     best = max(sites, key=lambda name: (own[name], shared[name]), default=None)
     return sites[best] if best and own[best] + shared[best] else None
+
+
+def speaks_of(line: str, site: Site) -> bool:
+    furniture = (*site.promos, *site.header, *site.sidebar)
+    return matches_any(line, furniture) or any(name in line for name in site.names)
 
 
 def named(path: str) -> tuple[date | None, str | None, Lang | None]:
@@ -136,16 +142,19 @@ def taken_apart(lines: Sequence[str], site: Site, near: date | None) -> Parts | 
             break
     else:
         return None
-    title = lines[above[-1]]
-    left_out = [LeftOut("navigation", text) for n, text in enumerate(lines[:position]) if text and n != above[-1]]
     rest = lines[position + 1 :]
-    if picture := bool(rest and rest[0] and bare(rest[0]) == bare(title)):
+    alt = bare(rest[0]) if rest else ""
+    repeated = next((n for n in reversed(above) if alt and bare(lines[n]) == alt), None)
+    headline = above[-1] if repeated is None else repeated
+    left_out = [LeftOut("navigation", text) for text in lines[:headline] if text]
+    if repeated is not None:
         left_out.append(LeftOut("title-repeated", rest[0]))
         rest = rest[1:]
-    captions = captions_in(rest, picture=picture)
+    captions = captions_in(rest, picture=repeated is not None)
     text, sidebar = without_sidebar([line for line in rest[len(captions) :] if line], site)
     left_out += [LeftOut("sidebar", line) for line in sidebar]
-    return Parts(title, line, found, captions, text, left_out)
+    authors = [*filter(None, lines[headline + 1 : position]), line[: found.start]]
+    return Parts(lines[headline], names(",".join(authors)), found.time, captions, text, left_out)
 
 
 def is_furniture(line: str, site: Site) -> bool:

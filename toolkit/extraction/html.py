@@ -1,90 +1,23 @@
 """A saved HTML page → the draft of its article: which site, which layout, what stands in its text container."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import takewhile
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from toolkit.addresses import Address, address_in_path, find_address, find_site
 from toolkit.data import Layout, Page, Site
 from toolkit.errors import UnusableError
+from toolkit.extraction.container import content, visible
 from toolkit.extraction.dates import NO_TIME, find_date, from_iso, midnight
 from toolkit.extraction.decoding import decode
-from toolkit.extraction.draft import Block, Draft, LeftOut, squeezed
+from toolkit.extraction.draft import Draft, squeezed
 from toolkit.extraction.metadata import Head, absolute, alternates, names, read_head, texts, unique
 from toolkit.extraction.paragraphs import matches_any
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-Tag = Literal["p", "li", "heading", "quote", "caption"]
-BLOCKS: Mapping[str, Tag] = {
-    "p": "p",
-    "li": "li",
-    "h1": "heading",
-    "h2": "heading",
-    "h3": "heading",
-    "h4": "heading",
-    "h5": "heading",
-    "h6": "heading",
-    "blockquote": "quote",
-}
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "button",
-        "select",
-        "textarea",
-        "-comment",
-    ]
-)
 CLOSED = re.compile(r"</html\s*>", re.IGNORECASE)
 CLOSED_WITHIN = 4_096  # characters from the end; mirroring tools put comments behind it
 CLASS_NAME = re.compile(r"\.([\w-]+)")
@@ -164,10 +97,18 @@ def locate(
 
 def refuse_error_page(head: Head, tree: "LexborHTMLParser", sites: Iterable[Site]) -> None:
     """Raise UnusableError for an error page: its heading is nothing but "Error 404"."""
-    heading = tree.css_first("h1")
-    text = squeezed(heading.text()) if heading else head.title
-    if any(matches_any(text, site.not_found) for site in sites):
-        raise UnusableError("not-found", f"an error page, headed {text!r}; save the article again if it is there")
+    heading = heading_of(tree) or head.title
+    if any(matches_any(heading, site.not_found) for site in sites):
+        raise not_found(heading)
+
+
+def heading_of(tree: "LexborHTMLParser") -> str:
+    node = tree.css_first("h1")
+    return visible(node) if node else ""
+
+
+def not_found(heading: str) -> UnusableError:
+    return UnusableError("not-found", f"an error page, headed {heading!r}; save the article again if it is there")
 
 
 def choose_layout(
@@ -183,6 +124,11 @@ def choose_layout(
             return layout, body, title
     if cut:
         raise truncated()
+    heading = heading_of(tree)
+    if any(re.search(pattern, heading) for pattern in site.not_found):  # "Error 404. There is no such page"
+        raise not_found(heading)
+    if any(CLASS_NAME.search(layout.title) and tree.css_first(layout.title) for layout in site.layouts):
+        raise UnusableError("no-text", f"{heading!r} has a headline but no text container; photographs only?")
     known = ", ".join(repr(layout.body) for layout in site.layouts)
     raise UnusableError(
         "no-article", f"no text container and headline of {site.name} (any of {known}); a front page, or a new layout?"
@@ -244,129 +190,3 @@ def published_at(
 def printed(tree: "LexborHTMLParser", selector: str) -> tuple[str, ...]:
     nodes = tree.css(selector) if selector else []
     return unique(name for node in nodes for name in names(squeezed(node.text())))
-
-
-# --- the text container ----------------------------------------------------------------------------------------------
-
-
-def content(body: "LexborNode", layout: Layout) -> tuple[tuple[str, ...], tuple[Block, ...], tuple[LeftOut, ...]]:
-    """Return the captions of the lead picture, the blocks of the text, and what was left out inside its container."""
-    reasons = {
-        node.mem_id: reason
-        for selector, reason in ((layout.drop, "sidebar"), (layout.advertisements, "advertisement"))
-        for node in (body.css(selector) if selector else ())
-    }
-    article = next((node for node in ancestors(body) if node.tag == "article"), body.parent or body)
-    matches = article.css(f"{layout.captions}, {layout.body}") if layout.captions else []
-    holders = {node.mem_id for match in matches for node in ancestors(match)}
-    captions = [node for node in matches if node.mem_id not in holders and node.mem_id != body.mem_id]
-    in_front = list(takewhile(lambda node: node.mem_id != body.mem_id, matches))
-    walker = Walker(reasons, {node.mem_id for node in captions}, loose=layout.loose)
-    walker.walk(body)
-    # Captions behind the text belong to other articles.
-    lead = unique(visible(node) for node in in_front if node.mem_id not in holders)
-    return lead, tuple(walker.blocks), tuple(walker.left_out)
-
-
-def ancestors(node: "LexborNode") -> Iterator["LexborNode"]:
-    parent = node.parent
-    while parent is not None:
-        yield parent
-        parent = parent.parent
-
-
-@dataclass(slots=True)
-class Frame:
-    """An element being walked through."""
-
-    child: "LexborNode | None"  # the next to look at
-    tag: Tag | None
-    link: bool
-    is_block: bool
-
-
-class Walker:
-    """Collects the blocks of a text container in page order, without recursion: pages nest as deep as they like."""
-
-    def __init__(self, reasons: Mapping[int, str], captions: Collection[int], *, loose: bool) -> None:
-        self.reasons = reasons  # by node, why it is not text
-        self.captions = captions
-        self.loose = loose  # text outside of paragraphs is text
-        self.blocks: list[Block] = []
-        self.left_out: list[LeftOut] = []
-        self.parts: list[str] = []
-        self.linked = 0  # characters
-
-    def walk(self, container: "LexborNode") -> None:
-        stack = [Frame(container.first_child, None, link=False, is_block=True)]
-        while stack:
-            frame = stack[-1]
-            node = frame.child
-            if node is None:
-                stack.pop()
-                if frame.is_block:
-                    self.flush(frame.tag)
-                continue
-            frame.child = node.next
-            if node.tag == "-text":
-                self.add(node.text(deep=False), link=frame.link)
-            elif node.mem_id in self.reasons:
-                self.flush(frame.tag)
-                self.leave_out(self.reasons[node.mem_id], visible(node))
-            elif node.mem_id in self.captions:
-                self.flush(frame.tag)
-                if text := visible(node):
-                    self.blocks.append(Block("caption", text))
-            elif node.tag == "br":
-                self.flush(frame.tag)
-            elif node.tag not in SILENT:
-                stack.append(self.enter(node, frame))
-
-    def enter(self, node: "LexborNode", frame: Frame) -> Frame:
-        """Return the frame of an element. A paragraph in a list item or block quotation is of its kind."""
-        name = node.tag or ""
-        if name in INLINE:
-            return Frame(node.first_child, frame.tag, frame.link or name == "a", is_block=False)
-        self.flush(frame.tag)
-        tag = BLOCKS.get(name, frame.tag)
-        if tag == "p" and frame.tag in ("li", "quote"):
-            tag = frame.tag
-        return Frame(node.first_child, tag, frame.link, is_block=True)
-
-    def add(self, text: str, *, link: bool) -> None:
-        self.parts.append(text)
-        if link:
-            self.linked += len(text)
-
-    def flush(self, tag: Tag | None) -> None:
-        """End the block that is being collected."""
-        text = squeezed("".join(self.parts))
-        linked, self.parts, self.linked = min(self.linked, len(text)), [], 0
-        if not text:
-            return
-        if tag or self.loose:
-            self.blocks.append(Block(tag or "p", text, linked))
-        else:
-            self.leave_out("outside-paragraphs", text)
-
-    def leave_out(self, reason: str, text: str) -> None:
-        if text:
-            self.left_out.append(LeftOut(reason, text))
-
-
-def visible(node: "LexborNode") -> str:
-    """Return the text of an element as one line, without what browsers do not show."""
-    parts: list[str] = []
-    stack = [node.first_child]
-    while stack:
-        current = stack.pop()
-        if current is None:
-            continue
-        stack.append(current.next)
-        if current.tag == "-text":
-            parts.append(current.text(deep=False))
-        elif current.tag not in SILENT:
-            if current.tag not in INLINE:
-                parts.append(" ")
-            stack.append(current.first_child)
-    return squeezed("".join(parts))

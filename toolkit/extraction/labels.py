@@ -49,6 +49,7 @@ QUOTE_OF = tuple(
     re.compile(rf"(?P<label>{of_role('quote')}\s+(?P<speaker>{person}))\s*:(?P<rest>.*)", re.DOTALL)
     for person in (PERSON, PERSON_WITH_MARKS)
 )
+IN_UKRAINIAN = ("(укр)", "(укр.)")  # behind headlines of other articles on Russian and English pages
 READ_ALSO = words(label for language in LANGUAGES.values() for label in language.read_also)
 READ_ALSO_LINE = re.compile(rf"{READ_ALSO}(?:[^.:!?]{{0,40}}:(?P<rest>.*)|\b)", re.DOTALL)
 
@@ -87,7 +88,7 @@ def leads_elsewhere(text: str, linked: int) -> bool:
     """
     match = READ_ALSO_LINE.match(text)
     if not match:
-        return False
+        return text.endswith(IN_UKRAINIAN)
     return match["rest"] is not None or is_link(text[match.end() :], linked)
 
 

@@ -34,7 +34,7 @@ class Head:
         said = (
             self.canonical,
             self.meta.get("og:url", ""),
-            *texts(self.article.get("mainEntityOfPage")),
+            *texts(self.article.get("mainEntityOfPage"), "@id"),
             *texts(self.article.get("url")),
         )
         return [address for address in said if address]
@@ -87,16 +87,12 @@ def items(data: object) -> Iterator[Mapping[str, object]]:
         yield from (item for item in graph if isinstance(item, dict)) if isinstance(graph, list) else ()
 
 
-def texts(value: object) -> Iterator[str]:
-    """Yield the strings of a JSON-LD value: a string, the `name` or `@id` of an object, or a list of those."""
-    if isinstance(value, str):
-        if text := squeezed(value):
+def texts(value: object, key: str = "name") -> Iterator[str]:
+    """Yield the strings of a JSON-LD value: a string, what an object has under `key`, or a list of those."""
+    for part in value if isinstance(value, list) else [value]:
+        said = part.get(key) if isinstance(part, dict) else part
+        if isinstance(said, str) and (text := squeezed(said)):
             yield text
-    elif isinstance(value, dict):
-        yield from texts(value.get("name") or value.get("@id"))
-    elif isinstance(value, list):
-        for part in value:
-            yield from texts(part) if not isinstance(part, list) else ()
 
 
 def names(value: object) -> tuple[str, ...]:

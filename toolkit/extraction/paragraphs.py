@@ -104,13 +104,14 @@ def reason_against(block: Block, draft: Draft, title: str) -> str | None:
 
 
 def matches_any(text: str, patterns: tuple[str, ...]) -> bool:
-    """Tell whether one of `patterns` matches the whole line, in any case."""
+    """Tell whether the whole line is one or more of `patterns`, in any case."""
     return bool(patterns) and whole_line(patterns).fullmatch(text) is not None
 
 
 @cache
 def whole_line(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE | re.DOTALL)
+    one = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(rf"(?:{one})(?:\s+(?:{one}))*", re.IGNORECASE | re.DOTALL)
 
 
 def is_byline(text: str, authors: tuple[str, ...]) -> bool:

@@ -55,10 +55,20 @@ UNITS = {
     "UAH": ("hryvn", r"UAH\b"),
     "USD": ("dollar", r"USD\b"),
     "EUR": (r"euros?\b", r"EUR\b"),
-    "GBP": ("pound",),
+    "GBP": (r"pounds? sterling",),
     "RUB": ("rouble", "ruble", r"RUB\b"),
-    "km": (r"km\b", "kilomet"),
+    "km": (r"km\b", r"km/h\b", r"kph\b", "kilomet"),
+    "m": (r"m\b", r"met(?:re|er)s?\b"),
+    "cm": (r"cm\b", "centimet"),
+    "mm": (r"mm\b", "millimet"),
+    "mi": (r"miles?\b", r"mph\b", r"mi\b"),
+    "ft": (r"feet\b", r"foot\b", r"ft\b"),
+    "in": (r"inch(?:es)?\b",),
     "kg": (r"kg\b", "kilogram"),
+    "lb": (r"lbs?\b", r"pounds?\b"),
+    "ha": (r"ha\b", "hectare"),
+    "acre": (r"acres?\b",),
+    "°": ("°", r"degrees?\b"),
 }
 
 ABBREVIATIONS = words(
@@ -181,6 +191,7 @@ EN = Language(
         "as many as",
     ),
     endings=r"'s|s'?|y",
+    to=("to",),
     decades={word[:-1] + "ies": value for word, value in CARDINALS.items() if value >= 20},
     hours=(r"o'clock\b",),
 )

@@ -39,6 +39,7 @@ class Language:
     ordinals: Mapping[str, int] = field(default_factory=dict)  # all forms: "третього", "third"
     multipliers: Mapping[str, int] = field(default_factory=dict)  # "тисяча", "тис", "млн", "thousand", "bn"
     single: frozenset[str] = frozenset()  # multipliers that mean one of them when they stand alone: "тисячу"
+    single_behind: frozenset[str] = frozenset()  # the same behind `approximate` alone: "понад тисячі"
     denominators: Mapping[str, int] = field(default_factory=dict)  # "третини", "thirds"
     halves: Mapping[str, str] = field(default_factory=dict)  # "півтора": "1.5"; "half": "0.5"
     and_half: tuple[str, ...] = ()  # what adds a half to the number before it: "з половиною"
@@ -46,6 +47,7 @@ class Language:
     counted: tuple[str, ...] = ()  # stems of the second part: "річн", "поверхов"
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "%", "UAH" … to patterns of how words begin
     approximate: tuple[str, ...] = ()  # what stands before a rounded number: "понад"
+    to: tuple[str, ...] = ()  # what stands between the ends of a range: "5 до 10 см"
     decades: Mapping[str, int] = field(default_factory=dict)  # "дев'яностих", "nineties"
     at: tuple[str, ...] = ()  # what makes a number a time of day, in some languages only before `hours`: "о 16 годині"
     hours: tuple[str, ...] = ()  # patterns of how its words begin

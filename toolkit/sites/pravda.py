@@ -4,14 +4,18 @@ from dataclasses import replace
 
 from toolkit.data import Layout, Site
 
-CAPTIONS = (  # [sic]: "captain"
-    "div.post_news_photo_captain, div.post_news_photo_source, div.post_photo_news, div.post_article_header_media_source, "
-    "div.image-box__caption, div.image-box__author, figcaption"
+CAPTIONS = (  # figures, and inside them caption and credit; [sic]: "captain"
+    "div.post_news_photo, div.post_news_photo_captain, div.post_news_photo_source, div.post_photo_news, "
+    "div.post_article_header_media_source, div.image-box, div.image-box__caption, div.image-box__author, "
+    "figure, figcaption"
 )
 ADVERTISEMENTS = (
     "div.advtext, div.advtext1, div.advtext_mob, div.nts-ad, div.nts-video-wrapper, div.nts-video-label, amp-ad"
 )
-NOT_TEXT = "aside, div.section_news_side, div.post_side_topic, div.post_side_news, #last_news_block, div.post_news_tags"
+NOT_TEXT = (
+    "aside, div.section_news_side, div.post_side_topic, div.post_side_news, #last_news_block, div.post_news_tags, "
+    "blockquote.twitter-tweet, blockquote.instagram-media"
+)
 
 NEWS = Layout(
     name="2025",

@@ -1,0 +1,160 @@
+"""What stands in the text container of a page: its blocks in order, captions, and what is not text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.data import Layout
+from toolkit.extraction.draft import Block, LeftOut, squeezed
+from toolkit.extraction.metadata import unique
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+Tag = Literal["p", "li", "heading", "quote", "caption"]
+BLOCKS: Mapping[str, Tag] = {
+    "p": "p",
+    "li": "li",
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    "blockquote": "quote",
+}
+INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
+})  # fmt: skip
+SILENT = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "button", "select", "textarea",
+    "-comment",
+})  # fmt: skip
+
+
+def content(body: "LexborNode", layout: Layout) -> tuple[tuple[str, ...], tuple[Block, ...], tuple[LeftOut, ...]]:
+    """Return the captions of the lead picture, the blocks of the text, and what was left out inside its container."""
+    reasons = {
+        node.mem_id: reason
+        for selector, reason in ((layout.drop, "sidebar"), (layout.advertisements, "advertisement"))
+        for node in (body.css(selector) if selector else ())
+    }
+    article = next((node for node in ancestors(body) if node.tag == "article"), body.parent or body)
+    matches = article.css(f"{layout.captions}, {layout.body}") if layout.captions else []
+    ids = {node.mem_id for node in matches} - {body.mem_id}
+    outer = [n for n in matches if n.mem_id in ids and not any(a.mem_id in ids for a in ancestors(n))]
+    captions = {node.mem_id: captions_in(node, layout) for node in outer}
+    walker = Walker(reasons, captions, loose=layout.loose)
+    walker.walk(body)
+    # Captions behind the text belong to other articles.
+    in_front = {node.mem_id for node in takewhile(lambda node: node.mem_id != body.mem_id, matches)}
+    lead = unique(text for place, texts in captions.items() if place in in_front for text in texts)
+    return lead, tuple(walker.blocks), tuple(walker.left_out)
+
+
+def captions_in(figure: "LexborNode", layout: Layout) -> tuple[str, ...]:
+    """Return caption and credit of a figure, or all its text where they are not marked."""
+    inner = [node for node in figure.css(layout.captions) if node.mem_id != figure.mem_id]
+    holders = {node.mem_id for match in inner for node in ancestors(match)}
+    return unique(visible(node) for node in inner if node.mem_id not in holders) or unique([visible(figure)])
+
+
+def ancestors(node: "LexborNode") -> Iterator["LexborNode"]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+@dataclass(slots=True)
+class Frame:
+    """An element being walked through."""
+
+    child: "LexborNode | None"  # the next to look at
+    tag: Tag | None
+    link: bool
+    is_block: bool
+
+
+class Walker:
+    """Collects the blocks of a text container in page order, without recursion: pages nest as deep as they like."""
+
+    def __init__(self, reasons: Mapping[int, str], captions: Mapping[int, tuple[str, ...]], *, loose: bool) -> None:
+        self.reasons = reasons  # by node, why it is not text
+        self.captions = captions  # by figure
+        self.loose = loose  # text outside of paragraphs is text
+        self.blocks: list[Block] = []
+        self.left_out: list[LeftOut] = []
+        self.parts: list[str] = []
+        self.linked = 0  # characters
+
+    def walk(self, container: "LexborNode") -> None:
+        stack = [Frame(container.first_child, None, link=False, is_block=True)]
+        while stack:
+            frame = stack[-1]
+            node = frame.child
+            if node is None:
+                stack.pop()
+                if frame.is_block:
+                    self.flush(frame.tag)
+                continue
+            frame.child = node.next
+            if node.tag == "-text":
+                self.add(node.text(deep=False), link=frame.link)
+            elif node.mem_id in self.reasons:
+                self.flush(frame.tag)
+                self.leave_out(self.reasons[node.mem_id], visible(node))
+            elif node.mem_id in self.captions:
+                self.flush(frame.tag)
+                self.blocks += [Block("caption", text) for text in self.captions[node.mem_id]]
+            elif node.tag == "br":
+                self.flush(frame.tag)
+            elif node.tag not in SILENT:
+                stack.append(self.enter(node, frame))
+
+    def enter(self, node: "LexborNode", frame: Frame) -> Frame:
+        """Return the frame of an element. A paragraph in a list item or block quotation is of its kind."""
+        name = node.tag or ""
+        if name in INLINE:
+            return Frame(node.first_child, frame.tag, frame.link or name == "a", is_block=False)
+        self.flush(frame.tag)
+        tag = BLOCKS.get(name, frame.tag)
+        if tag == "p" and frame.tag in ("li", "quote"):
+            tag = frame.tag
+        return Frame(node.first_child, tag, frame.link, is_block=True)
+
+    def add(self, text: str, *, link: bool) -> None:
+        self.parts.append(text)
+        if link:
+            self.linked += len(text)
+
+    def flush(self, tag: Tag | None) -> None:
+        """End the block that is being collected."""
+        text = squeezed("".join(self.parts))
+        linked, self.parts, self.linked = min(self.linked, len(text)), [], 0
+        if not text:
+            return
+        if tag or self.loose:
+            self.blocks.append(Block(tag or "p", text, linked))
+        else:
+            self.leave_out("outside-paragraphs", text)
+
+    def leave_out(self, reason: str, text: str) -> None:
+        if text:
+            self.left_out.append(LeftOut(reason, text))
+
+
+def visible(node: "LexborNode") -> str:
+    """Return the text of an element as one line, without what browsers do not show."""
+    parts: list[str] = []
+    stack = [node.first_child]
+    while stack:
+        current = stack.pop()
+        if current is None:
+            continue
+        stack.append(current.next)
+        if current.tag == "-text":
+            parts.append(current.text(deep=False))
+        elif current.tag not in SILENT:
+            if current.tag not in INLINE:
+                parts.append(" ")
+            stack.append(current.first_child)
+    return squeezed("".join(parts))
