@@ -13,7 +13,7 @@ from toolkit.data import Alternate, Article, Drop, Page
 from toolkit.errors import UnusableError
 from toolkit.extraction import extract
 from toolkit.extraction.decoding import decode
-from toolkit.extraction.labels import find_bare_label, find_label, leads_elsewhere
+from toolkit.extraction.labels import find_label, leads_elsewhere
 from toolkit.extraction.quotations import continues, depth_after, is_quotation
 from toolkit.readers import read
 from toolkit.sites import SITES
@@ -171,11 +171,15 @@ def test_running_text_is_no_label(text):
 
 
 def test_a_bare_surname_is_a_label_only_before_a_quotation():
-    assert find_bare_label('Synehubov: "Stay in shelters."', []).speaker == "Synehubov"
-    assert find_bare_label('Synehubov: "Stay in shelters.', ['We will tell you when."']).speaker == "Synehubov"
-    assert find_bare_label("Synehubov: four shells hit Kharkiv.", []) is None
-    assert find_bare_label('Lukashenko: "Ukrainian question" should have been solved', []) is None
-    assert find_bare_label('He said so: "Stay in shelters."', []) is None
+    def label(*paragraphs: str) -> str | None:
+        return text_of(html(LEAD + "".join(f"<p>{p}</p>" for p in paragraphs)))[1][1]
+
+    assert label('Synehubov: "Stay in shelters."') == "Synehubov"
+    assert label('Oleh Synehubov: "Stay in shelters.', 'We will tell you when."') == "Oleh Synehubov"
+    assert label('Synehubov: "Stay in shelters.', "We will tell you when.") is None
+    assert label("Synehubov: four shells hit Kharkiv.") is None
+    assert label('Lukashenko: "Ukrainian question" should have been solved') is None
+    assert label('He said so: "Stay in shelters."') is None
 
 
 def test_read_also_needs_a_colon_or_a_link():
@@ -301,6 +305,11 @@ def test_a_promo_is_dropped_as_a_line_and_kept_where_news_is_glued_to_it():
     article, drops = extracted(html(f"{LEAD}<p><i>{promo}</i></p><p>The toll is 40 hryvnias. {promo}</p>"))
     assert [(d.reason, d.detail) for d in drops] == [("promo", promo)]
     assert article.paragraphs[-1].text == f"The toll is 40 hryvnias. {promo}"
+
+
+def test_headings_of_sidebars_are_no_text():
+    _, drops = extracted(html(LEAD + "<p>Головне сьогодні</p><h3>All News</h3>"))
+    assert [d.reason for d in drops] == ["sidebar", "sidebar"]
 
 
 def test_figures_give_captions_and_embedded_posts_are_no_text():
@@ -462,6 +471,12 @@ def test_any_bytes_give_an_article_or_a_reason(content, media):
         extracted(Page(path="x", media=media, content=content))
 
 
+def test_a_page_cut_behind_its_text_has_all_of_it():
+    page = read_fixture(PAGES / "2025.html")
+    cut = replace(page, content=page.content[: page.content.index(b"</footer>")])
+    assert extracted(cut)[0].warnings == ()
+
+
 def test_cp1251_declared_as_utf8_is_read_and_warned_of():
     page = read_fixture(PAGES / "2016.html")
     cyrillic = replace(page, content=page.content.decode().encode("cp1251"))
@@ -485,6 +500,8 @@ RUSSIAN = "Мост закрыли. Опоры размыло, и ёлки не 
         (RUSSIAN.encode("cp1251"), RUSSIAN, ("encoding: declared nothing, read as cp1251",)),
         (RUSSIAN.encode("koi8_u"), RUSSIAN, ("encoding: declared nothing, read as koi8_u",)),
         (b"charset=iso-8859-1 " + RUSSIAN.encode("cp1251"), "charset=iso-8859-1 " + RUSSIAN, ("encoding: declared iso-8859-1, read as cp1251",)),
+        (b"charset=iso-8859-1 " + b"<div>" * 400 + RUSSIAN.encode("cp1251"), "charset=iso-8859-1 " + "<div>" * 400 + RUSSIAN, ("encoding: declared iso-8859-1, read as cp1251",)),
+        ("charset=iso-8859-2 został zamknięty".encode("iso-8859-2"), "charset=iso-8859-2 został zamknięty", ()),
         (b"a\0b\0", "a\ufffdb\ufffd", ("replaced: 2 characters that cannot be stored",)),
     ],
 )  # fmt: skip
@@ -551,11 +568,33 @@ def test_a_dump_has_its_key_from_the_file_name_or_else_of_its_title_and_time():
     assert (unnamed.key, unnamed.url, unnamed.claimed) == (extracted(dump(DUMP, "b.txt"))[0].key, "", None)
 
 
-def test_headlines_behind_the_last_advertisement_of_a_dump_are_no_text():
-    tail = 'Advertisement:\n\nphotoCar found in river\n\nMinister: "We will win"\n\nWhat comes next?\n\nAll News\n09:30\nAnother story.\n'
+def test_a_date_above_the_headline_of_a_dump_is_not_the_byline():
+    article, _ = extracted(dump(f"Monday, 5 October 2026, 10:00\n{DUMP}"))
+    assert (article.title, article.published.year) == ("Bridge closed", 2022)
+
+
+TAIL = """photoCar found in river
+
+Minister: "We will win"
+
+What comes next?
+
+All News
+09:30
+Another story.
+"""
+
+
+@pytest.mark.parametrize(
+    "tail", [TAIL, f"Advertisement:\n\n{TAIL}", f"Advertisement:\n\n{TAIL[: TAIL.index('All News')]}"]
+)
+def test_headlines_behind_the_text_of_a_dump_are_no_text(tail):
     whole, plain = extracted(dump(DUMP + tail)), extracted(dump(DUMP))
     assert whole[0].text == plain[0].text
-    assert [d.detail for d in whole[1] if d.reason == "sidebar"] == tail.split("\n")[2:7:2] + tail.split("\n")[8:11]
+    assert "The town will pay for it!" in plain[0].text
+    assert [d.detail for d in whole[1] if d.reason == "sidebar"] == [
+        line for line in tail.split("\n") if line and line != "Advertisement:"
+    ]
 
 
 def test_a_list_behind_the_background_label_of_a_dump_is_kept_where_it_is_not_lost():
@@ -625,6 +664,16 @@ def test_characters_that_cannot_be_stored_are_replaced_and_counted():
 )
 def test_rows_that_lack_something_are_refused(values, reason):
     assert why_refused(row(**values)) == reason
+
+
+def test_the_language_menu_counts_only_where_there_is_no_hreflang():
+    menu = '<div class="lang_menu"><a href="/news/2026/04/02/1/">Укр</a></div>'
+    hreflang = '<link rel="alternate" hreflang="uk-UA" href="/news/2026/04/02/2/">'
+    alternates = [extracted(html(LEAD + menu, head=head))[0].alternates for head in ("", hreflang)]
+    assert alternates == [
+        (Alternate("uk", "https://news.example/news/2026/04/02/1/", "menu"),),
+        (Alternate("uk", "https://news.example/news/2026/04/02/2/", "hreflang"),),
+    ]
 
 
 def test_alternates_leave_out_the_page_itself_and_what_is_no_version():

@@ -12,9 +12,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from toolkit.data import Lang, Site, digest
 
-NAME_OF_PAGE = re.compile(
-    r"(?:/index)?\.[a-z0-9]+$|/index$"
-)  # as crawlers add it: "…/7370862/index.txt", "…/7370862.html"
+# As crawlers add it: "…/7370862/index.txt", "…/7370862.html".
+NAME_OF_PAGE = re.compile(r"(?:/index)?\.[a-z0-9]+$|/index$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

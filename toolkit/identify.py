@@ -26,9 +26,8 @@ OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-zÀ-ɏЀ-ӿ]+")
 UKRAINIAN = frozenset(LANGUAGES["uk"].own_letters)
 RUSSIAN = frozenset(LANGUAGES["ru"].own_letters) - {"ъ"}  # which is Bulgarian too
 KNOWN = frozenset(LANGUAGES["uk"].letters + LANGUAGES["ru"].letters)
-NOISE = (
-    0.002  # share of Cyrillic letters; so many wrong ones are typing errors or names (own letters: uk 10 %, ru 2.6 %)
-)
+# Share of Cyrillic letters: so few wrong ones are typing errors or names. Of NTREX's, 7.3 % are uk's own, 2.3 % ru's.
+NOISE = 0.002
 
 
 def identify(text: str) -> str | None:

@@ -20,6 +20,7 @@ DAYS = range(1, 32)
 SPACE = "[ \u00a0\u2009\u202f]"  # what stands between thousands, and before a unit
 DASHES = "-‐‑–—−"
 DASH = re.compile(rf"{SPACE}?[{DASHES}]{SPACE}?")
+NEVER = "(?!)"  # a pattern that matches nothing
 LETTERS = re.compile(r"[^\W\d_]+")
 HALF_DAY = 12 * 60
 BEFORE = 40  # characters that are looked at before a number
@@ -91,6 +92,7 @@ class Grammar:
     at_before: re.Pattern[str] | None
     hours: re.Pattern[str]
     day_part: re.Pattern[str] | None
+    half_before: re.Pattern[str]
     to: re.Pattern[str]  # between the ends of a range
     month: re.Pattern[str] | None
     month_before: re.Pattern[str] | None
@@ -137,13 +139,16 @@ def _atoms(plain: str, grammar: Grammar) -> Iterator[Atom]:
             word = match.group().lower()
             if known := words.get(word):
                 kind, value = known
+                if grammar.lang != "en" and _is_name(match.group(), plain, start):
+                    continue
                 if kind == "multiplier" and len(word) <= 4 and re.match(r"\. ?\d", plain[end : end + 3]):
                     end += 1  # "2 млн. 300 тис."
                 yield Atom(kind, value, start, end)
             elif word in grammar.decades:
                 yield Atom("done", grammar.decades[word], start, end, "decade")
             elif figure and start - figure.end <= 1 and word in SHORT_MULTIPLIERS and grammar.lang == "en":
-                if (word == "k" and start == figure.end) or _money_before(plain, figure.start):
+                thousands = word == "k" and start == figure.end and figure.value < 1000  # "3000K" is a temperature
+                if thousands or _money_before(plain, figure.start):
                     yield Atom("multiplier", Decimal(SHORT_MULTIPLIERS[word]), start, end)
             elif grammar.joined and len(word) > 6:
                 yield from _joined(word, start, grammar)
@@ -153,6 +158,15 @@ def _atoms(plain: str, grammar: Grammar) -> Iterator[Atom]:
             for atom in _figures(form or "", match.group(), start, end, plain, grammar):
                 figure = atom
                 yield atom
+
+
+def _is_name(word: str, plain: str, start: int) -> bool:
+    """Whether a capital inside a sentence says that the word is a name: "Ліна Сорока"."""
+    return (
+        word[0].isupper()
+        and not word.isupper()
+        and re.search(r"[\w,]\s$", plain[max(0, start - 3) : start]) is not None
+    )
 
 
 def _joined(word: str, start: int, grammar: Grammar) -> Iterator[Atom]:
@@ -191,6 +205,12 @@ def _figures(form: str, figure: str, start: int, end: int, plain: str, grammar: 
         whole = figure[:-1].strip()
         value = Decimal(VULGAR[figure[-1]]) + Decimal(whole or 0)
         yield Atom("digits", value, start, end, "cardinal" if whole else "fraction")
+    elif (
+        form == "spaced" and grammar.month_before and grammar.month_before.search(plain, max(0, start - BEFORE), start)
+    ):
+        first = len(re.split(SPACE, figure)[0])  # "on April 3 410 bodies"
+        yield _figure("plain", figure[:first], start, start + first, plain, grammar)
+        yield _figure("spaced", figure[first + 1 :], start + first + 1, end, plain, grammar)
     else:
         yield _figure(form, figure, start, end, plain, grammar)
 
@@ -250,6 +270,7 @@ class Reading:
         self.in_words = not plain[atom.start].isdigit()
         self.closed = atom.kind in ("done", "ordinal", "denominator")
         self.vague = False  # "тисячі людей" is no number
+        self.vaguely = False
         self.weak = False
         if atom.kind == "multiplier":
             word = plain[atom.start : atom.end].lower()
@@ -262,6 +283,7 @@ class Reading:
                 )
             self.vague = self.closed = not alone
             self.step = _step(atom.value)
+            self.weak = atom.value < 1000  # "a hundred", "a dozen"
             if atom.value >= 1000:
                 self.total, self.scale, self.group = atom.value, atom.value, None
         elif atom.kind == "denominator":
@@ -295,7 +317,7 @@ class Reading:
             case _:
                 taken = False
         if taken:
-            self.end, self.weak = atom.end, False
+            self.end, self.weak = atom.end, self.vaguely
         return taken
 
     def _take_word(self, atom: Atom, gap: str) -> bool:
@@ -334,6 +356,7 @@ class Reading:
             if self.group >= 100:
                 return False
             self.group *= atom.value
+            self.vaguely = atom.value != 100  # "two dozen" is "два десятки"
             self.step = _step(atom.value)
         else:
             self.closed = self.group % 1 != 0
@@ -377,10 +400,10 @@ def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
     if not name and (unit := grammar.unit.match(plain, end)) and unit.lastgroup:
         name = grammar.units[int(unit.lastgroup[1:])]
     if kind == "year" and name:
-        kind = "cardinal"
-    if kind in ("cardinal", "ordinal", "clock") and not name:
+        kind, name = ("year", "") if name == "year" else ("cardinal", name)
+    if kind in ("cardinal", "ordinal", "clock") and name in ("", "h"):
         if (minutes := _clock(reading, plain, grammar)) is not None:
-            kind, value = "clock", minutes
+            kind, value, name = "clock", minutes, ""
         elif (value in DAYS and grammar.month and grammar.month.match(plain, end)) or (
             value in DAYS and grammar.month_before and grammar.month_before.search(plain, max(0, start - BEFORE), start)
         ):
@@ -412,6 +435,8 @@ def _clock(reading: Reading, plain: str, grammar: Grammar) -> Decimal | None:
             if not at or (grammar.lang == "ru" and (len(figure.group(1)) < 2 or hours)):
                 return None
             minutes = Decimal(int(figure.group(1)) * 60 + int(figure.group(2)))
+        elif half := grammar.half_before.search(plain, max(0, start - BEFORE), start):
+            minutes = reading.value * 60 + (30 if half.lastgroup == "past" else -30)
         elif part or (hours and (at or grammar.lang == "en")) or (at and grammar.lang == "uk"):
             minutes = reading.value * 60
         else:
@@ -521,6 +546,10 @@ def _grammar(lang: Lang) -> Grammar:
         month=re.compile(rf"(?:{dash}\d{{1,2}}(?:st|nd|rd|th)?)?{SPACE}(?:of{SPACE})?(?:{months})(?!\w)", re.IGNORECASE)
         if months
         else None,
+        half_before=re.compile(
+            rf"(?<!\w)(?:(?P<to>{_any(language.half_to) or NEVER})|(?P<past>{_any(language.half_past) or NEVER})){SPACE}$",
+            re.IGNORECASE,
+        ),
         month_before=re.compile(
             rf"(?<!\w)(?:{months})\.?{SPACE}(?:the{SPACE})?(?:\d{{1,2}}(?:st|nd|rd|th)?{dash})?$", re.IGNORECASE
         )

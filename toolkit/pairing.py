@@ -70,8 +70,8 @@ def pair(articles: Iterable[Article], sites: Mapping[str, Site]) -> tuple[tuple[
 def entry_of(article: Article, sites: Mapping[str, Site]) -> Entry:
     claimed = article.claimed or article.lang
     own = {(claimed, article.site, article.key): None}
-    if said := identity(article.url, sites):
-        own[claimed, *said] = None
+    if article.site not in sites and (said := identity(article.url, sites)):
+        own[claimed, *said] = None  # the key may be a number of the row's own
     links = [(place, a.via) for a in article.alternates if (place := place_of(a.lang, a.url, sites))]
     return Entry(
         id=article.id,

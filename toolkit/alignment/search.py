@@ -74,6 +74,12 @@ def posteriors(pairs: Sequence[Scored]) -> list[Posterior]:
     return results
 
 
+def log_totals(pairs: Sequence[Scored]) -> list[float]:
+    """Return the log of the sum over all alignments of each pair."""
+    reached = _forward([with_swaps(scored) for scored in pairs], [(s.opening, s.extending) for s in pairs])
+    return [float(sums[-1, -1]) for sums in reached]
+
+
 def _mirrored(table: Table) -> Table:
     steps, n, m = table.shape
     mirrored = np.full((steps, m, n), NEVER)

@@ -12,7 +12,9 @@ NARROWEST = 40  # lines of the others
 MARGIN = 30  # at the end of a window a link does not yet know what follows
 WIDENINGS = 2  # the window doubles so often, where a long passage is missing on one side
 ANCHOR = 0.9  # probability of a link behind which a window may be cut
-LINKED = 0.5  # of the lines of the longest version; with less, a passage may be missing, and a wider window finds its end
+LINKED = (
+    0.5  # of the lines of the longest version; with less, a passage may be missing, and a wider window finds its end
+)
 
 Links = dict[Pair, Paired]
 Aligner = Callable[[Mapping[Lang, Side]], Links]

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
+from toolkit.languages import LANGUAGES
 from toolkit.numbers import Number, find_numbers, shown
 
 NEAR = 2  # units before and after, where a figure may have moved with a merged or split sentence
@@ -32,9 +34,17 @@ MEASURES = {  # unit to dimension and size
     "in": ("length", Decimal("0.0254")),
     "kg": ("mass", Decimal(1)),
     "lb": ("mass", Decimal("0.4536")),
+    "min": ("time", Decimal(1)),
+    "h": ("time", Decimal(60)),
+    "day": ("time", Decimal(24 * 60)),
+    "week": ("time", Decimal(7 * 24 * 60)),
+    "month": ("months", Decimal(1)),
+    "year": ("months", Decimal(12)),
+    "century": ("months", Decimal(1200)),
     "ha": ("area", Decimal(1)),
     "acre": ("area", Decimal("0.4047")),
 }
+EXACT = ("time", "months")  # the others are rounded
 CONVERTED = Decimal("0.1")  # relative: "up to 6 inches" is "до 15 см", and often "до 16"
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 SAME_SCALE = 100  # a figure is not taken for another that is more than so many times as large
@@ -51,7 +61,10 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        return self.number.text + ("%" if self.number.unit == "%" else "")
+        number = self.number
+        if number.kind == "clock" and re.fullmatch(r"\w+(?:-\w+)?", number.text):
+            return f"{number.text} ({number.value // 60}:{number.value % 60:02})"
+        return number.text + ("%" if number.unit == "%" else "")
 
 
 Figures = Mapping[Lang, Sequence[Figure]]
@@ -129,26 +142,33 @@ def _equal(a: Number, b: Number) -> bool:
         clock, other = (a, b) if a.kind == "clock" else (b, a)
         hour = clock.value / 60
         return other.value in (hour, hour - 12, clock.value // 60 + clock.value % 60 / 100)
-    if a.unit != b.unit and a.unit in MEASURES and b.unit in MEASURES:
-        return _converts(a, b)
+    if a.unit != b.unit and (dimension := _dimension(a)) and dimension == _dimension(b):
+        return _converts(a, b, Decimal(0) if dimension in EXACT else CONVERTED)
     if a.value == b.value:
         return True
     if "fraction" in (a.kind, b.kind):
         part, whole = (a, b) if a.kind == "fraction" else (b, a)
-        return whole.unit == "%" and part.value * 100 == whole.value
+        return whole.unit == "%" and abs(part.value * 100 - whole.value) < 1
+    if "%" in (a.unit, b.unit) and "ordinal" in (a.kind, b.kind) and a.value * b.value == 100:
+        return True  # "кожен двадцятий" is 5%
     if a.unit == b.unit == "°" or {a.unit, b.unit} == {"°", ""}:
         low, high = sorted((a.value, b.value))
         return abs((high - 32) / Decimal("1.8") - low) <= ONE_DEGREE
+    if "decade" in (a.kind, b.kind) and a.value % 100 == b.value % 100:
+        return True  # "people in their 40s"
     if "m" in (a.unit, b.unit) and max(a.value, b.value) == min(a.value, b.value) * 10**6:
         return True  # "11m people"
     return _misread(a) == b.value or _misread(b) == a.value
 
 
-def _converts(a: Number, b: Number) -> bool:
-    """Whether two measures are the same, up to the rounding that translators allow themselves."""
-    (dimension, size), (other, its_size) = MEASURES[a.unit], MEASURES[b.unit]
-    small, large = sorted((a.value * size, b.value * its_size))
-    return dimension == other and large - small <= CONVERTED * large
+def _dimension(number: Number) -> str:
+    return MEASURES[number.unit][0] if number.unit in MEASURES else ""
+
+
+def _converts(a: Number, b: Number, tolerance: Decimal) -> bool:
+    """Whether two measures of one dimension are the same, up to a relative `tolerance`."""
+    small, large = sorted(n.value * MEASURES[n.unit][1] for n in (a, b))
+    return large - small <= tolerance * large
 
 
 def _misread(number: Number) -> Decimal | None:
@@ -170,7 +190,16 @@ def _lacks(unit: Unit, lang: Lang, value: Value, here: Figures, near: Sequence[F
                 return False
     if any(_roman(word) == number.value for word in ROMAN.findall(unit.text(lang))):
         return False
+    amount = _amounts(lang).get(int(number.value))
+    if amount and amount.search(unit.text(lang)):
+        return False
     return not (number.kind in ("day", "cardinal") and _is_eve(unit, lang, number, here))
+
+
+@cache
+def _amounts(lang: Lang) -> dict[int, re.Pattern[str]]:
+    """Return what else says 2, 10, 100 …: "удвічі", "decade"."""
+    return {n: re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE) for n, p in LANGUAGES[lang].amounts.items()}
 
 
 def _roman(word: str) -> int:
@@ -234,7 +263,7 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
             return None
         figure = value.of(value.langs[0])
         if pair or len(langs) == 2:
-            odd, severity = lacking[0] if pair else None, "minor"
+            odd, severity = lacking[0] if pair else None, "info" if unit.kind == "title" else "minor"
             message = f"{figure} is missing in {lacking[0]}: {said}"
         else:  # two versions lack it: an addition rather than an error
             odd, severity = value.langs[0], "info"

@@ -34,6 +34,7 @@ ADDRESS = re.compile(
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|'[^']*'|\([^()]*\)|\[[^\[\]]*\]")
 ADAPTED = re.compile(rf"([{LATIN}]{{2,}})[{CYRILLIC}]{{1,4}}")  # "SMSка", "PDFу": a Latin word with a Cyrillic ending
+CAPITAL_INSIDE = re.compile(r"[a-zа-яіїєґё][A-ZА-ЯІЇЄҐЁ]")
 WHOLE = 3  # words: with so many and not one letter of its own, a sentence is in the neighbour language
 
 
@@ -95,9 +96,13 @@ def _mixed(unit: Unit, lang: Lang, text: str, match: re.Match[str]) -> Iterator[
     letters = LANGUAGES[lang].letters + "'’ʼ"
     if len(latin) > len(cyrillic) or not set(right.lower()) <= set(letters):
         right = word.translate(TO_LATIN)
-    certain = right if not re.search(f"[{LATIN}]", right) or not re.search(f"[{CYRILLIC}]", right) else ""
+    certain = "" if _is_mixed(right) or CAPITAL_INSIDE.search(right) else right
     message = f'{lang} "{word}": Latin and Cyrillic letters in one word{_hint(certain)}'
     yield _seen(unit, lang, match, message, "minor" if certain else "info")
+
+
+def _is_mixed(word: str) -> bool:
+    return re.search(f"[{LATIN}]", word) is not None and re.search(f"[{CYRILLIC}]", word) is not None
 
 
 def _english(unit: Unit, text: str) -> Iterator[Observation]:
@@ -106,10 +111,10 @@ def _english(unit: Unit, text: str) -> Iterator[Observation]:
         word = match.group()
         if not re.search(f"[{CYRILLIC}]", word) or any(start < match.start() < end for start, end in aside):
             continue
-        if re.search(f"[{LATIN}]", word):
+        if re.search(f"[{LATIN}]", word) or (len(word) == 1 and word in TWINS):
             right = word.translate(TO_LATIN)
             certain = "" if re.search(f"[{CYRILLIC}]", right) else right
-            message = f'en "{word}": Latin and Cyrillic letters in one word{_hint(certain)}'
+            message = f'en "{word}": a Cyrillic letter among Latin ones{_hint(certain)}'
             yield _seen(unit, "en", match, message, "minor" if certain else "info")
         else:
             yield _seen(unit, "en", match, f'en "{word}": left in Cyrillic', "major")

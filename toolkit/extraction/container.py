@@ -105,13 +105,14 @@ class Walker:
             elif node.mem_id in self.captions:
                 self.flush(frame.tag)
                 self.blocks += [Block("caption", text) for text in self.captions[node.mem_id]]
-            elif node.tag == "br":
-                self.flush(frame.tag)
             elif node.tag not in SILENT:
                 stack.append(self.enter(node, frame))
 
     def enter(self, node: "LexborNode", frame: Frame) -> Frame:
-        """Return the frame of an element. A paragraph in a list item or block quotation is of its kind."""
+        """Return the frame of an element; what is not inline, a <br> too, ends the block before it.
+
+        A paragraph in a list item or block quotation is of its kind.
+        """
         name = node.tag or ""
         if name in INLINE:
             return Frame(node.first_child, frame.tag, frame.link or name == "a", is_block=False)

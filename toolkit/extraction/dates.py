@@ -9,7 +9,6 @@ from toolkit.languages import LANGUAGES
 from toolkit.text import APOSTROPHES
 
 YEARS = range(1990, 2100)  # what is outside is a placeholder: 0001-01-01, 1970-01-01, 9999-12-31
-
 NO_TIME = "no-time: only the day is known"
 
 MONTHS = {form: n for language in LANGUAGES.values() for n, forms in enumerate(language.months, 1) for form in forms}
@@ -53,7 +52,7 @@ def find_date(line: str, zone: str, near: date | None) -> DateLine | None:
 
 def at(year: int, month: int, day: int, hour: int, minute: int, zone: str) -> datetime | None:
     try:
-        return local(datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)))
+        return local(datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone))) if year in YEARS else None
     except ValueError:  # 31 June, 25:70
         return None
 

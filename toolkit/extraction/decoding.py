@@ -9,11 +9,10 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 CYRILLIC_CODES = ("cp1251", "koi8_u")  # in the order tried: pravda.com.ua was cp1251 to about 2014
 # A page in UTF-8 may hold some broken bytes; in Cyrillic cp1251 hardly a pair of letters is right UTF-8 by chance.
 BROKEN_SHARE = 0.5  # of the characters above ASCII that are whole
-# French has 4 %, Polish 9 % such letters among all; cp1251 Cyrillic read as Latin-1 has nothing else.
-FOREIGN_SHARE = 0.15
-CYRILLIC_LOWER = re.compile("[а-яёіїєґ]")
-ABOVE_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
-ASCII_LETTER = re.compile("[A-Za-z]")
+CYRILLIC = re.compile("[Ѐ-ӿ]")
+CYRILLIC_SMALL = re.compile("[а-яёіїєґ]")
+ACCENTED = re.compile("[À-ɏ]")
+ACCENTED_RUN = re.compile("[À-ɏ]{4,}")  # in no language, but in Cyrillic read as Latin-1: "Ìîñò"
 
 
 def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -57,13 +56,13 @@ def decode_as(content: bytes, codec: str) -> str | None:
 
 
 def looks_right(text: str) -> bool:
-    """Tell whether letters above ASCII are mostly small Cyrillic ones, or as few as in Latin script.
+    """Tell whether Cyrillic letters are mostly small, and accented ones stand among plain ones.
 
     KOI8 read as cp1251 turns small letters into capitals.
     """
-    above, plain = len(ABOVE_ASCII.findall(text)), len(ASCII_LETTER.findall(text))
-    small = len(CYRILLIC_LOWER.findall(text))
-    return small > above / 2 if small else above <= FOREIGN_SHARE * (above + plain)
+    if cyrillic := len(CYRILLIC.findall(text)):
+        return len(CYRILLIC_SMALL.findall(text)) > cyrillic / 2
+    return sum(map(len, ACCENTED_RUN.findall(text))) <= len(ACCENTED.findall(text)) / 2
 
 
 def same_codec(one: str, other: str) -> bool:

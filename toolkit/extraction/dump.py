@@ -137,9 +137,10 @@ def taken_apart(lines: Sequence[str], site: Site, near: date | None) -> Parts | 
     """Return the parts of a dump, or None if it has no by-line with a headline above it."""
     for position, line in enumerate(lines):
         found = find_date(line, site.time_zone, near) if len(line) <= BYLINE_LENGTH else None
-        above = [n for n in range(position) if lines[n] and not is_furniture(lines[n], site)]
-        if found and found.end == len(line) and above:
-            break
+        if found and found.end == len(line):
+            above = [n for n in range(position) if lines[n] and not is_furniture(lines[n], site)]
+            if above:
+                break
     else:
         return None
     rest = lines[position + 1 :]
@@ -176,15 +177,17 @@ def captions_in(lines: Sequence[str], *, picture: bool) -> list[str]:
 def without_sidebar(lines: Sequence[str], site: Site) -> tuple[list[str], list[str]]:
     """Part the text from the headlines of other articles behind it. Advertisements and promos stay with the text.
 
-    The lists begin with a heading or a clock time; in front of those, behind an advertisement or promo, stand
-    headlines: nothing there reads like a paragraph.
+    The lists begin with a heading or a clock time. In front of them, or behind an advertisement or promo where there
+    are no lists, stand headlines: what does not read like a paragraph.
     """
     lists = next(
         (n for n, line in enumerate(lines) if CLOCK.fullmatch(line) or matches_any(line, site.sidebar)), len(lines)
     )
     marks = [n for n in range(lists) if is_boilerplate(lines[n], site)]
     last_paragraph = max((n for n in range(lists) if n not in marks and is_paragraph(lines[n])), default=-1)
-    end = next((n for n in marks if n > last_paragraph), lists)
+    end = last_paragraph + 1
+    if lists == len(lines):
+        end = next((n for n in marks if n > last_paragraph), lists)
     text: list[str] = []
     sidebar: list[str] = []
     for position, line in enumerate(lines):
@@ -195,7 +198,7 @@ def without_sidebar(lines: Sequence[str], site: Site) -> tuple[list[str], list[s
 
 def is_paragraph(line: str) -> bool:
     """Tell a paragraph from a headline: it has a label, ends like a sentence, is long, or closes a quotation begun before."""
-    if find_label(line) or len(line) > LONG:
+    if find_label(line) or BULLET.match(line) or len(line) > LONG:
         return True
     return bool(SENTENCE_END.search(line) or SENTENCES.search(line)) or closes_more(line)
 

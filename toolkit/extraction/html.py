@@ -182,8 +182,8 @@ def published_at(
     node = tree.css_first(layout.date) if layout.date else None
     if node and (found := find_date(squeezed(node.text()), zone, address.day)):
         return found.time, ()
-    if address.day:
-        return midnight(address.day, zone), (NO_TIME,)
+    if address.day and (time := midnight(address.day, zone)):
+        return time, (NO_TIME,)
     return None, ("no-date",)
 
 

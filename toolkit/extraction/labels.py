@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from toolkit.extraction.quotations import continues, is_quotation, opens
+from toolkit.extraction.quotations import opens
 from toolkit.languages import LANGUAGES
 
 Role = Literal["source", "quote", "details", "background", "update"]
@@ -73,12 +73,10 @@ def find_label(text: str) -> Label | None:
     return None
 
 
-def find_bare_label(text: str, following: list[str]) -> Label | None:
-    """Return a surname that stands for a label, where what follows it is a quotation, closed here or by a later paragraph."""
+def find_bare_label(text: str) -> Label | None:
+    """Return a surname that may stand for a label: one if all behind it is a quotation."""
     match = BARE.fullmatch(text)
-    if match and (is_quotation(match["rest"]) or continues(match["rest"], following)):
-        return Label("quote", match["label"], match["label"], match["rest"])
-    return None
+    return Label("quote", match["label"], match["label"], match["rest"]) if match else None
 
 
 def leads_elsewhere(text: str, linked: int) -> bool:

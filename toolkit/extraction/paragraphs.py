@@ -1,9 +1,10 @@
 """From the blocks of a page to paragraphs with kinds and labels, and the lines that are not text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from toolkit.data import Kind, Paragraph, joined
 from toolkit.extraction.draft import Block, Draft, LeftOut, bare
@@ -16,7 +17,7 @@ from toolkit.extraction.labels import (
     is_link,
     leads_elsewhere,
 )
-from toolkit.extraction.quotations import continues, is_quotation, opens
+from toolkit.extraction.quotations import LONGEST, continues, depth_after, is_quotation, opens
 
 ADVERTISEMENT = re.compile(r"(?:advertisement|реклама)\s*:?", re.IGNORECASE)
 KINDS: dict[Role, Kind] = {
@@ -29,7 +30,7 @@ KINDS: dict[Role, Kind] = {
 FEW = 10  # characters by which a repeated headline may be longer: quotation marks, spaces
 RUNNING = ("p", "quote")  # blocks that may bear a label and hold a part of a quotation
 # A by-line at the end of a text may hold, beside the names, "Text by", "та", ", УП".
-BYLINE_REST = 16  # letters
+BYLINE_REST = 12  # letters
 
 
 @dataclass(slots=True)
@@ -159,17 +160,24 @@ def label_of(blocks: Sequence[Block], position: int) -> Label | None:
     block = blocks[position]
     if block.tag not in RUNNING:
         return None
-    return find_label(block.text) or find_bare_label(block.text, [b.text for b in run_of_text(blocks[position + 1 :])])
+    if label := find_label(block.text):
+        return label
+    bare = find_bare_label(block.text)
+    if bare and (is_quotation(bare.rest) or continues(bare.rest, run_of_text(blocks, position + 1))):
+        return bare
+    return None
 
 
-def run_of_text(blocks: Iterable[Block]) -> Iterable[Block]:
-    """Yield the paragraphs in which an open quotation may go on: up to a label, heading or list."""
-    for block in blocks:
+def run_of_text(blocks: Sequence[Block], start: int) -> list[str]:
+    """Return the paragraphs from `start` in which a quotation may go on: up to a label, heading or list."""
+    run: list[str] = []
+    for block in islice(blocks, start, None):
         if block.tag == "caption":
             continue
-        if block.tag not in RUNNING or find_label(block.text):
-            return
-        yield block
+        if block.tag not in RUNNING or find_label(block.text) or len(run) == LONGEST:
+            break
+        run.append(block.text)
+    return run
 
 
 def kind_of(block: Block, role: Role | None) -> Kind:
@@ -192,7 +200,7 @@ def mark_quotations(pieces: Sequence[Piece]) -> None:
         if position < until:
             piece.kind, piece.speaker = "quote", speaker
             continue
-        run = unlabelled_run(pieces, position + 1)
+        run = unlabelled_run(pieces, position + 1) if depth_after(piece.text) else []
         count = continues(piece.text, [pieces[n].text for n in run])
         if count:
             until, speaker = run[count - 1] + 1, piece.speaker
@@ -202,9 +210,9 @@ def mark_quotations(pieces: Sequence[Piece]) -> None:
 
 def unlabelled_run(pieces: Sequence[Piece], start: int) -> list[int]:
     """Return the positions of the paragraphs from `start` to the next label, heading or list."""
-    run = []
+    run: list[int] = []
     for position in range(start, len(pieces)):
-        if pieces[position].tag in RUNNING and not pieces[position].label:
+        if pieces[position].tag in RUNNING and not pieces[position].label and len(run) < LONGEST:
             run.append(position)
         elif pieces[position].tag != "caption":
             break

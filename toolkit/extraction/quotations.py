@@ -10,6 +10,8 @@ MARKS = re.compile(f"[{OPENING}{CLOSING}{EITHER}]")
 BEFORE_OPENING = frozenset("([{—–-/…")
 BEHIND_END = ".,;:!?… "  # may stand between the closing mark and the end of a paragraph
 
+LONGEST = 40  # paragraphs; a quotation open longer is one whose end was forgotten
+
 
 def steps(text: str) -> Iterator[tuple[int, int]]:
     """Yield the position of each quotation mark with +1 where it opens and -1 where it closes."""

@@ -50,6 +50,20 @@ MULTIPLIERS = by_form(
         10**12: "trillion tn trn",
     }
 )
+AMOUNTS = {
+    2: (r"both\b", r"pairs?\b", r"couple\b", r"twice\b", "double", "doubling", r"twofold\b", r"twins?\b"),
+    3: ("triple", "tripling", r"threefold\b"),
+    4: ("quadrupl", r"fourfold\b"),
+    6: (r"half (?:a|the) year\b",),
+    10: ("decade", r"tenfold\b"),
+    12: ("dozen",),
+    14: (r"fortnight\b",),
+    15: (r"quarter of an hour\b",),
+    30: (r"half an hour\b", r"half-hour\b"),
+    50: (r"half a century\b",),
+    100: ("centur", r"hundred\b"),
+    1000: ("millenni", r"thousand\b"),
+}
 UNITS = {
     "%": ("%", "percent", "per cent", r"pct\b"),
     "UAH": ("hryvn", r"UAH\b"),
@@ -68,6 +82,13 @@ UNITS = {
     "lb": (r"lbs?\b", r"pounds?\b"),
     "ha": (r"ha\b", "hectare"),
     "acre": (r"acres?\b",),
+    "min": (r"min(?:ute)?s?\b",),
+    "h": (r"h(?:ou)?rs?\b",),
+    "day": (r"days?\b",),
+    "week": (r"weeks?\b",),
+    "month": (r"months?\b",),
+    "year": (r"y(?:ea)?rs?\b",),
+    "century": (r"centur(?:y|ies)\b",),
     "°": ("°", r"degrees?\b"),
 }
 
@@ -171,6 +192,7 @@ EN = Language(
     denominators=by_form({3: "third thirds", 4: "quarter quarters", 5: "fifths", 10: "tenths"}),
     halves={"half": "0.5"},
     and_half=("and a half",),
+    amounts=AMOUNTS,
     units=UNITS,
     approximate=(
         "over",
@@ -191,6 +213,7 @@ EN = Language(
         "as many as",
     ),
     endings=r"'s|s'?|y",
+    half_past=("half past",),
     to=("to",),
     decades={word[:-1] + "ies": value for word, value in CARDINALS.items() if value >= 20},
     hours=(r"o'clock\b",),

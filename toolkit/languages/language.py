@@ -45,11 +45,16 @@ class Language:
     and_half: tuple[str, ...] = ()  # what adds a half to the number before it: "з половиною"
     joined: Mapping[str, int] = field(default_factory=dict)  # numbers as the first part of a word: "дво", "двадцяти"
     counted: tuple[str, ...] = ()  # stems of the second part: "річн", "поверхов"
+    amounts: Mapping[int, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # patterns of words with a value: "удвічі", "decade"
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "%", "UAH" … to patterns of how words begin
     approximate: tuple[str, ...] = ()  # what stands before a rounded number: "понад"
     to: tuple[str, ...] = ()  # what stands between the ends of a range: "5 до 10 см"
     decades: Mapping[str, int] = field(default_factory=dict)  # "дев'яностих", "nineties"
     at: tuple[str, ...] = ()  # what makes a number a time of day, in some languages only before `hours`: "о 16 годині"
+    half_to: tuple[str, ...] = ()  # half an hour before the hour behind it: "пів на"
+    half_past: tuple[str, ...] = ()  # half an hour after it
     hours: tuple[str, ...] = ()  # patterns of how its words begin
     morning: tuple[str, ...] = ()  # patterns of what stands behind a time: "ранку", "a.m."
     afternoon: tuple[str, ...] = ()  # the same, half a day later

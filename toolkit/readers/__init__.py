@@ -54,6 +54,9 @@ def read(root: Path, source: str) -> Iterator[Page | Drop]:
     """Yield the pages of the file `source` below `root`, or a Drop with the reason why it cannot be read."""
     shown = os.fsencode(source).decode("utf-8", errors="replace")  # a name in another encoding cannot be stored
     path = root / source if root.is_dir() else root
+    if path.exists() and not path.is_file():
+        yield refused(shown, "unreadable", f"a folder, pipe or device; expected {FORMS}")
+        return
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)

@@ -86,14 +86,14 @@ def promos(name: str, short: str) -> tuple[str, ...]:
         r"Follow us on Instagram!?",
         rf"Journalists fight on their own frontline\. Support {name} or become our patron!?",
         r"We have launched English Twitter! Follow us!?",
-        rf"{name} is the place where you will find the most up-to-date information.*",
+        rf"{name} is the place where you will find the most up-to-date information[^.!]*[.!]*",
         r"Only the latest news, only the facts, only the truth\.?",
         rf"Follow {name} on Twitter!?",
         rf"Support ({name}|{short}) or become our patron!?",
         rf"(Підтримати|Поддержать) ({name}|{short})",
         r"(Посилання скопійовано|Ссылка скопирована)\.?",
-        r"Шановні читачі, просимо дотримуватис[ья] Правил коментування.*",
-        r"Уважаемые читатели, просим соблюдать Правила комментирования.*",
+        r"Шановні читачі, просимо дотримуватис[ья] Правил коментування[^.!]*[.!]*",
+        r"Уважаемые читатели, просим соблюдать Правила комментирования[^.!]*[.!]*",
     )
 
 
