@@ -67,8 +67,9 @@ def model_1(given: Ints, said: Ints, line: Ints) -> Floats:
 
 
 def group(given: Ints, said: Ints, share: Floats) -> tuple[Ints, Floats]:
+    """Return for each cell which pair of words it holds, and the sum of the shares of each pair."""
     _, key = np.unique(given * (said.max() + 1) + said, return_inverse=True)
-    return key, np.bincount(key, share)
+    return key.astype(np.int64), np.bincount(key, share).astype(np.float64)
 
 
 def lexicon(folder: Path, pair: Pair) -> list[tuple[str, str, int]]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.alignment import EVIDENCE, align
-from toolkit.alignment.documents import links_of, read_documents, written
+from toolkit.alignment.documents import read_documents, written
 from toolkit.alignment.search import SWAP, Scored, posteriors
 from toolkit.data import LANGS, PAIRS, Alignment, Line, Versions
 from toolkit.errors import ToolkitError

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
@@ -17,8 +17,21 @@ SOUNDS = {
     **dict.fromkeys(("kh", "gh", "h", "g"), "h"),
     **dict.fromkeys(("tch", "tsch", "ch"), "c"),
     **dict.fromkeys(("ts", "tz"), "s"),
-    **{"sh": "x", "ck": "k", "c": "k", "q": "k", "qu": "kv", "x": "ks", "ph": "f", "th": "t", "w": "v", "wh": "v"},
-    **{"ce": "se", "ci": "si", "cy": "si", "cc": "k", "eu": "ev"},
+    "sh": "x",
+    "ck": "k",
+    "c": "k",
+    "q": "k",
+    "qu": "kv",
+    "x": "ks",
+    "ph": "f",
+    "th": "t",
+    "w": "v",
+    "wh": "v",
+    "ce": "se",
+    "ci": "si",
+    "cy": "si",
+    "cc": "k",
+    "eu": "ev",
     **dict.fromkeys(("ya", "ia", "ja"), "a"),
     **dict.fromkeys(("ye", "ie", "je"), "e"),
     **dict.fromkeys(("yo", "io", "jo"), "o"),
@@ -136,13 +149,13 @@ def matches(left: Sequence[str], right: Sequence[str], *, least: float = 0.5) ->
     return [(a, b, c) for (a, b), c in sorted(found.items())]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _romanisation(lang: Lang) -> tuple[dict[str, str], re.Pattern[str] | None]:
     table = dict(LANGUAGES[lang].romanisation)
     spellings = sorted({letters.removeprefix("^") for letters in table}, key=lambda s: (-len(s), s))
     return table, re.compile("|".join(spellings)) if table else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _ending(lang: Lang) -> re.Pattern[str]:
     return re.compile(f"(?:{LANGUAGES[lang].endings or '(?!)'})$")

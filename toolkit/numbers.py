@@ -32,15 +32,6 @@ MONEY_BEFORE = re.compile(
     rf"(?<![A-Za-z])({'|'.join(re.escape(m) for m in sorted(MONEY, key=len, reverse=True))}){SPACE}?$"
 )
 SHORT_MULTIPLIERS = {"k": 1000, "m": 10**6, "b": 10**9}  # "k" glued to any digits, the others behind money alone
-SUFFIX = {
-    "en": re.compile(r"(?:st|nd|rd|th)\b|['’]?s\b", re.IGNORECASE),
-    "uk": re.compile(
-        r"[-‑](?:[гмтр]?(?:[йяєеа]|[оі]му|ого|му|го|ма|их|ими|ті|ту|ої|ій)|х|ми|ти|ть|рьох|рох|ох|у|ю|м|ім|им)\b"
-    ),
-    "ru": re.compile(r"[-‑](?:[ыоиь]?[йеяю]|ая|ое|ого|ому|го|му|ым|ом|ых|ые|ую|х|ми|м|ти|ть|ма|мя|и|у)\b"),
-}
-DECADE_SUFFIXES = {"s", "х", "ті", "і", "их", "ми", "ими", "е", "ые", "ых", "м", "рр"}
-CARDINAL_SUFFIXES = {"s", "х", "ох", "рьох", "рох", "ти", "ть", "ма", "мя", "ми"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +79,8 @@ class Grammar:
     unit: re.Pattern[str]
     units: tuple[str, ...]
     suffix: re.Pattern[str]
+    decade_suffixes: frozenset[str]
+    cardinal_suffixes: frozenset[str]
     approximate_before: re.Pattern[str]
     at_before: re.Pattern[str] | None
     hours: re.Pattern[str]
@@ -232,9 +225,9 @@ def _figure(form: str, figure: str, start: int, end: int, plain: str, grammar: G
             return Atom("done", value, start, end, "code")  # "5G", "247sports"
         return Atom("digits", value, start, end, "year" if year else "cardinal")
     ending = suffix.group().lstrip("-‑'").lower()
-    if ending in DECADE_SUFFIXES and value % 10 == 0 and (20 <= value <= 90 or value in YEARS):
+    if ending in grammar.decade_suffixes and value % 10 == 0 and (20 <= value <= 90 or value in YEARS):
         return Atom("done", value if value > 90 else value + 1900, start, suffix.end(), "decade")
-    if ending in CARDINAL_SUFFIXES:
+    if ending in grammar.cardinal_suffixes:
         return Atom("digits", value, start, suffix.end())
     return Atom("done", value, start, suffix.end(), "year" if year else "ordinal")
 
@@ -530,7 +523,9 @@ def _grammar(lang: Lang) -> Grammar:
             re.IGNORECASE,
         ),
         units=tuple(language.units),
-        suffix=SUFFIX[lang],
+        suffix=re.compile(language.suffix, re.IGNORECASE),
+        decade_suffixes=language.decade_suffixes,
+        cardinal_suffixes=language.cardinal_suffixes,
         approximate_before=re.compile(
             rf"(?<!\w)(?:{_any(language.approximate)}){SPACE}(?:(?:US)?[$€£₴]|UAH )?$", re.IGNORECASE
         ),

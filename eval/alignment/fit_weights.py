@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from yardstick import Gold, made
 
 from toolkit.alignment import EVIDENCE
 from toolkit.alignment.beads import ONE_TO_ONE, SHAPES, Floats, Table
@@ -23,14 +24,13 @@ from toolkit.alignment.sides import Side
 from toolkit.alignment.together import third_version
 from toolkit.alignment.weights import LAYOUT, WEIGHTS_FILE
 from toolkit.data import LANGS, PAIRS, Pair
-from yardstick import Gold, made
 
 SEEDS = (1, 2, 3)  # for tuning; results are reported on others
 PENALTY = 1e-3  # on squared weights, of features scaled to a standard deviation of 1
 ROUNDS, MEMORY, ENOUGH = 40, 12, 2e-4  # of L-BFGS; the last is the fall of the loss, in nats a document, that ends it
 BATCH = 24  # documents searched at once
 STEP = 1e-4  # for the derivative by `extending`
-START = {"shapes": (0.0, -2.0, -2.0, -4.0, -4.0, -4.0), "swap": -4.0, "opening": -3.0, "extending": -1.0}
+START = (0.0, -2.0, -2.0, -4.0, -4.0, -4.0, -4.0, -3.0, -1.0)  # of SHAPES, swap, opening and extending
 
 Features = Mapping[str, Table]
 Link = tuple[list[int], list[int]]
@@ -90,9 +90,7 @@ class Problem:
 
     @property
     def start(self) -> Floats:
-        return np.array(
-            [0.0] * len(self.names) + [*START["shapes"], *(START[k] for k in ("swap", "opening", "extending"))]
-        )
+        return np.array([*[0.0] * len(self.names), *START])
 
     def _counts(self, table: NDArray[np.float32], chain: Chain) -> Floats:
         beads = np.zeros((len(STEPS), *table.shape[2:]))

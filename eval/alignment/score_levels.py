@@ -10,14 +10,16 @@ import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from yardstick import LEVELS, Gold, made, scored
+
 from toolkit.alignment import EVIDENCE, align
 from toolkit.alignment.documents import written
 from toolkit.data import LANGS, PAIRS, Alignment
-from yardstick import LEVELS, Gold, made, scored
 
 EVAL = Path(__file__).resolve().parents[1]
 SEEDS = (13, 14, 15, 16, 17)
@@ -57,7 +59,7 @@ def binned(answers: Sequence[tuple[float, bool]]) -> list[tuple[float, float, in
     """Return mean probability, share of right links and size of bins of equal mass, from unsure to sure."""
     ordered = sorted(answers)
     edges = [len(ordered) * number // BINS for number in range(BINS + 1)]
-    bins = [ordered[a:b] for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    bins = [ordered[a:b] for a, b in pairwise(edges) if b > a]
     return [(mean(p for p, _ in part), mean(right for _, right in part), len(part)) for part in bins]
 
 

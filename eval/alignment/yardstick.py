@@ -36,7 +36,14 @@ def made(seeds: Sequence[int], levels: Sequence[int] = LEVELS) -> Iterator[tuple
     """Yield level, seed and the documents of all corpora; level 0 has nothing random, and only the first seed."""
     with tempfile.TemporaryDirectory() as folder:
         for name, (source, *options) in CORPORA.items():
-            command = [sys.executable, SHARED / "yardsticks/make_gold.py", SHARED / source, *options, "--name", name]
+            command: list[str | Path] = [
+                sys.executable,
+                SHARED / "yardsticks/make_gold.py",
+                SHARED / source,
+                *options,
+                "--name",
+                name,
+            ]
             command += ["--out", folder, "--levels", *map(str, levels), "--seeds", *map(str, seeds)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         for level in levels:
@@ -58,6 +65,6 @@ def scored(docs: Sequence[Gold], links: str) -> Mapping[str, Any]:
         gold, found = Path(folder) / "gold.json", Path(folder) / "links.json"
         gold.write_text(json.dumps({"docs": [doc.content for doc in docs]}, ensure_ascii=False), encoding="utf-8")
         found.write_text(links, encoding="utf-8")
-        command = [sys.executable, SHARED / "yardsticks/score_alignment.py", gold, found, "--json"]
+        command: list[str | Path] = [sys.executable, SHARED / "yardsticks/score_alignment.py", gold, found, "--json"]
         result: Mapping[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return result

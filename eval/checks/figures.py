@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from stories import as_story, read_documents
@@ -97,7 +98,7 @@ PLANTS: Mapping[str, Callable[[Number, str, Lang, random.Random], str | None]] =
 }
 
 
-def plants(text: str, lang: Lang, others: Sequence[set[object]], rng: random.Random) -> Iterator[Plant]:
+def plants(text: str, lang: Lang, others: Sequence[set[Decimal]], rng: random.Random) -> Iterator[Plant]:
     """Yield `text` with each of its figures made wrong in each way that fits, where all versions have the figure."""
     numbers = find_numbers(text, lang)
     for number in numbers:

@@ -38,7 +38,7 @@ def as_story(name: str, lines: Mapping[Lang, Sequence[str]]) -> AlignedStory:
         )  # fmt: skip
     links = tuple(
         Link(
-            **{lang: (next(places[lang]),) for lang in langs if lines[lang][i].strip()},  # type: ignore[arg-type]
+            **{lang: (next(places[lang]),) for lang in langs if lines[lang][i].strip()},
             probability=1.0,
             type="translated",
         )

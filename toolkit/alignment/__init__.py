@@ -36,7 +36,7 @@ def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> A
     """Align the versions of one story; with two versions one pair, with one its lines alone.
 
     >>> from toolkit.data import Line
-    >>> both = align(Versions(story="1", uk=(Line("Так."), Line("Їх 5.")), en=(Line("There are 5."),)))
+    >>> both = align(Versions(story="1", uk=(Line("Пором став."), Line("На борту 31 людина.")), en=(Line("31 were on board."),)))
     >>> [(link.left, link.right, link.type) for link in both.uk_en]
     [((0,), (), 'omitted'), ((1,), (0,), 'translated')]
     """

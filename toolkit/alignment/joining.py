@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
+from functools import partial
 from typing import TypeVar
 
 from toolkit.alignment.decoding import Found, Paired
@@ -93,9 +93,13 @@ def three_way(sizes: Mapping[Lang, int], pairs: Mapping[Pair, Sequence[PairLink]
             for key, positions in members.items()
             if lang in positions and not any(earlier in positions for earlier in langs[:place])
         ]
-        first_here.sort(key=lambda link: link.positions(lang))
-        joined = list(_inserted(joined, first_here, lambda link: link.positions(lang)))
+        first_here.sort(key=partial(_positions, lang))
+        joined = list(_inserted(joined, first_here, partial(_positions, lang)))
     return tuple(joined)
+
+
+def _positions(lang: Lang, link: Link) -> tuple[int, ...]:
+    return link.positions(lang)
 
 
 def _lines(pair: Pair, link: PairLink) -> list[Line]:

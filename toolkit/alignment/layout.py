@@ -1,6 +1,7 @@
 """Evidence of the page: captions and headings answer their like, and paragraphs begin together."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +21,7 @@ class Layout:
 
 def layout(side: Side) -> Layout:
     numbers = [line.paragraph for line in side.lines]
-    begins = [1.0] + [float(a != b) for a, b in zip(numbers, numbers[1:], strict=False)]
+    begins = [1.0] + [float(a != b) for a, b in pairwise(numbers)]
     return Layout(
         kinds=np.array([APART.index(line.kind) + 1.0 if line.kind in APART else 0.0 for line in side.lines]),
         begins=np.array(begins) if len(set(numbers)) > 1 else np.zeros(len(numbers)),

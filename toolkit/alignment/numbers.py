@@ -1,7 +1,7 @@
 """Evidence of numbers, months and weekdays: the same value in digits or words, in any of the languages."""
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from toolkit.alignment.beads import Table
 from toolkit.alignment.sides import Side
@@ -35,7 +35,7 @@ def number_features(left: Marks, right: Marks) -> dict[str, Table]:
     return tie_features("numbers", CLASSES, left, right, equal(left.names, right.names))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _calendar(lang: Lang) -> dict[str, str]:
     """Return the mark of each month and weekday. "May" is as often a verb and "Sun" a star: short English forms are left out."""
     names = {}

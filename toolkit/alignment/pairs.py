@@ -49,8 +49,8 @@ def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
 def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Scored:
     """Return the weighted sum of the features; a bead with a title and something else is never taken."""
     left, right = sides[pair[0]], sides[pair[1]]
-    table = np.repeat(weights.shapes, len(left.lines) * len(right.lines))
-    table = table.reshape(len(SHAPES), len(left.lines), len(right.lines))
+    table = np.empty((len(SHAPES), len(left.lines), len(right.lines)))
+    table[...] = np.array(weights.shapes)[:, None, None]
     for name, feature in features.items():
         table += weights.features[name] * feature
     table[_titles_with_others(left, right)] = NEVER

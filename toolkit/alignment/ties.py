@@ -12,7 +12,6 @@ from toolkit.alignment.beads import WIDEST, Floats, Table, of_lines, of_ties, ru
 
 # of marks of the left and of the right version, the positions of those that mean the same, and how surely, 0 to 1
 Matches = Sequence[tuple[int, int, float]]
-Matcher = Callable[[Sequence[str], Sequence[str]], Matches]
 # lines seen elsewhere, as it were, and how many of them had a mark: so a story of three lines can be surprised, too
 PRIOR_LINES, PRIOR_FOUND = 40.0, 0.5
 
@@ -75,24 +74,20 @@ class _Found:
 def _found(own: Marks, other: Marks, matches: Matches, classes: int) -> _Found:
     matched = sorted({i for i, _, _ in matches})
     row = {mark: place for place, mark in enumerate(matched)}
-    rows, columns, sure = [], [], []
-    for i, j, likeness in matches:
-        for line in other.lines[j]:
-            rows.append(row[i])
-            columns.append(line)
-            sure.append(likeness)
-    strength = np.zeros((len(matched), other.size))
-    np.maximum.at(strength, (rows, columns), sure)
-    surprise = np.log((other.size + PRIOR_LINES) / (strength.sum(axis=1) + PRIOR_FOUND))[:, None]
+    seen = [(row[i], line, sure) for i, j, sure in matches for line in other.lines[j]]
+    standing = [(own.classes[mark], line, place) for place, mark in enumerate(matched) for line in own.lines[mark]]
+    lone = [own.classes[mark] * own.size + line for mark, at in enumerate(own.lines) if mark not in row for line in at]
 
-    standing = np.zeros((classes, own.size, len(matched)))
-    for place, mark in enumerate(matched):
-        standing[own.classes[mark], own.lines[mark], place] = 1
-    alone = np.zeros((classes, own.size))
-    for mark, numbers in enumerate(own.lines):
-        if mark not in row:
-            for line in numbers:
-                alone[own.classes[mark], line] += 1
-    gain = [standing @ (run_maxima(strength, -1, width) * surprise) for width in range(1, WIDEST + 1)]
-    best = strength.max(axis=1, initial=0)[:, None] * surprise
-    return _Found(gain=gain, hope=(standing @ best)[..., 0], alone=alone)
+    counts = np.bincount(np.array(lone, dtype=np.int64), minlength=classes * own.size)
+    alone = counts.reshape(classes, own.size).astype(float)
+    if not matched:
+        return _Found([np.zeros((classes, own.size, other.size))] * WIDEST, np.zeros((classes, own.size)), alone)
+    strength = np.zeros((len(matched), other.size))
+    rows, lines, sure = zip(*seen, strict=True)
+    np.maximum.at(strength, (rows, lines), sure)
+    surprise = np.log((other.size + PRIOR_LINES) / (strength.sum(axis=1) + PRIOR_FOUND))[:, None]
+    stands = np.zeros((classes, own.size, len(matched)))
+    stands[tuple(zip(*standing, strict=True))] = 1
+    gain = [stands @ (run_maxima(strength, -1, width) * surprise) for width in range(1, WIDEST + 1)]
+    best = strength.max(axis=1)[:, None] * surprise
+    return _Found(gain, (stands @ best)[..., 0], alone)

@@ -7,9 +7,9 @@ from toolkit.alignment.decoding import Found, Paired
 from toolkit.alignment.sides import Side
 from toolkit.data import Lang, Pair
 
-WINDOW = 120  # lines of the longest version; nearly every article is shorter
-NARROWEST = 40  # lines of the others
-MARGIN = 30  # at the end of a window a link does not yet know what follows
+WINDOW = 80  # lines of the longest version; nearly every article is shorter
+NARROWEST = 30  # lines of the others
+MARGIN = 20  # at the end of a window a link does not yet know what follows
 WIDENINGS = 2  # the window doubles so often, where a long passage is missing on one side
 ANCHOR = 0.9  # probability of a link behind which a window may be cut
 LINKED = (

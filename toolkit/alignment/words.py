@@ -39,6 +39,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in WORD.findall(text)]
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     return word.lower().translate(APOSTROPHES)[:STEM]
 

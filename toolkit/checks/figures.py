@@ -4,49 +4,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import combinations
 
 from toolkit.checks.check import Observation, mark
+from toolkit.checks.values import converts, equal, is_said, night, relative_dates
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
-from toolkit.languages import LANGUAGES
 from toolkit.numbers import Number, find_numbers, shown
 
 NEAR = 2  # units before and after, where a figure may have moved with a merged or split sentence
-HALF_DAY = 12 * 60
 SMALL = 12  # numbers in words up to it come and go: "both", "a couple", "разом"
 ROUND = Decimal("0.05")  # up to this relative difference, one of two figures may be the other rounded
-ONE_DEGREE = 1  # 80 °F is 26.7 °C
-ROMAN = re.compile(r"\b[IVXLCІХ]+\b")
-ROMAN_DIGITS = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50, "C": 100}
-NIGHT = {
-    "uk": re.compile(r"\bн(?:іч|очі)\b", re.IGNORECASE),
-    "ru": re.compile(r"\bноч[ьи]\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:over)?night\b", re.IGNORECASE),
-}
-MEASURES = {  # unit to dimension and size
-    "km": ("length", Decimal(1000)),
-    "m": ("length", Decimal(1)),
-    "cm": ("length", Decimal("0.01")),
-    "mm": ("length", Decimal("0.001")),
-    "mi": ("length", Decimal("1609.344")),
-    "ft": ("length", Decimal("0.3048")),
-    "in": ("length", Decimal("0.0254")),
-    "kg": ("mass", Decimal(1)),
-    "lb": ("mass", Decimal("0.4536")),
-    "min": ("time", Decimal(1)),
-    "h": ("time", Decimal(60)),
-    "day": ("time", Decimal(24 * 60)),
-    "week": ("time", Decimal(7 * 24 * 60)),
-    "month": ("months", Decimal(1)),
-    "year": ("months", Decimal(12)),
-    "century": ("months", Decimal(1200)),
-    "ha": ("area", Decimal(1)),
-    "acre": ("area", Decimal("0.4047")),
-}
-EXACT = ("time", "months")  # the others are rounded
-CONVERTED = Decimal("0.1")  # relative: "up to 6 inches" is "до 15 см", and often "до 16"
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+ROUGH = 1000  # from here, or behind "about", or with a fraction: 20 for 21 is an error, 31,000 for 31,200 is not
 SAME_SCALE = 100  # a figure is not taken for another that is more than so many times as large
 
 
@@ -117,6 +86,8 @@ def _compare(unit: Unit, here: Figures, near: Sequence[Figures]) -> Iterator[Obs
         and any(_lacks(unit, lang, value, here, near) for lang in langs if lang not in value.langs)
     ]
     for slot in _slots(partial):
+        if len(slot) == 1 and _comes_and_goes(unit, slot[0], here):
+            continue
         if observation := _judge(unit, slot, langs):
             yield observation
 
@@ -126,57 +97,26 @@ def _values(here: Figures) -> list[Value]:
     groups: list[list[Figure]] = []
     for lang in here:
         for figure in here[lang]:
-            group = next((g for g in groups if any(_equal(figure.number, f.number) for f in g)), None)
+            group = next((g for g in groups if any(equal(figure.number, f.number) for f in g)), None)
             if group is None:
                 groups.append([figure])
             else:
                 group.append(figure)
-    return [Value(tuple(group)) for group in groups]
+    return _converted([Value(tuple(group)) for group in groups])
 
 
-def _equal(a: Number, b: Number) -> bool:
-    """Whether two numbers can say the same."""
-    if a.kind == b.kind == "clock":
-        return a.value == b.value or abs(a.value - b.value) == HALF_DAY
-    if "clock" in (a.kind, b.kind):
-        clock, other = (a, b) if a.kind == "clock" else (b, a)
-        hour = clock.value / 60
-        return other.value in (hour, hour - 12, clock.value // 60 + clock.value % 60 / 100)
-    if a.unit != b.unit and (dimension := _dimension(a)) and dimension == _dimension(b):
-        return _converts(a, b, Decimal(0) if dimension in EXACT else CONVERTED)
-    if a.value == b.value:
-        return True
-    if "fraction" in (a.kind, b.kind):
-        part, whole = (a, b) if a.kind == "fraction" else (b, a)
-        return whole.unit == "%" and abs(part.value * 100 - whole.value) < 1
-    if "%" in (a.unit, b.unit) and "ordinal" in (a.kind, b.kind) and a.value * b.value == 100:
-        return True  # "кожен двадцятий" is 5%
-    if a.unit == b.unit == "°" or {a.unit, b.unit} == {"°", ""}:
-        low, high = sorted((a.value, b.value))
-        return abs((high - 32) / Decimal("1.8") - low) <= ONE_DEGREE
-    if "decade" in (a.kind, b.kind) and a.value % 100 == b.value % 100:
-        return True  # "people in their 40s"
-    if "m" in (a.unit, b.unit) and max(a.value, b.value) == min(a.value, b.value) * 10**6:
-        return True  # "11m people"
-    return _misread(a) == b.value or _misread(b) == a.value
-
-
-def _dimension(number: Number) -> str:
-    return MEASURES[number.unit][0] if number.unit in MEASURES else ""
-
-
-def _converts(a: Number, b: Number, tolerance: Decimal) -> bool:
-    """Whether two measures of one dimension are the same, up to a relative `tolerance`."""
-    small, large = sorted(n.value * MEASURES[n.unit][1] for n in (a, b))
-    return large - small <= tolerance * large
-
-
-def _misread(number: Number) -> Decimal | None:
-    """Return what "31,000" and "2.500" mean by the other convention: versions copy figures from each other as they are."""
-    if re.fullmatch(r"\d{1,3}[.,]\d{3}", number.text):
-        other = number.text.replace(",", ".")
-        return Decimal(other) if Decimal(other) != number.value else Decimal(re.sub("[.,]", "", number.text))
-    return None
+def _converted(values: list[Value]) -> list[Value]:
+    """Join what one version gives in miles alone with what another gives in kilometres alone."""
+    joined: list[Value] = []
+    for value in values:
+        for i, other in enumerate(joined):
+            apart = not set(value.langs) & set(other.langs)
+            if apart and _same_measure(value, other):
+                joined[i] = Value(other.figures + value.figures)
+                break
+        else:
+            joined.append(value)
+    return joined
 
 
 def _lacks(unit: Unit, lang: Lang, value: Value, here: Figures, near: Sequence[Figures]) -> bool:
@@ -184,32 +124,18 @@ def _lacks(unit: Unit, lang: Lang, value: Value, here: Figures, near: Sequence[F
     number = value.number
     for figures in near:
         theirs = figures.get(lang, ())
-        if any(_equal(number, f.number) for f in theirs):
+        if any(equal(number, f.number) for f in theirs):
             ours = (f for other in value.langs for f in figures.get(other, ()))
-            if not any(_equal(number, f.number) for f in ours):
+            if not any(equal(number, f.number) for f in ours):
                 return False
-    if any(_roman(word) == number.value for word in ROMAN.findall(unit.text(lang))):
-        return False
-    amount = _amounts(lang).get(int(number.value))
-    if amount and amount.search(unit.text(lang)):
+    if is_said(number, unit.text(lang), lang):
         return False
     return not (number.kind in ("day", "cardinal") and _is_eve(unit, lang, number, here))
 
 
-@cache
-def _amounts(lang: Lang) -> dict[int, re.Pattern[str]]:
-    """Return what else says 2, 10, 100 …: "удвічі", "decade"."""
-    return {n: re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE) for n, p in LANGUAGES[lang].amounts.items()}
-
-
-def _roman(word: str) -> int:
-    values = [ROMAN_DIGITS[letter] for letter in word]
-    return sum(-v if any(later > v for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
-
-
 def _is_eve(unit: Unit, lang: Lang, number: Number, here: Figures) -> bool:
     """Whether the day is the first of two that one night joins: "night of 8–9 August" is "ніч на 9 серпня"."""
-    return bool(NIGHT[lang].search(unit.text(lang))) and any(
+    return bool(night(lang).search(unit.text(lang))) and any(
         f.number.value == number.value + 1 and f.number.kind == "day" for f in here[lang]
     )
 
@@ -259,8 +185,6 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
     severity: Severity
     if len(slot) == 1:
         (value,) = slot
-        if _comes_and_goes(value):
-            return None
         figure = value.of(value.langs[0])
         if pair or len(langs) == 2:
             odd, severity = lacking[0] if pair else None, "info" if unit.kind == "title" else "minor"
@@ -273,21 +197,37 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
         in_words = all(value.number.in_words and value.number.value <= SMALL for value in slot)
         if in_words and lacking:
             return None
+        if all(any(_same_measure(one, other) for other in slot if other is not one) for one in slot):
+            return None
         if _is_rounded(slot):
-            if len({f.number.unit for value in slot for f in value.figures} & set(MEASURES)) > 1:
-                return None  # each has turned miles into kilometres for itself
             message, severity = f"one version rounds: {said}", "minor"
         else:
             message, severity = f"figures differ: {said}", "minor" if in_words else "major"
     return Observation(unit=unit, message=message, evidence=evidence, severity=severity, odd=odd, marks=marks)
 
 
-def _comes_and_goes(value: Value) -> bool:
-    """Whether translators drop and add such a figure freely: small ones in words, what stands in brackets, parts of names."""
-    return all(
-        f.bracketed
-        or f.number.kind in ("code", "month", "fraction")
+def _same_measure(one: Value, other: Value) -> bool:
+    """Whether a version has turned miles into kilometres for itself, and rounded otherwise than its sister."""
+    return any(converts(a.number, b.number) for a in one.figures for b in other.figures)
+
+
+def _comes_and_goes(unit: Unit, value: Value, here: Figures) -> bool:
+    """Whether translators drop and add such a figure freely, where no other stands in its place.
+
+    Small ones and orders in words; parts of names; what one version has in brackets, or all that have it as a sum or measure;
+    a measure that the others give in their own unit alone; a date where the others say "yesterday" or "on Wednesday".
+    """
+    others = [lang for lang in here if lang not in value.langs]
+    if value.number.kind in ("day", "year") and all(relative_dates(lang).search(unit.text(lang)) for lang in others):
+        instead = not any(relative_dates(lang).search(unit.text(lang)) for lang in value.langs)
+        if instead or len(value.langs) == 1:
+            return True
+    lacking = [f for lang in others for f in here[lang]]
+    aside = all(f.bracketed for f in value.figures) and (len(value.langs) == 1 or value.number.unit != "")
+    return aside or all(
+        f.number.kind in ("code", "month", "fraction")
         or (f.number.in_words and (f.number.value <= SMALL or f.number.kind == "ordinal"))
+        or any(converts(f.number, other.number) for other in lacking)
         for f in value.figures
     )
 
@@ -296,5 +236,7 @@ def _is_rounded(slot: Sequence[Value]) -> bool:
     """Whether the figures of a place are close, and one has fewer digits that count: "31 тисяча" and "31,200"."""
     numbers = [value.number for value in slot]
     small, large = min(n.value for n in numbers), max(n.value for n in numbers)
-    digits = {len(n.value.normalize().as_tuple().digits) for n in numbers}
-    return large - small <= ROUND * small and len(digits) > 1
+    if any(n.kind != "cardinal" for n in numbers) or large - small > ROUND * small:
+        return False
+    rough = large >= ROUGH or any(n.approximate or n.value % 1 for n in numbers)
+    return rough and len({len(n.value.normalize().as_tuple().digits) for n in numbers}) > 1

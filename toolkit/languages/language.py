@@ -49,10 +49,15 @@ class Language:
         default_factory=dict
     )  # patterns of words with a value: "удвічі", "decade"
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "%", "UAH" … to patterns of how words begin
+    suffix: str = ""  # a pattern of what is written behind a figure: "31-й", "21st"
+    decade_suffixes: frozenset[str] = frozenset()  # of those, what makes it a decade: "90-х", "90s"
+    cardinal_suffixes: frozenset[str] = frozenset()  # of those, what leaves it a cardinal: "5-ти"
     approximate: tuple[str, ...] = ()  # what stands before a rounded number: "понад"
+    relative: tuple[str, ...] = ()  # what is said for a day or a year: "учора", "last year"
     to: tuple[str, ...] = ()  # what stands between the ends of a range: "5 до 10 см"
     decades: Mapping[str, int] = field(default_factory=dict)  # "дев'яностих", "nineties"
     at: tuple[str, ...] = ()  # what makes a number a time of day, in some languages only before `hours`: "о 16 годині"
+    night: str = ""  # a pattern
     half_to: tuple[str, ...] = ()  # half an hour before the hour behind it: "пів на"
     half_past: tuple[str, ...] = ()  # half an hour after it
     hours: tuple[str, ...] = ()  # patterns of how its words begin
