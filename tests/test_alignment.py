@@ -256,6 +256,13 @@ def test_long_versions_are_aligned_in_windows():
     assert len(expected & set(pairs_of(alignment, "uk", "en"))) > 0.99 * len(expected)
 
 
+def test_a_sentence_finds_its_place_in_a_much_longer_version():
+    en = [f"Event {number} happened in another town." for number in range(300)]
+    en[200] = "Haivoron opened 4,711 bridges."
+    alignment = align(story(uk=["Гайворон відкрив 4711 мостів."], en=en))
+    assert ((0,), (200,)) in pairs_of(alignment, "uk", "en")
+
+
 ODD = {
     "repeated": story(uk=["Так."] * 2000, ru=["Да."] * 1900, en=["Yes."] * 2000),
     "endless": story(uk=["слово 5 " * 12500, "Так."], ru=["слово 5 " * 12500], en=["word 5 " * 12500, "Yes."]),

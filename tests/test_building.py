@@ -1,6 +1,7 @@
 """A corpus is built whole or not at all, and the same whoever builds it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from filelock import FileLock
 from toolkit.building import LOCK, WORK, build
 from toolkit.corpus import changed, open_corpus
 from toolkit.errors import ToolkitError
+from toolkit.exports import Options
+from toolkit.pipeline import export, stories_of
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpora" / "sample"
 
@@ -28,7 +31,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_build_leaves_what_the_design_lists(built: Path) -> None:
-    assert {p.name for p in built.iterdir()} == {"manifest.json", "tables", "rejects.jsonl", "report.html", "export"}
+    assert {p.name for p in built.iterdir()} == {
+        "manifest.json",
+        "tables",
+        "rejects.jsonl",
+        "report.html",
+        "export",
+        LOCK,
+    }
     assert {p.name for p in (built / "export").iterdir()} == {"hub", "moses", "tmx", "jsonl"}
     assert (built / "export" / "hub" / "README.md").is_file()
     assert list((built / "export" / "tmx").glob("*.tmx"))
@@ -116,7 +126,7 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(ToolkitError, match=r"holds other files \(thesis.txt"):
         build(SAMPLE, tmp_path, quiet=True)
-    assert {p.name for p in tmp_path.iterdir()} == {"thesis.txt"}
+    assert {p.name for p in tmp_path.iterdir()} == {"thesis.txt", LOCK}
 
 
 def test_a_second_build_into_one_folder_is_told_so(tmp_path: Path) -> None:
@@ -143,3 +153,54 @@ def test_one_bad_page_does_not_stop_the_others(tmp_path: Path) -> None:
     assert made.manifest.counts["articles"] == 1
     rows = [json.loads(line) for line in (tmp_path / "корпус" / "rejects.jsonl").read_text("utf-8").splitlines()]
     assert [(r["where"], r["reason"]) for r in rows if r["noun"] == "page"] == [("погана.html", "binary")]
+
+
+def test_links_to_nowhere_and_pipes_are_rejects(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    shutil.copy(next((SAMPLE / "pages").rglob("8000101/index.html")), pages / "a.html")
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no pipes in folders")
+    (pages / "gone.html").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(pages / "pipe.html")
+    build(pages, tmp_path / "out", quiet=True)
+    rows = [json.loads(line) for line in (tmp_path / "out" / "rejects.jsonl").read_text("utf-8").splitlines()]
+    assert [(r["where"], r["reason"]) for r in rows if r["noun"] == "page"] == [
+        ("gone.html", "unreadable"),
+        ("pipe.html", "unreadable"),
+    ]
+
+
+def test_no_manifest_stands_beside_tables_that_are_not_its_own(built: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(built, out)
+    pages = tmp_path / "sample"
+    shutil.copytree(SAMPLE, pages)
+    next((pages / "pages").rglob("8000101/index.html")).unlink()
+    code = (
+        "import os, toolkit.building as b\n"
+        "put = b.put\n"
+        "b.put = lambda part, target: (put(part, target), target.name == 'tables' and os._exit(9))\n"
+        f"b.build({str(pages)!r}, {str(out)!r}, quiet=True)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    with pytest.raises(ToolkitError, match="no corpus here"):
+        list(stories_of(out))
+
+
+def test_a_table_cut_short_is_noticed(built: Path, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    shutil.copytree(built, tmp_path / "out")
+    table = tmp_path / "out" / "tables" / "sentences.parquet"
+    pq.write_table(pq.read_table(table).slice(0, 100), table)
+    with pytest.raises(ToolkitError, match=r"sentences\.parquet: 100 rows, but the manifest says \d+"):
+        list(stories_of(tmp_path / "out"))
+
+
+def test_an_export_made_again_leaves_the_corpus_sound(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "out")
+    export(open_corpus(tmp_path / "out"), "tmx", options=Options(source="uk"))
+    assert changed(open_corpus(tmp_path / "out")) == []
+    build(SAMPLE, tmp_path / "out", quiet=True)
+    assert b'srclang="uk"' in (tmp_path / "out" / "export" / "tmx" / "sample.tmx").read_bytes()

@@ -150,7 +150,7 @@ def test_check_exits_1_on_findings_unless_told_otherwise(corpus: Path) -> None:
 
 def test_check_of_an_unknown_name_offers_the_nearest(corpus: Path) -> None:
     result = newsalign("check", corpus, "--only", "number-mismach")
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert "did you mean 'number-mismatch'?" in result.stderr
 
 

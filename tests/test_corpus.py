@@ -77,6 +77,12 @@ def test_a_folder_without_a_manifest_is_no_corpus(tmp_path: Path) -> None:
         ("name = 3", "Expected `str`"),
         ("name", "not TOML"),
         ('title = "x"', "missing required field `name`"),
+        ('name = "../x"', "is to name files"),
+        ('name = "x"\nsystems = [5]', "Expected `object`"),
+        (
+            'name = "x"\n[[systems]]\nname = "a"\ndirection = "uk-en"\n[[systems]]\nname = "a"\ndirection = "ukr-eng"',
+            "two systems 'a' of uk-en",
+        ),
     ],
 )
 def test_a_slip_in_a_recipe_is_named(tmp_path: Path, toml: str, message: str) -> None:

@@ -63,7 +63,7 @@ def test_copy_gives_the_source(sentences):
         ("a.tsv", "source\ttranslation\nОдин\tOne\nДва\tTwo\nОдин\tAn\n", "lines 2 and 4: two translations of 'Один'"),
         ("a.jsonl", '{"source": "Один"}\n', r"line 1: .*`translation`.*; a line is"),
         ("a.jsonl", "Один\n", "line 1: "),
-        ("a.txt", "One\nTwo\n", "2 lines for 3 sentences"),
+        ("a.txt", "One\nTwo\n", "2 lines for 3 segments"),
         ("b.txt", None, "cannot be read"),
     ],
 )

@@ -126,7 +126,7 @@ def test_the_card_names_configurations_and_licence(tmp_path: Path, three_stories
     from huggingface_hub import DatasetCard
 
     card = DatasetCard.load(exported(str(tmp_path), "hub", three_stories) / "README.md")
-    assert card.data.license == "Apache-2.0"
+    assert card.data.license == "apache-2.0"
     assert card.data.language == ["uk", "ru", "en"]
     head = yaml.safe_load(re.match(r"---\n(.*?)\n---", card.content, re.DOTALL)[1])
     assert [c["config_name"] for c in head["configs"] if c.get("default")] == ["sentences"]

@@ -31,7 +31,7 @@ VERBS = {  # where each is, and its name there if that differs
     "open_corpus": "toolkit.corpus",
 }
 
-__all__ = list(VERBS)  # noqa: PLE0605  # the names are the table's
+__all__ = list(VERBS)  # the names are the table's
 
 
 def __getattr__(name: str) -> Any:

@@ -14,10 +14,10 @@ from typing import TypeVar
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, exports, pairing
+from toolkit import corpus, engines, exports, pairing
 from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
 from toolkit.data import Article, Drop, Story, digest
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, choose
 from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
 from toolkit.pipeline import Checked, Read, align_story, check_story, evaluate, export, files_in, read_pages, report
 from toolkit.runners import run
@@ -55,19 +55,25 @@ class StoryShard:
     target: Path
 
 
-def build(source: Path, out: Path, *, jobs: int = 1, overwrite: bool = False, quiet: bool = False) -> Corpus:
+def build(
+    source: Path | str, out: Path | str, *, jobs: int = 1, overwrite: bool = False, quiet: bool = False
+) -> Corpus:
     """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
 
     The same call on a finished or killed build goes on. Raises ToolkitError where the folder holds the corpus of
     another recipe (`overwrite` replaces it) or something else, where another build is at work in it, or where no page
-    can be used.
+    can be used. With several `jobs`, a script must call it below `if __name__ == "__main__":`.
     """
-    recipe = read_recipe(source) if source.is_dir() else Recipe(name=source.stem)
+    source, out = Path(source), Path(out)
     root, sources = files_in(source)
+    recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
-    sources = [s for s in sources if not (root / s).resolve().is_relative_to(out.resolve())]
+    own = {(recipe_root / name).resolve() for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
+    sources = [
+        s for s in sources if (root / s).resolve() not in own and not (root / s).resolve().is_relative_to(out.resolve())
+    ]
     with locked(out):
-        state = digest(VERSION, code(), *(f"{s} {sha256_of(root / s)}" for s in sources), *inputs(recipe, recipe_root))
+        state = digest(VERSION, code(), *(f"{s} {checksum(root / s)}" for s in sources), *inputs(recipe, recipe_root))
         if (finished := usable(out, recipe, state, overwrite=overwrite)) is not None:
             return finished
         work = out / WORK / state
@@ -78,14 +84,28 @@ def build(source: Path, out: Path, *, jobs: int = 1, overwrite: bool = False, qu
         final = work / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(final, recipe, recipe_root, state, work, stories)
-        for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):  # the manifest last
+        (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
+        for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
         shutil.rmtree(out / WORK)
     return open_corpus(out)
 
 
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file, or what keeps it from being read: the reader will refuse it with a reason."""
+    try:
+        return sha256_of(path) if path.is_file() else "no file"
+    except OSError:
+        return "unreadable"
+
+
 def inputs(recipe: Recipe, root: Path) -> list[str]:
-    """Return what else a build depends on: the recipe, and the checksums of the files it names."""
+    """Return what else a build depends on: the recipe, and the checksums of the files it names.
+
+    Raises ToolkitError for an engine or a file that there is not, before any work is done.
+    """
+    for system in recipe.systems:
+        choose("engine", system.engine, engines.ENGINES)
     files = [root / s.file for s in recipe.systems if s.file]
     for file in files:
         if not file.is_file():
@@ -107,8 +127,7 @@ def locked(out: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
-        (out / LOCK).unlink(missing_ok=True)
+        lock.release()  # the file stays: who took it away could take it from under a third
 
 
 def usable(out: Path, recipe: Recipe, state: str, *, overwrite: bool) -> Corpus | None:

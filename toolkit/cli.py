@@ -5,22 +5,21 @@ severity, or input that cannot be used; 2 wrong usage; 130 interrupted.
 """
 
 import argparse
+import errno
 import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, UsageError
 
 if TYPE_CHECKING:
     from toolkit.data import Finding, Lang
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
-LANGS = ("uk", "ru", "en")
-DIRECTIONS = tuple(f"{a}-{b}" for a in LANGS for b in LANGS if a != b)
 SEVERITIES = ("info", "minor", "major", "critical")
 
 
@@ -33,13 +32,19 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.stdout.flush()
     except ToolkitError as error:
         print(f"newsalign {args.command}: {error}", file=sys.stderr)
-        code = 1
+        code = 2 if isinstance(error, UsageError) else 1
     except KeyboardInterrupt:
         print(f"newsalign {args.command}: interrupted; the same command goes on", file=sys.stderr)
         code = 130
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        print(f"newsalign {args.command}: standard output cannot be written: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
     sys.exit(code)
 
 
@@ -65,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
         prog="newsalign",
         description="Trilingual news (Ukrainian, Russian, English): from saved pages to an aligned, checked and scored corpus.",
         epilog="Begin with: newsalign build corpora/sample -o out/sample",
+        allow_abbrev=False,
     )
     top.add_argument("-V", "--version", action=Version, nargs=0, help="print the version")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -96,6 +102,7 @@ def command(
         description=text,
         epilog=f"example: {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     sub.set_defaults(run=run)
     return sub
@@ -282,12 +289,11 @@ def add_translate(commands: Commands) -> None:
         "Translate lines, or the segments of a corpus in the order of its exported pair.",
         "newsalign translate --corpus out/sample -l uk-en --engine copy -o copy.en",
     )
-    sub.add_argument(
-        "-l", "--language-pair", required=True, choices=DIRECTIONS, metavar="DIRECTION", help="uk-en, en-ru …"
-    )
+    sub.add_argument("-l", "--language-pair", required=True, metavar="DIRECTION", help="uk-en, en-ru …")
     sub.add_argument("--engine", default="copy", help="copy, or file:PATH for what somebody else made (default: copy)")
-    sub.add_argument("--corpus", type=Path, help="a corpus folder; standard input where it is not given")
-    sub.add_argument("-i", "--input", default="-", help="a file of sentences, one a line")
+    source = sub.add_mutually_exclusive_group()
+    source.add_argument("--corpus", type=Path, help="a corpus folder")
+    source.add_argument("-i", "--input", default="-", help="a file of sentences, one a line (default: standard input)")
     sub.add_argument(
         "-o", "--output", type=Path, help="file of the translations; standard output where it is not given"
     )
@@ -296,6 +302,7 @@ def add_translate(commands: Commands) -> None:
 def run_translate(args: argparse.Namespace) -> int:
     from toolkit.corpus import open_corpus
     from toolkit.files import read_lines
+    from toolkit.languages import direction
     from toolkit.pipeline import translate, translate_corpus
 
     source, target = direction(args.language_pair)
@@ -330,12 +337,12 @@ def add_score(commands: Commands) -> None:
         metavar="SYSTEM",
         help="files of translations; the first is the baseline",
     )
-    add("-l", "--language-pair", default="", metavar="DIRECTION", help="uk-en, en-ru …")
+    add("-l", "--language-pair", type=pair, default="", metavar="DIRECTION", help="uk-en, en-ru …")
     add(
         "-m", "--metrics", nargs="+", default=["bleu"], metavar="METRIC", help="bleu, chrf, chrf++, ter (default: bleu)"
     )
     add("-f", "--format", choices=("json", "text", "latex"), default="json")
-    add("-w", "--width", type=int, default=1, help="decimals (default: 1)")
+    add("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
     add("-b", "--score-only", action="store_true", help="print the numbers alone")
     add("-sh", "--short", action="store_true", help="short signatures")
     add("-q", "--quiet", action="store_true", help="no warnings")
@@ -373,10 +380,12 @@ def run_score(args: argparse.Namespace) -> int:
     from toolkit.metrics import Settings, chosen_format, render, score
     from toolkit.pipeline import hypotheses_and_references
 
+    if not (args.corpus or args.refs or args.references):
+        raise UsageError("no reference; name its file, first or behind -r, or a corpus behind --corpus")
     if args.quiet:
         logging.getLogger("sacrebleu").setLevel(logging.ERROR)
     hypotheses, references = hypotheses_and_references(
-        args.input, [*args.refs, *args.references], made=args.corpus, direction=args.language_pair
+        args.input, [*args.refs, *args.references], made=args.corpus, pair=args.language_pair
     )
     scores = score(
         hypotheses,
@@ -388,6 +397,9 @@ def run_score(args: argparse.Namespace) -> int:
         paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,
         paired_n=args.paired_bs_n if args.paired_bs else args.paired_ar_n,
     )
+    if args.score_only and not args.quiet:
+        for warning in dict.fromkeys(f"{s.system}: {warning}" for s in scores for warning in s.warnings):
+            print(warning, file=sys.stderr)
     sys.stdout.write(
         render(
             scores,
@@ -412,7 +424,7 @@ def add_eval(commands: Commands) -> None:
     sub.add_argument("--corpus", type=Path, required=True, help="a corpus folder")
     sub.add_argument("-m", "--metrics", nargs="+", default=["bleu", "chrf"], metavar="METRIC")
     sub.add_argument("-f", "--format", choices=("text", "json", "latex"), default="text")
-    sub.add_argument("-w", "--width", type=int, default=1, help="decimals (default: 1)")
+    sub.add_argument("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
 
 
 def run_eval(args: argparse.Namespace) -> int:
@@ -420,9 +432,13 @@ def run_eval(args: argparse.Namespace) -> int:
     from toolkit.metrics import render
     from toolkit.pipeline import evaluate
 
-    scores = evaluate(
-        open_corpus(args.corpus), read_systems(args.systems), root=args.systems.parent, names=args.metrics
-    )
+    systems = read_systems(args.systems)
+    scores = evaluate(open_corpus(args.corpus), systems, root=args.systems.parent, names=args.metrics)
+    unscored = {system.direction for system in systems} - {score.direction for score in scores}
+    for pair in sorted(unscored):
+        print(f"{args.corpus}: no segment of {pair} to score", file=sys.stderr)
+    if not scores:
+        return 1
     sys.stdout.write(render(scores, args.format, width=args.width))
     return 0
 
@@ -443,7 +459,10 @@ def add_export(commands: Commands) -> None:
     sub.add_argument("--pairs", nargs="+", choices=("uk-ru", "uk-en", "ru-en"), help="these pairs alone")
     sub.add_argument("--require-all", action="store_true", help="moses, jsonl: only units that all three versions have")
     sub.add_argument(
-        "--srclang", default="*all*", help="tmx: source language, for tools that insist on one (default: *all*)"
+        "--srclang",
+        choices=("*all*", "uk", "ru", "en"),
+        default="*all*",
+        help="tmx: source language, for tools that insist on one (default: *all*)",
     )
     sub.add_argument("--tmx-locale", action="store_true", help="tmx: uk-UA, ru-UA, en-GB in place of uk, ru, en")
 
@@ -518,26 +537,38 @@ def positive(text: str) -> int:
     return number
 
 
+def decimals(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("at least 0")
+    return number
+
+
 def language(text: str) -> "Lang":
     """Accept what people write for a language: "ukr", "uk-UA", "ukr_Cyrl"."""
-    from toolkit.languages import LANGUAGES
+    from toolkit import languages
 
-    for code, known in LANGUAGES.items():
-        if text == code or text in known.aliases:
-            return code
-    raise argparse.ArgumentTypeError(f"no language {text!r} (there are: {', '.join(LANGUAGES)})")
+    try:
+        return languages.language(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def direction(text: str) -> "tuple[Lang, Lang]":
-    source, _, target = text.partition("-")
-    return cast("Lang", source), cast("Lang", target)
+def pair(text: str) -> str:
+    """Accept what sacreBLEU does for a pair, with our three languages in the one way we write them."""
+    from toolkit import languages
+
+    sides = [next((c for c, k in languages.LANGUAGES.items() if side in k.aliases), side) for side in text.split("-")]
+    if len(sides) != 2 or sides[0] == sides[1] or not all(sides):
+        raise argparse.ArgumentTypeError(f"{text!r} is no pair; write source and target, as in uk-en")
+    return "-".join(sides)
 
 
 def put(text: str, path: Path | None) -> None:
-    """Write a result to a file, whole or not at all, or to standard output."""
+    """Write a result to a file, whole or not at all, or to standard output, which is also "-"."""
     from toolkit.files import write_text
 
-    if path is None:
+    if path is None or str(path) == "-":
         sys.stdout.write(text)
     else:
         write_text(path, text)

@@ -366,7 +366,9 @@ class Site:
     names: tuple[str, ...] = ()  # what the outlet calls itself in its promos and behind its page titles
     address: str  # pattern of an article's path, with the groups `lang`, `section` and `key`, and `year`, `month`, `day` if it has them
     address_langs: Mapping[str, Lang]  # what the group `lang` holds: {"": "uk", "rus": "ru", "eng": "en"}
-    template: str  # of the one address we write for all its spellings, from the groups; {lang} brings its slash: "/eng" or ""
+    template: (
+        str  # of the one address we write for all its spellings, from the groups; {lang} brings its slash: "/eng" or ""
+    )
     section: str = ""  # stands in the address of an article whose section is not known
     layouts: tuple[Layout, ...]
     menu: str = ""  # selector of the links to the other versions

@@ -11,6 +11,10 @@ class ToolkitError(Exception):
     """The message names the thing, says what is wrong with it, and what would be right."""
 
 
+class UsageError(ToolkitError):
+    """The command itself is wrong: the command line exits 2."""
+
+
 class UnusableError(ToolkitError):
     """A page or file that gives no article: becomes a reject row, and the run goes on."""
 
@@ -28,10 +32,10 @@ def choose(kind: str, name: str, table: Mapping[str, T]) -> T:
 
     >>> choose("metric", "chrf2", {"bleu": 1, "chrf": 2})
     Traceback (most recent call last):
-    toolkit.errors.ToolkitError: no metric 'chrf2', did you mean 'chrf'? (there are: bleu, chrf)
+    toolkit.errors.UsageError: no metric 'chrf2', did you mean 'chrf'? (there are: bleu, chrf)
     """
     if name in table:
         return table[name]
     near = get_close_matches(name, table, n=1)
     hint = f", did you mean {near[0]!r}?" if near else ""
-    raise ToolkitError(f"no {kind} {name!r}{hint} (there are: {', '.join(table)})")
+    raise UsageError(f"no {kind} {name!r}{hint} (there are: {', '.join(table)})")

@@ -7,8 +7,9 @@ import gzip
 import hashlib
 import shutil
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -27,9 +28,9 @@ ROW_GROUP = 10_000  # rows; what a Parquet writer holds in memory
 @contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """Open `path` for writing; it shows up under its name only when the block has ended well. ".gz" is compressed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as raw:
             if path.suffix == ".gz":
                 with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
@@ -40,7 +41,8 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise ToolkitError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -48,8 +50,8 @@ def writing_folder(path: Path) -> Iterator[Path]:
     """Yield a folder to fill; it takes the place of `path` only when the block has ended well."""
     part = path.with_name(f".{path.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
     try:
+        part.mkdir(parents=True)
         yield part
         if path.exists():
             old = path.with_name(f".{path.name}.old")
@@ -59,6 +61,8 @@ def writing_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(old)
         else:
             part.rename(path)
+    except OSError as error:
+        raise ToolkitError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -106,7 +110,7 @@ def read_text(path: str | Path, *, keep_mark: bool = False) -> str:
         data = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
         if Path(path).suffix == ".gz":
             data = gzip.decompress(data)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ToolkitError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     try:
         return data.decode("utf-8" if keep_mark else "utf-8-sig")
@@ -160,6 +164,17 @@ def parquet_writer(path: Path, schema: "pa.Schema") -> Iterator[ParquetRows]:
         rows = ParquetRows(table, schema)
         yield rows
         rows.flush()
+
+
+def parquet_rows(path: Path) -> int:
+    """Return the number of rows of a table, from its footer. Raises ToolkitError where it is missing or damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
 
 
 def read_parquet(path: Path) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,9 @@ NumberKind = Literal["cardinal", "ordinal", "fraction", "clock", "day", "month",
 AtomKind = Literal["digits", "cardinal", "ordinal", "multiplier", "half", "and_half", "denominator", "done"]
 
 SPELLING = APOSTROPHES | str.maketrans("ёЁ", "еЕ")  # of the tables
-YEARS = range(1500, 2100)  # four plain digits in it are called a year; the "2000" of "2000 осіб" is therefore one too
-DAYS = range(1, 32)
+YEARS = (1500, 2099)  # four plain digits in it are called a year; the "2000" of "2000 осіб" is therefore one too
+DAYS = (1, 31)
+LONGEST = 20  # characters; a longer figure is the number of an account, and too long to reckon with
 SPACE = "[ \u00a0\u2009\u202f]"  # what stands between thousands, and before a unit
 DASHES = "-‐‑–—−"
 DASH = re.compile(rf"{SPACE}?[{DASHES}]{SPACE}?")
@@ -216,7 +217,9 @@ def _figure(form: str, figure: str, start: int, end: int, plain: str, grammar: G
         value = Decimal(re.sub(SPACE, "", figure).replace(",", "."))
     before = plain[max(0, start - 2) : start]
     glued = before[-1:].isalpha() or (len(before) == 2 and before[1] in DASHES and before[0].isalpha())
-    year = form == "plain" and len(figure) == 4 and value in YEARS
+    year = form == "plain" and len(figure) == 4 and _within(value, YEARS)
+    if len(figure) > LONGEST:
+        return Atom("done", value, start, end, "code")
     if glued and form == "plain" and not year and not _money_before(plain, start):
         return Atom("done", value, start, end, "code")
     suffix = grammar.suffix.match(plain, end) if form == "plain" else None
@@ -225,7 +228,7 @@ def _figure(form: str, figure: str, start: int, end: int, plain: str, grammar: G
             return Atom("done", value, start, end, "code")  # "5G", "247sports"
         return Atom("digits", value, start, end, "year" if year else "cardinal")
     ending = suffix.group().lstrip("-‑'").lower()
-    if ending in grammar.decade_suffixes and value % 10 == 0 and (20 <= value <= 90 or value in YEARS):
+    if ending in grammar.decade_suffixes and value % 10 == 0 and (20 <= value <= 90 or _within(value, YEARS)):
         return Atom("done", value if value > 90 else value + 1900, start, suffix.end(), "decade")
     if ending in grammar.cardinal_suffixes:
         return Atom("digits", value, start, suffix.end())
@@ -237,6 +240,11 @@ def _goes_with(plain: str, end: int, grammar: Grammar) -> bool:
     match = LETTERS.match(plain, end)
     word = match.group().lower() if match else ""
     return word in grammar.words or word in SHORT_MULTIPLIERS or grammar.unit.match(plain, end) is not None
+
+
+def _within(value: Decimal, bounds: tuple[int, int]) -> bool:
+    """Whether a whole number lies within `bounds`."""
+    return bounds[0] <= value <= bounds[1] and value == int(value)
 
 
 def _money_before(plain: str, start: int) -> str:
@@ -397,8 +405,10 @@ def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
     if kind in ("cardinal", "ordinal", "clock") and name in ("", "h"):
         if (minutes := _clock(reading, plain, grammar)) is not None:
             kind, value, name = "clock", minutes, ""
-        elif (value in DAYS and grammar.month and grammar.month.match(plain, end)) or (
-            value in DAYS and grammar.month_before and grammar.month_before.search(plain, max(0, start - BEFORE), start)
+        elif (_within(value, DAYS) and grammar.month and grammar.month.match(plain, end)) or (
+            _within(value, DAYS)
+            and grammar.month_before
+            and grammar.month_before.search(plain, max(0, start - BEFORE), start)
         ):
             kind = "day"
     return Number(
@@ -457,7 +467,7 @@ def _ranges(numbers: list[tuple[Number, Decimal | None]], plain: str, grammar: G
             if DASH.fullmatch(plain, number.end, after.start):
                 if its_scale and not scale and number.value * its_scale < after.value:
                     number = replace(number, value=number.value * its_scale)
-                if after.kind == "day" and number.kind == "cardinal" and number.value in DAYS:
+                if after.kind == "day" and number.kind == "cardinal" and _within(number.value, DAYS):
                     number = replace(number, kind="day")
         shown.append(number)
     yield from shown

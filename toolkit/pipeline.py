@@ -28,6 +28,7 @@ from toolkit.corpus import Corpus, System, open_corpus, read_recipe
 from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
+from toolkit.languages import direction
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
 
@@ -125,11 +126,11 @@ def files_in(source: Path) -> tuple[Path, list[str]]:
 # --- the verbs -----------------------------------------------------------------------------------------------------
 
 
-def check(source: Path, *, only: Collection[str] = tuple(checks.CHECKS)) -> list[Finding]:
+def check(source: Path | str, *, only: Collection[str] = tuple(checks.CHECKS)) -> list[Finding]:
     """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text."""
     for name in only:
         choose("check", name, checks.CHECKS)
-    return [finding for story in stories_of(source) for finding in checks.run_checks(story, only=only)]
+    return [finding for story in stories_of(Path(source)) for finding in checks.run_checks(story, only=only)]
 
 
 def translate(sentences: Sequence[str], *, engine: str, source: Lang, target: Lang) -> list[str]:
@@ -139,8 +140,7 @@ def translate(sentences: Sequence[str], *, engine: str, source: Lang, target: La
 
 def translate_corpus(made: Corpus, *, engine: str, source: Lang, target: Lang) -> list[str]:
     """Translate the segments that both versions have, in the order of the exported pair, a line each."""
-    wanted = test_segments(made, source, target)
-    return by_segment(wanted, engines.engine(engine), source, target)
+    return by_segment(published(made, source, target), engines.engine(engine), source, target)
 
 
 def test_segments(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
@@ -148,8 +148,18 @@ def test_segments(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
     return [s for story in made.kept_stories() for s in segments(story, source, target) if s.source and s.target]
 
 
+def published(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
+    """Return the test segments. Raises ToolkitError where there is none."""
+    wanted = test_segments(made, source, target)
+    if not wanted:
+        raise ToolkitError(f"{made.path}: no segment that both {source} and {target} have")
+    return wanted
+
+
 def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, target: Lang) -> list[str]:
-    """Translate the sentences of all segments in one go and put each segment's together again."""
+    """Translate all segments in one go: sentence by sentence, each segment's put together again, or as a whole."""
+    if engine.whole:
+        return engine.translate([s.source for s in wanted], source, target)
     sentences = [sentence for s in wanted for sentence in s.source_sentences]
     outputs = iter(engine.translate(sentences, source, target))
     return [" ".join(next(outputs) for _ in s.source_sentences) for s in wanted]
@@ -164,7 +174,7 @@ def evaluate(
     """
     scores: list[Score] = []
     for name in dict.fromkeys(system.direction for system in systems):
-        source, target = corpus.direction(name, where="systems")
+        source, target = direction(name)
         wanted = test_segments(made, source, target)
         if not wanted:
             continue
@@ -203,7 +213,14 @@ def export(made: Corpus, name: str, *, out: Path | None = None, options: exports
     target = (out or made.path / "export") / name
     with writing_folder(target) as folder:
         write(folder, about, made.kept_stories, options or exports.Options())
+    keep_checksums(made, target)
     return target
+
+
+def keep_checksums(made: Corpus, target: Path) -> None:
+    """Note in the manifest what was made anew in the corpus itself. While it is being built there is no manifest yet."""
+    if target.is_relative_to(made.path) and (made.path / corpus.MANIFEST).is_file():
+        corpus.refreshed(open_corpus(made.path), target)
 
 
 def report(made: Corpus, *, out: Path | None = None) -> Path:
@@ -222,6 +239,7 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
         notes=notes,
     )
     write_text(target, page)
+    keep_checksums(made, target)
     return target
 
 
@@ -270,7 +288,7 @@ def align_source(source: Path) -> str:
 
 def stories_of(source: Path) -> Iterator[AlignedStory]:
     """Yield the stories of a corpus folder as they are there, or of pages, read and aligned now."""
-    if (source / corpus.MANIFEST).is_file():
+    if (source / corpus.MANIFEST).is_file() or (source / "tables").is_dir():
         yield from open_corpus(source).stories()
         return
     stories, drops = stories_in(source)
@@ -281,15 +299,12 @@ def stories_of(source: Path) -> Iterator[AlignedStory]:
 
 
 def hypotheses_and_references(
-    systems: Sequence[str], references: Sequence[str], *, made: Path | None, direction: str
+    systems: Sequence[str], references: Sequence[str], *, made: Path | None, pair: str
 ) -> tuple[dict[str, list[str]], list[list[str]]]:
     """Return the lines of systems and references: of files, or the published versions of the corpus `made`."""
     if made is None:
         return metrics.from_files(systems, references)
     if references:
         raise ToolkitError("--corpus brings the references; leave out the files, or --corpus")
-    source, target = corpus.direction(direction, where="-l")
-    published = [s.target for s in test_segments(open_corpus(made), source, target)]
-    if not published:
-        raise ToolkitError(f"{made}: no segment that both {source} and {target} have")
-    return metrics.hypotheses(systems, ("the corpus", published)), [published]
+    targets = [s.target for s in published(open_corpus(made), *direction(pair))]
+    return metrics.hypotheses(systems, ("the corpus", targets)), [targets]

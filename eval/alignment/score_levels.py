@@ -36,12 +36,15 @@ def measured(docs: Sequence[Gold], evidence: Sequence[str]) -> tuple[dict[str, f
     figures = {}
     for name in ("-".join(pair) for pair in PAIRS):
         figures[f"{name} F1"] = result[name]["strict"]["F1"]
-        figures[f"{name} empty F1"] = result[name]["null"]["F1"]
+        if result[name]["null"]["gold"]:
+            figures[f"{name} empty F1"] = result[name]["null"]["F1"]
     figures["consistency"] = result["tri"]["strict"]
     figures["three-way F1"] = result["triples"]["F1"]
     answers = [answer for doc, (_, alignment) in zip(docs, found, strict=True) for answer in judged(doc, alignment)]
     figures["calibration error"] = calibration_error(answers)
-    figures["foreign lines linked"] = foreign_linked(docs, [alignment for _, alignment in found])
+    foreign = foreign_linked(docs, [alignment for _, alignment in found])
+    if foreign:
+        figures["foreign lines linked"] = mean(foreign)
     figures["sentences a second"] = sum(2 * len(doc.versions.lines(lang)) for doc in docs for lang in LANGS) / seconds
     return figures, answers
 
@@ -67,8 +70,8 @@ def calibration_error(answers: Sequence[tuple[float, bool]]) -> float:
     return sum(size * abs(said - right) for said, right, size in binned(answers)) / len(answers)
 
 
-def foreign_linked(docs: Sequence[Gold], alignments: Sequence[Alignment]) -> float:
-    """Return the share of inserted lines of other documents that are linked to anything."""
+def foreign_linked(docs: Sequence[Gold], alignments: Sequence[Alignment]) -> list[bool]:
+    """Return for each inserted line of another document and each pair whether it is linked to anything."""
     linked = []
     for doc, alignment in zip(docs, alignments, strict=True):
         origin = doc.content["origin"]
@@ -77,7 +80,7 @@ def foreign_linked(docs: Sequence[Gold], alignments: Sequence[Alignment]) -> flo
             used |= {(right, j) for link in alignment.pair(left, right) if link.left for j in link.right}
             for lang in (left, right):
                 linked += [(lang, i) in used for i, line in enumerate(origin[lang]) if line == -1]
-    return mean(linked) if linked else 0.0
+    return linked
 
 
 def averaged(figures: Sequence[Figures]) -> dict[str, float]:
@@ -87,9 +90,14 @@ def averaged(figures: Sequence[Figures]) -> dict[str, float]:
 def table(rows: Mapping[str, Figures], columns: Sequence[str]) -> str:
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     for name, figures in rows.items():
-        cells = [f"{figures[c]:,.0f}" if figures[c] > 1 else f"{figures[c]:.3f}" for c in columns]
+        cells = [shown(figures.get(column)) for column in columns]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def shown(figure: float | None) -> str:
+    """Return a share with three digits, a count with none, and a dash where there was nothing to measure."""
+    return "–" if figure is None else f"{figure:,.0f}" if figure > 1 else f"{figure:.3f}"
 
 
 def main() -> None:

@@ -6,15 +6,15 @@ from toolkit.alignment.beads import SHAPES, WIDEST, Floats, Table, run_sums
 from toolkit.alignment.sides import Side
 from toolkit.data import Lang
 
-# Letters for the same content, against English: medians over the triples of documentation and everyday sentences
-# in the yardstick's training data.
-LETTERS: dict[Lang, float] = {"uk": 1.0, "ru": 1.03, "en": 1.0}
-SPREAD = 6.8  # variance of the difference, per letter: Gale and Church (1993)
+# Characters for the same content, against English: medians over the 7,618 lines of more than 40 characters of the
+# trilingual texts that the lexicon is learned from.
+LETTERS: dict[Lang, float] = {"uk": 1.05, "ru": 1.09, "en": 1.0}
+SPREAD = 6.8  # variance of the difference, per character: Gale and Church (1993)
 FAR = 5.0  # standard deviations from which a greater difference says no more
 
 
 def lengths(side: Side) -> Floats:
-    """Return the letters of each line, as English would have."""
+    """Return the characters that each line would have in English."""
     return np.array([(len(line.text) + 1) / LETTERS[side.lang] for line in side.lines])
 
 

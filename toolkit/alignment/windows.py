@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from toolkit.alignment.decoding import Found, Paired
 from toolkit.alignment.sides import Side
-from toolkit.data import Lang, Pair
+from toolkit.data import PAIRS, Lang, Pair
 
 WINDOW = 80  # lines of the longest version; nearly every article is shorter
 NARROWEST = 30  # lines of the others
@@ -22,7 +22,7 @@ Aligner = Callable[[Mapping[Lang, Side]], Links]
 
 def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
     """Return what `aligner` finds in windows of the versions, each beginning where the one before was cut."""
-    links: dict[Pair, _Kept] = {}
+    links = {(left, right): _Kept() for left, right in PAIRS if left in sides and right in sides}
     starts = dict.fromkeys(sides, 0)
     widenings = 0
     while True:
@@ -37,10 +37,14 @@ def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
         if cut is None and widenings < WIDENINGS:
             widenings += 1
             continue
-        if cut is None:  # nothing to hold on to: go on by half
-            found, cut = {}, {lang: (width + 1) // 2 for lang, width in widths.items()}
+        if cut is None:  # nothing to hold on to: go on by half, but not in a version whose rest is already in sight
+            found = {}
+            cut = {
+                lang: (width + 1) // 2 if starts[lang] + width < len(sides[lang].lines) else 0
+                for lang, width in widths.items()
+            }
         for (left, right), paired in found.items():
-            kept = links.setdefault((left, right), _Kept())
+            kept = links[left, right]
             kept.links += [
                 _moved(link, starts[left], starts[right])
                 for link in paired.links

@@ -13,7 +13,7 @@ from toolkit.corpus.ledger import Ledger
 from toolkit.corpus.recipe import Recipe
 from toolkit.data import LANGS, PAIRS, AlignedStory, Alignment, Finding, Score
 from toolkit.errors import ToolkitError
-from toolkit.files import parquet_writer, read_parquet, sha256_of
+from toolkit.files import parquet_rows, parquet_writer, read_parquet, sha256_of, write_json
 
 MANIFEST = "manifest.json"
 
@@ -45,6 +45,7 @@ class Corpus:
         """Yield the stories in the order of their ids, with all their units, kept or not."""
         # All tables are in the order of the stories, so one story at a time is held.
         names = ("articles", "sentences", "links", "alignments", "units")
+        self.check_rows()
         groups = {name: Group(read_parquet(self.table(name)), self.table(name)) for name in names if name != "articles"}
         articles = read_parquet(self.table("articles"))
         for story in read_parquet(self.table("stories")):
@@ -56,9 +57,22 @@ class Corpus:
                         f"{self.table('articles')}: no article {member['article']} where its story is; build again"
                     )
                 own[member["article"]] = row
-            yield tables.aligned_story(
-                story, own, *(groups[name].of(story["id"]) for name in names if name != "articles")
-            )
+            rows = (groups[name].of(story["id"]) for name in names if name != "articles")
+            try:
+                read = tables.aligned_story(story, own, *rows)
+            except (msgspec.ValidationError, LookupError) as error:
+                raise ToolkitError(
+                    f"{self.path}: the tables of {story['id']} do not fit ({error}); build again"
+                ) from error
+            yield read
+
+    def check_rows(self) -> None:
+        """Raise ToolkitError for a table that has not as many rows as the manifest says."""
+        for name, count in self.manifest.counts.items():
+            if (rows := parquet_rows(self.table(name))) != count:
+                raise ToolkitError(
+                    f"{self.table(name)}: {rows} rows, but the manifest says {count}; build the corpus again"
+                )
 
     def kept_stories(self) -> Iterator[AlignedStory]:
         """Yield the stories without the units that a filter dropped: what is exported and scored."""
@@ -90,8 +104,9 @@ class Group:
         return taken
 
 
-def open_corpus(path: Path) -> Corpus:
+def open_corpus(path: Path | str) -> Corpus:
     """Return the corpus in a folder. Raises ToolkitError where there is none or its build did not end."""
+    path = Path(path)
     try:
         manifest = msgspec.json.decode((path / MANIFEST).read_bytes(), type=Manifest)
     except OSError as error:
@@ -101,6 +116,17 @@ def open_corpus(path: Path) -> Corpus:
     except msgspec.DecodeError as error:
         raise ToolkitError(f"{path / MANIFEST}: damaged ({error}); build the corpus again") from error
     return Corpus(path, manifest)
+
+
+def refreshed(corpus: Corpus, target: Path) -> Corpus:
+    """Write the manifest with the checksums of `target`, a file or folder of the corpus that was made anew."""
+    place = target.relative_to(corpus.path).as_posix()
+    others = {n: c for n, c in corpus.manifest.checksums.items() if n != place and not n.startswith(f"{place}/")}
+    files = [target] if target.is_file() else [p for p in target.rglob("*") if p.is_file()]
+    anew = {p.relative_to(corpus.path).as_posix(): sha256_of(p) for p in files}
+    manifest = replace(corpus.manifest, checksums=dict(sorted({**others, **anew}.items())))
+    write_json(corpus.path / MANIFEST, manifest)
+    return Corpus(corpus.path, manifest)
 
 
 def changed(corpus: Corpus) -> list[str]:

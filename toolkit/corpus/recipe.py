@@ -1,16 +1,18 @@
 """What a corpus is made of and how: `recipe.toml` beside its pages."""
 
+import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
-from toolkit.data import LANGS, Lang
 from toolkit.errors import ToolkitError, choose
+from toolkit.languages import direction
 
 RECIPE = "recipe.toml"
+NAME = re.compile(r"\w[\w.-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,38 +45,45 @@ def read_recipe(folder: Path) -> Recipe:
     """
     path = folder / RECIPE
     if not path.is_file():
-        return Recipe(name=folder.resolve().stem)
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ToolkitError(f"{path}: not TOML: {error}") from error
-    known(path, "key", settings, Recipe)
-    systems(path, settings)
-    try:
-        return msgspec.convert(settings, Recipe)
-    except msgspec.ValidationError as error:
-        raise ToolkitError(f"{path}: {error}") from error
+        return default_recipe(folder.resolve().name)
+    settings = read_toml(path)
+    recipe = converted(path, settings, Recipe)
+    if not NAME.fullmatch(recipe.name):
+        raise ToolkitError(f"{path}: name = {recipe.name!r} is to name files; write letters, digits, '.', '_' and '-'")
+    return replace(recipe, systems=checked(path, recipe.systems))
+
+
+def default_recipe(name: str) -> Recipe:
+    """Return the recipe of pages that have none, its name made fit to name files."""
+    return Recipe(name=re.sub(r"[^\w.-]+", "-", name).strip("-.") or "corpus")
 
 
 def read_systems(path: Path) -> tuple[System, ...]:
     """Return the `[[systems]]` of a TOML file, a recipe or one of their own."""
+    systems = read_toml(path).get("systems")
+    if not systems:
+        raise ToolkitError(f"{path}: no [[systems]]; each needs a name, a direction and an engine or a file")
+    return checked(path, converted(path, {"name": "systems", "systems": systems}, Recipe).systems)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ToolkitError(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ToolkitError(f"{path}: not TOML: {error}") from error
-    if not settings.get("systems"):
-        raise ToolkitError(f"{path}: no [[systems]]; each needs a name, a direction and an engine or a file")
-    return systems(path, settings)
 
 
-def systems(path: Path, settings: dict[str, Any]) -> tuple[System, ...]:
-    for system in settings.get("systems", ()):
-        known(path, "key of [[systems]]", system, System)
-        direction(system.get("direction", ""), where=str(path))
+def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recipe:
+    """Return `settings` as a recipe. msgspec passes over keys it does not know, so these are looked for."""
+    known(path, "key", settings, noun)
+    systems = settings.get("systems")
+    for system in systems if isinstance(systems, list) else ():
+        if isinstance(system, dict):
+            known(path, "key of [[systems]]", system, System)
     try:
-        return msgspec.convert(settings.get("systems", ()), tuple[System, ...])
+        return msgspec.convert(settings, noun)
     except msgspec.ValidationError as error:
         raise ToolkitError(f"{path}: {error}") from error
 
@@ -88,14 +97,17 @@ def known(path: Path, kind: str, table: dict[str, object], noun: type[Recipe] | 
             raise ToolkitError(f"{path}: {error}") from None
 
 
-def direction(text: str, *, where: str) -> tuple[Lang, Lang]:
-    """Return source and target of "uk-en". Raises ToolkitError for anything but two of the three languages.
-
-    >>> direction("uk-en", where="recipe.toml")
-    ('uk', 'en')
-    """
-    source, _, target = text.partition("-")
-    by_name: dict[str, Lang] = dict(zip(get_args(Lang), LANGS, strict=True))
-    if source not in by_name or target not in by_name or source == target:
-        raise ToolkitError(f"{where}: no direction {text!r}; write two of {', '.join(LANGS)}, as in uk-en")
-    return by_name[source], by_name[target]
+def checked(path: Path, systems: tuple[System, ...]) -> tuple[System, ...]:
+    """Return the systems with their directions in our codes. Raises ToolkitError where two have one name."""
+    seen: set[tuple[str, str]] = set()
+    out = []
+    for system in systems:
+        try:
+            ours = replace(system, direction="-".join(direction(system.direction)))
+        except ToolkitError as error:
+            raise ToolkitError(f"{path}: system {system.name!r}: {error}") from None
+        if (ours.name, ours.direction) in seen:
+            raise ToolkitError(f"{path}: two systems {ours.name!r} of {ours.direction}; give each its own name")
+        seen.add((ours.name, ours.direction))
+        out.append(ours)
+    return tuple(out)

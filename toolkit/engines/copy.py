@@ -8,6 +8,8 @@ from toolkit.errors import ToolkitError
 
 
 class Copy:
+    whole = False
+
     def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str]:
         return list(sentences)
 

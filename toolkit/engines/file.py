@@ -2,7 +2,7 @@
 
     NAME.tsv     header with the columns `source` and `translation`, found by the source sentence; no quoting
     NAME.jsonl   one object a line with the same two keys
-    any other    plain lines, the nth for the nth sentence asked for
+    any other    plain lines, the nth for the nth segment asked for, as in the files of an exported pair
 
 ".gz" is unpacked. `{source}` and `{target}` in the path stand for the two languages.
 """
@@ -26,19 +26,26 @@ SHOWN = 3  # missing sentences that an error names
 class File:
     path: str
 
+    @property
+    def whole(self) -> bool:
+        return self.kind not in (".tsv", ".jsonl")
+
+    @property
+    def kind(self) -> str:
+        return Path(self.path.removesuffix(".gz")).suffix.lower()
+
     def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str]:
         """Raises ToolkitError for a sentence that the file lacks, and for lines that are not as many as the sentences."""
         path = self.path.replace("{source}", source).replace("{target}", target)
-        kind = Path(path.removesuffix(".gz")).suffix.lower()
         lines = read_lines(path)
-        if kind not in (".tsv", ".jsonl"):
+        if self.whole:
             if len(lines) != len(sentences):
                 raise ToolkitError(
-                    f"{path}: {len(lines)} lines for {len(sentences)} sentences; it needs a line a sentence, or make it "
+                    f"{path}: {len(lines)} lines for {len(sentences)} segments; it needs a line a segment, or make it "
                     "a .tsv with the columns source and translation"
                 )
             return [line.strip() for line in lines]
-        known = translations(path, tsv(path, lines) if kind == ".tsv" else jsonl(path, lines))
+        known = translations(path, tsv(path, lines) if self.kind == ".tsv" else jsonl(path, lines))
         missing = [s for s in dict.fromkeys(sentences) if comparable(s) not in known]
         if missing:
             shown = "; ".join(map(repr, missing[:SHOWN])) + ("; …" if len(missing) > SHOWN else "")

@@ -1,6 +1,7 @@
 """The data set's card: YAML for the Hub's machines, then what a reader asks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
@@ -11,21 +12,37 @@ from toolkit.exports.about import About
 if TYPE_CHECKING:
     from datasets import Features
 
+# Of the Hub's list (documentation of repository licences), those that data sets come with.
+HUB_LICENCES = frozenset(
+    "apache-2.0 mit bsd-2-clause bsd-3-clause cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 "
+    "cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 "
+    "cc-by-nc-sa-4.0 odc-by odbl-1.0 pddl gpl-3.0 unlicense other unknown".split()
+)
 DEFAULT = "sentences"  # the configuration that the Hub shows first
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
-def card(about: About, features: Mapping[str, "Features"], sizes: Mapping[str, tuple[int, int]], split: str) -> str:
-    """Return README.md. `sizes` gives rows and bytes of each configuration."""
-    rows = sizes[DEFAULT][0]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much a configuration is."""
+
+    rows: int
+    files: int  # bytes of Parquet
+    memory: int  # bytes of Arrow
+
+
+def card(about: About, features: Mapping[str, "Features"], sizes: Mapping[str, Size], split: str) -> str:
+    """Return README.md."""
+    rows = sizes[DEFAULT].rows
     head: dict[str, object] = {
         "language": list(LANGS),
-        "license": about.licence,
+        **licence_keys(about.licence),
         "pretty_name": about.title,
         "task_categories": ["translation"],
         "size_categories": [next((name for limit, name in SIZES if rows < limit), "n>1M")],
         "annotations_creators": ["machine-generated"],
         "language_creators": ["found"],
+        "source_datasets": ["original"],
         "multilinguality": ["translation"],
         "tags": ["news", "parallel-corpus", "sentence-alignment", "newsalign"],
         "configs": [
@@ -37,16 +54,14 @@ def card(about: About, features: Mapping[str, "Features"], sizes: Mapping[str, t
             {
                 "config_name": name,
                 "features": features[name]._to_yaml_list(),
-                "splits": [{"name": split, "num_bytes": n_bytes, "num_examples": n_rows}],
-                "download_size": n_bytes,
-                "dataset_size": n_bytes,
+                "splits": [{"name": split, "num_bytes": size.memory, "num_examples": size.rows}],
+                "download_size": size.files,
+                "dataset_size": size.memory,
             }
-            for name, (n_rows, n_bytes) in sizes.items()
+            for name, size in sizes.items()
         ],
     }
-    if about.licence is None:
-        del head["license"]
-    table = "\n".join(f"| `{name}` | {n_rows:,} | {CONTENTS.get(name, PAIR)} |" for name, (n_rows, _) in sizes.items())
+    table = "\n".join(f"| `{name}` | {size.rows:,} | {CONTENTS.get(name, PAIR)} |" for name, size in sizes.items())
     account = "\n".join(about.account)
     licence = about.licence or "not stated: publishing asks for one"
     return f"""---
@@ -65,7 +80,7 @@ def card(about: About, features: Mapping[str, "Features"], sizes: Mapping[str, t
 ```python
 from datasets import load_dataset
 
-load_dataset("{about.name}")["{split}"][0]  # {{"uk": …, "ru": …, "en": …, "type": "translated", …}}
+load_dataset("user/{about.name}")["{split}"][0]  # {{"uk": …, "ru": …, "en": …, "type": "translated", …}}
 ```
 
 A version that leaves a sentence out has `None`. `*_spans` are offsets in code points into `text` of the article in
@@ -85,10 +100,25 @@ What came in, what was left out, and why:
 
 There is one split, `{split}`: whoever evaluates on this data should cut it by `story`, never by row.
 
-## Licence
+## Licence and removal
 
 {licence}
+
+Whoever wants a text or a name removed opens a discussion on this data set's page.
 """
+
+
+def licence_keys(licence: str | None) -> dict[str, str]:
+    """Return what the Hub's card says of an SPDX licence: its own name in lower case where it has one.
+
+    >>> licence_keys("Apache-2.0"), licence_keys("LicenseRef-UP")
+    ({'license': 'apache-2.0'}, {'license': 'other', 'license_name': 'LicenseRef-UP'})
+    """
+    if licence is None:
+        return {}
+    if licence.lower() in HUB_LICENCES:
+        return {"license": licence.lower()}
+    return {"license": "other", "license_name": licence}
 
 
 CONTENTS = {

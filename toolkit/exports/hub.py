@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.data import LANGS, PAIRS, AlignedStory, Lang
 from toolkit.exports.about import About, Options
-from toolkit.exports.card import card
+from toolkit.exports.card import Size, card
 from toolkit.files import write_text
 from toolkit.units import segments
 
@@ -27,7 +27,19 @@ def hub(folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]
     text, share, count = Value("string"), Value("float64"), Value("int32")
     spans = List({"start": count, "end": count})
     sides: dict[str, object] = {lang: List(count) for lang in LANGS}
-    article_columns = ("id", "revision", "story", "lang", "url", "title", "published", "updated", "section", "text")
+    article_columns = (
+        "id",
+        "revision",
+        "story",
+        "page",
+        "lang",
+        "url",
+        "title",
+        "published",
+        "updated",
+        "section",
+        "text",
+    )
     pair_columns: dict[str, object] = {"id": text, "story": text, "kind": text, "type": text, "probability": share}
     configs: dict[str, tuple[Features, Iterable[Row]]] = {
         "sentences": (
@@ -54,7 +66,11 @@ def hub(folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]
     }
     for left, right in PAIRS:
         if (left, right) in options.pairs:
-            features = Features({**pair_columns, "translation": Translation(languages=(left, right))})
+            features = Features(
+                {**pair_columns, "translation": Translation(languages=(left, right))}
+                | {f"{lang}_article": text for lang in (left, right)}
+                | {f"{lang}_spans": spans for lang in (left, right)}
+            )
             configs[f"{left}-{right}"] = features, pair_rows(stories(), left, right)
 
     sizes = {}
@@ -87,6 +103,7 @@ def article_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
                 "id": a.id,
                 "revision": a.revision,
                 "story": story.story.id,
+                "page": a.page,
                 "lang": a.lang,
                 "url": a.url,
                 "title": a.title,
@@ -115,6 +132,7 @@ def alignment_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
 def pair_rows(stories: Iterable[AlignedStory], left: Lang, right: Lang) -> Iterator[Row]:
     """Yield what both versions have."""
     for story in stories:
+        articles = {a.lang: a.id for a in story.articles}
         for s in segments(story, left, right):
             if s.source and s.target:
                 yield {
@@ -124,11 +142,15 @@ def pair_rows(stories: Iterable[AlignedStory], left: Lang, right: Lang) -> Itera
                     "type": s.type,
                     "probability": s.probability,
                     "translation": {left: s.source, right: s.target},
+                    f"{left}_article": articles[left],
+                    f"{right}_article": articles[right],
+                    f"{left}_spans": [{"start": span.start, "end": span.end} for span in s.source_spans],
+                    f"{right}_spans": [{"start": span.start, "end": span.end} for span in s.target_spans],
                 }
 
 
-def write_shards(folder: Path, features: "Features", rows: Iterable[Row]) -> tuple[int, int]:
-    """Write rows into files of at most about SHARD_BYTES and return the numbers of rows and bytes.
+def write_shards(folder: Path, features: "Features", rows: Iterable[Row]) -> Size:
+    """Write rows into files of at most about SHARD_BYTES.
 
     With a page index and content-defined chunks, as `datasets` itself writes: a small change re-uploads little.
     """
@@ -138,18 +160,20 @@ def write_shards(folder: Path, features: "Features", rows: Iterable[Row]) -> tup
     schema = features.arrow_schema
     folder.mkdir(parents=True)
     parts: list[Path] = []
-    total = 0
+    total = memory = 0
     buffer: list[Row] = []
     writer: pq.ParquetWriter | None = None
 
     def flush() -> None:
-        nonlocal writer, total
+        nonlocal writer, total, memory
         if writer is None:
             parts.append(folder / f"part-{len(parts)}")
             writer = pq.ParquetWriter(
                 parts[-1], schema, compression="zstd", write_page_index=True, use_content_defined_chunking=True
             )
-        writer.write_table(pa.Table.from_pylist(buffer, schema=schema))
+        table = pa.Table.from_pylist(buffer, schema=schema)
+        writer.write_table(table)
+        memory += table.nbytes
         total += len(buffer)
         buffer.clear()
         if parts[-1].stat().st_size > SHARD_BYTES:
@@ -166,4 +190,4 @@ def write_shards(folder: Path, features: "Features", rows: Iterable[Row]) -> tup
         writer.close()
     for number, part in enumerate(parts):
         part.rename(folder / f"{SPLIT}-{number:05}-of-{len(parts):05}.parquet")
-    return total, sum(path.stat().st_size for path in folder.iterdir())
+    return Size(rows=total, files=sum(path.stat().st_size for path in folder.iterdir()), memory=memory)

@@ -29,7 +29,7 @@ def tmx(folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]
                 if all(text for _, text in texts):
                     yield entry(story, unit.id, unit.type, unit.probability, texts, options)
 
-    write(folder / f"{about.name}.tmx", about, options, units())
+    write(folder / f"{about.name}.tmx", about, options, units(), source=options.source)
     for left, right in options.pairs:
         rows = (
             entry(story, s.id, s.type, s.probability, [(left, s.source), (right, s.target)], options)
@@ -37,17 +37,18 @@ def tmx(folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]
             for s in segments(story, left, right)
             if s.source and s.target
         )
-        write(folder / f"{about.name}.{left}-{right}.tmx", about, options, rows)
+        source = options.source if options.source in ("*all*", left, right) else left  # a unit must hold its source
+        write(folder / f"{about.name}.{left}-{right}.tmx", about, options, rows, source=source)
 
 
-def write(path: Path, about: About, options: Options, entries: Iterable[etree._Element]) -> None:
+def write(path: Path, about: About, options: Options, entries: Iterable[etree._Element], *, source: str) -> None:
     header = {
         "creationtool": "newsalign",
         "creationtoolversion": about.newsalign,
         "segtype": "sentence",
         "o-tmf": "newsalign",
         "adminlang": "en",
-        "srclang": locale(options.source, options),
+        "srclang": locale(source, options),
         "datatype": "plaintext",
     }
     with writing(path) as out, etree.xmlfile(out, encoding="utf-8") as xml:
