@@ -405,6 +405,8 @@ def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
     if kind in ("cardinal", "ordinal", "clock") and name in ("", "h"):
         if (minutes := _clock(reading, plain, grammar)) is not None:
             kind, value, name = "clock", minutes, ""
+            if half := grammar.half_before.search(plain, max(0, start - BEFORE), start):
+                start = half.start()
         elif (_within(value, DAYS) and grammar.month and grammar.month.match(plain, end)) or (
             _within(value, DAYS)
             and grammar.month_before
@@ -453,13 +455,15 @@ def _clock(reading: Reading, plain: str, grammar: Grammar) -> Decimal | None:
 
 def _ranges(numbers: list[tuple[Number, Decimal | None]], plain: str, grammar: Grammar) -> Iterator[Number]:
     """Give each end of a range what stands at the other alone: "10–15 тисяч", "5 до 10 %", "8–9 серпня", "1986–88"."""
-    shown: list[Number] = []
+    done: list[Number] = []
     for i, (number, scale) in enumerate(numbers):
-        before = shown[-1] if shown else None
+        before = done[-1] if done else None
         if before and number.value < 100 and before.kind == "year" and DASH.fullmatch(plain, before.end, number.start):
             century = before.value // 100 * 100
             if number.kind == "cardinal" and not number.unit and before.value < century + number.value:
                 number = replace(number, value=century + number.value, kind="year")
+        if before and number.start < before.end:
+            done.pop()  # the "пів" of "пів на сьому"
         after, its_scale = numbers[i + 1] if i + 1 < len(numbers) else (None, None)
         if after and not number.in_words and grammar.to.fullmatch(plain, number.end, after.start):
             if not number.unit:
@@ -469,8 +473,8 @@ def _ranges(numbers: list[tuple[Number, Decimal | None]], plain: str, grammar: G
                     number = replace(number, value=number.value * its_scale)
                 if after.kind == "day" and number.kind == "cardinal" and _within(number.value, DAYS):
                     number = replace(number, kind="day")
-        shown.append(number)
-    yield from shown
+        done.append(number)
+    yield from done
 
 
 def _token(language_and_half: tuple[str, ...], lang: Lang) -> re.Pattern[str]:
