@@ -1,5 +1,7 @@
 """Sentences of paragraphs: the hard ones by hand, and what must hold for any text."""
 
+import importlib.util
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 from toolkit.data import LANGS, Article, Lang, Paragraph, joined
 from toolkit.splitting import split, split_article
 
+ROOT = Path(__file__).resolve().parents[1]
+UD = ROOT.parent / "shared" / "data" / "dev" / "ud"
 HARD = Path(__file__).with_name("hard_sentences")
 BETWEEN = " ¦ "
 ITEMS = [
@@ -92,3 +96,19 @@ def test_offsets_of_an_article_point_into_its_text_and_titles_stay_whole() -> No
     texts = [article.text[s.start : s.end] for s in found]
     assert texts == ["Що далі? Нічого", "Перше.", "Друге.", "Міст. Фото: А. Дуб", "Третє"]
     assert [s.paragraph for s in found] == [0, 1, 1, 2, 3]
+
+
+@pytest.mark.skipif(not UD.is_dir(), reason="../shared/data/dev/ud is not there")
+def test_boundaries_of_universal_dependencies_are_found_as_well_as_before() -> None:
+    spec = importlib.util.spec_from_file_location("boundaries", ROOT / "eval" / "splitting" / "boundaries.py")
+    assert spec
+    assert spec.loader
+    boundaries = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(boundaries)
+    floors = json.loads((ROOT / "eval" / "floors.json").read_text(encoding="utf-8"))["splitting"][
+        "F1 of all sentence ends"
+    ]
+    for file, lang, title in boundaries.SETS:
+        if title in floors:
+            gold = list(boundaries.read_gold(UD / file))
+            assert boundaries.measure(gold, boundaries.ours(lang), numbering=True).f1 >= floors[title], title

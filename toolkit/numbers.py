@@ -407,11 +407,7 @@ def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
             kind, value, name = "clock", minutes, ""
             if half := grammar.half_before.search(plain, max(0, start - BEFORE), start):
                 start = half.start()
-        elif (_within(value, DAYS) and grammar.month and grammar.month.match(plain, end)) or (
-            _within(value, DAYS)
-            and grammar.month_before
-            and grammar.month_before.search(plain, max(0, start - BEFORE), start)
-        ):
+        elif _within(value, DAYS) and _beside_month(start, end, plain, grammar):
             kind = "day"
     return Number(
         value=value,
@@ -424,6 +420,12 @@ def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
         approximate=grammar.approximate_before.search(plain, max(0, start - BEFORE), start) is not None,
         weak=reading.weak or kind == "month",
     )
+
+
+def _beside_month(start: int, end: int, plain: str, grammar: Grammar) -> bool:
+    if grammar.month and grammar.month.match(plain, end):
+        return True
+    return grammar.month_before is not None and bool(grammar.month_before.search(plain, max(0, start - BEFORE), start))
 
 
 def _clock(reading: Reading, plain: str, grammar: Grammar) -> Decimal | None:
@@ -446,7 +448,7 @@ def _clock(reading: Reading, plain: str, grammar: Grammar) -> Decimal | None:
             minutes = reading.value * 60
         else:
             return None
-    if minutes > 2 * HALF_DAY or minutes != int(minutes):
+    if not 0 <= minutes <= 2 * HALF_DAY or minutes != int(minutes):
         return None if reading.kind != "clock" else minutes
     if part and minutes <= HALF_DAY + 59:
         return minutes % HALF_DAY + (HALF_DAY if part.lastgroup == "afternoon" else 0)

@@ -33,6 +33,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 DASHED = re.compile(rf"[{DASHES}]+\s*[^\s{LOWER}]")  # "… – Я не піду"
 REPLICA = re.compile(rf"[{DASHES}]+\s*[\"'«“„]")  # "…» – «Так"
 CLOSED_LATE = re.compile(rf"[{QUOTES}]\s*[{DASHES},]")  # "слово… " – сказав він
+LONG = 80  # characters; no date at the head of a sentence is so long
 SHORT_DATE = 6  # words: "У 2014 р. Росія …" is one sentence, "… підписали у 2014 р. Росія …" two
 QUOTE_SET = frozenset(QUOTES)
 HOURS = ("a.m.", "p.m.")
@@ -126,7 +127,7 @@ def _ends(text: str, start: int, match: re.Match[str], brackets: tuple[Bracket, 
         if verdict is not None:
             return verdict
     if mark in ")]":
-        return text[match.start() - 1] in ":;-"  # of a smiley
+        return match.start() > 0 and text[match.start() - 1] in ":;-"  # of a smiley
     quoted = not QUOTE_SET.isdisjoint(closing)
     following = text[after]
     if following in DASHES:
@@ -189,7 +190,7 @@ def _is_abbreviation(text: str, start: int, dot: int, after: int, rules: Rules) 
         if form in rules.may_end and (
             form not in rules.never or NUMBER_BEFORE.search(text, max(start, before - LOOK_BACK), before)
         ):
-            return number or _goes_on(text[start:dot], form, word, begins, rules)
+            return number or _goes_on(text[start : min(dot, start + LONG)], form, word, begins, rules)
         if form in rules.never:
             return not begins
     if number:
@@ -200,9 +201,8 @@ def _is_abbreviation(text: str, start: int, dot: int, after: int, rules: Rules) 
             begins = False  # "Ф. В. Де Клерк"; behind a surname, "Синявський О. В. Він", it may begin
         if begins or not INITIALS.fullmatch(token) or (token == "I" and rules.lang == "en"):
             return False
-        return not any(
-            len(word.rstrip(",")) == 1 and word[0].isupper() for word in earlier[-2:]
-        )  # "вітаміни А, В та С."
+        listed = any(len(word.rstrip(",")) == 1 and word[0].isupper() for word in earlier[-2:])  # "вітаміни А, В та С."
+        return not listed
     return len(token) == 1 and token.isalpha() and token not in VOWELS and not begins
 
 

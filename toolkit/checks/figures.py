@@ -16,6 +16,7 @@ SMALL = 12  # numbers in words up to it come and go: "both", "a couple", "раз
 ROUND = Decimal("0.05")  # up to this relative difference, one of two figures may be the other rounded
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ROUGH = 1000  # from here, or behind "about", or with a fraction: 20 for 21 is an error, 31,000 for 31,200 is not
+OTHER_SCALE = 1.0  # the distance of 157 million from 157 billion, and of 20 from 200
 SAME_SCALE = 100  # a figure is not taken for another that is more than so many times as large
 
 
@@ -168,10 +169,13 @@ def _distance(a: Value, b: Value) -> float | None:
     if m.unit and n.unit and m.unit != n.unit:
         return None  # a sum in another currency is no other figure
     small, large = sorted((m.value + 1, n.value + 1))
-    if large > SAME_SCALE * small:
+    scale = float((large / small).ln())
+    if len({v.value.normalize().as_tuple().digits for v in (m, n)}) == 1:
+        scale = min(scale, OTHER_SCALE)
+    elif large > SAME_SCALE * small:
         return None
-    distance = float((large / small).ln()) + (m.kind != n.kind) + (m.unit != n.unit) + (m.in_words != n.in_words)
-    return distance + abs(a.place - b.place)
+    unlike = (m.kind != n.kind) + (m.unit != n.unit) + (m.in_words != n.in_words)
+    return scale + unlike + abs(a.place - b.place)
 
 
 def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observation | None:

@@ -1,7 +1,8 @@
 """Letters that do not belong: of the neighbour language, look-alikes of the other alphabet, Cyrillic left in English."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from toolkit.checks.check import Observation, mark
@@ -32,7 +33,10 @@ ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[@#]\w+|[\w.+-]{1,64}@\S+|\b[\w-]{1,64}\.(?:com|net|org|ua|info)\b(?:/\S*)?"
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|'[^']*'|\([^()]*\)|\[[^\[\]]*\]")
+# Bounded, so that a line of opening marks costs no more than others.
+QUOTED = re.compile(
+    r"«[^»]{0,1000}»|“[^”]{0,1000}”|„[^“”]{0,1000}[“”]|\"[^\"]{0,1000}\"|\([^()]{0,1000}\)|\[[^\[\]]{0,1000}\]"
+)
 ADAPTED = re.compile(rf"([{LATIN}]{{2,}})[{CYRILLIC}]{{1,4}}")  # "SMSка", "PDFу": a Latin word with a Cyrillic ending
 CAPITAL_INSIDE = re.compile(r"[a-zа-яіїєґё][A-ZА-ЯІЇЄҐЁ]")
 WHOLE = 3  # words: with so many and not one letter of its own, a sentence is in the neighbour language
@@ -52,7 +56,13 @@ def foreign_letters(story: AlignedStory) -> Iterator[Observation]:
 
 def _words(text: str) -> Iterator[re.Match[str]]:
     skipped = [m.span() for m in ADDRESS.finditer(text)]
-    return (m for m in WORD.finditer(text) if not any(start <= m.start() < end for start, end in skipped))
+    return (m for m in WORD.finditer(text) if not _within(skipped, m.start()))
+
+
+def _within(spans: Sequence[tuple[int, int]], position: int) -> bool:
+    """Whether a position lies in one of `spans`, which are in order and apart."""
+    before = bisect_right(spans, position, key=lambda span: span[0]) - 1
+    return before >= 0 and position < spans[before][1]
 
 
 def _cyrillic(unit: Unit, text: str, lang: Lang, story: AlignedStory) -> Iterator[Observation]:
@@ -65,7 +75,7 @@ def _cyrillic(unit: Unit, text: str, lang: Lang, story: AlignedStory) -> Iterato
         word = match.group()
         if re.search(f"[{LATIN}]", word):
             yield from _mixed(unit, lang, text, match)
-        elif theirs & set(word.lower()) and not any(start < match.start() < end for start, end in aside):
+        elif theirs & set(word.lower()) and not _within(aside, match.start()):
             foreign.append(match)
     if len(foreign) >= WHOLE and not own & set(text.lower()):
         message = f"{lang}: the sentence looks {NAMES[NEIGHBOUR[lang]]}: {_short(text)}"
@@ -109,7 +119,7 @@ def _english(unit: Unit, text: str) -> Iterator[Observation]:
     aside = [m.span() for m in QUOTED.finditer(text) if not re.search(rf"(?<![{CYRILLIC}])[{LATIN}]{{2,}}", m.group())]
     for match in _words(text):
         word = match.group()
-        if not re.search(f"[{CYRILLIC}]", word) or any(start < match.start() < end for start, end in aside):
+        if not re.search(f"[{CYRILLIC}]", word) or _within(aside, match.start()):
             continue
         if re.search(f"[{LATIN}]", word) or (len(word) == 1 and word in TWINS):
             right = word.translate(TO_LATIN)
