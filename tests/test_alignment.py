@@ -174,6 +174,7 @@ def test_two_versions_are_aligned_without_the_third(missing):
 def test_one_version_gives_its_lines_alone():
     alignment = align(Versions(story="s", en=FERRY.en))
     assert [link.en for link in alignment.links] == [(i,) for i in range(len(FERRY.en))]
+    assert {link.type for link in alignment.links} == {"alone"}
     assert alignment.uk_ru == alignment.uk_en == alignment.ru_en == ()
 
 

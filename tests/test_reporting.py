@@ -489,6 +489,24 @@ def test_a_click_in_the_list_leads_to_the_row(window: "Page", tmp_path: Path) ->
     assert note.evaluate("e => { const b = e.getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight }")
 
 
+def test_a_second_click_in_the_list_leads_to_a_row_that_was_filtered_out_since(window: "Page", tmp_path: Path) -> None:
+    show(window, tmp_path, two_stories())
+    window.locator("#findings a").first.click()
+    window.locator("#by-finding").select_option("quote-balance")
+    assert not window.locator(".note").first.is_visible()
+    window.locator("#findings a").first.click()
+    window.locator(".note").first.wait_for(state="visible")
+
+
+def test_without_any_language_the_page_says_that_no_row_fits(window: "Page", tmp_path: Path) -> None:
+    show(window, tmp_path, two_stories())
+    for name in ("Ukrainian", "Russian", "English"):
+        window.get_by_label(name).uncheck()
+    assert window.locator("#nothing").is_visible()
+    window.get_by_role("button", name="Show all again").click()
+    assert len(rows(window)) == 6
+
+
 def test_permalinks_open_folded_and_filtered_stories(window: "Page", tmp_path: Path) -> None:
     stories = [made(f"{n:03}") for n in range(50)]
     text = page(stories, [finding(stories[0])])

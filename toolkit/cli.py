@@ -164,6 +164,8 @@ def run_extract(args: argparse.Namespace) -> int:
                 print(dump(article_json(read.article), indent=2 if args.page.is_file() else None))
             else:
                 print(article_text(read.article))
+    if not sources:
+        print(f"{args.page}: no files in it", file=sys.stderr)
     return 0 if found else 1
 
 

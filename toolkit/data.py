@@ -15,7 +15,7 @@ LANGS: tuple[Lang, ...] = ("uk", "ru", "en")
 PAIRS: tuple[Pair, ...] = (("uk", "ru"), ("uk", "en"), ("ru", "en"))
 
 Kind = Literal["title", "caption", "lead", "body", "quote", "source", "background", "list", "heading"]
-LinkType = Literal["translated", "merged", "split", "reordered", "omitted", "added"]
+LinkType = Literal["translated", "merged", "split", "reordered", "omitted", "added", "alone"]  # alone: the only version
 Severity = Literal["info", "minor", "major", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("info", "minor", "major", "critical")
 

@@ -117,6 +117,8 @@ def files_in(source: Path) -> tuple[Path, list[str]]:
         raise ToolkitError(f"{source}: no such file or folder")
     if source.is_file():
         return source.parent, [source.name]
+    if not source.is_dir():
+        raise ToolkitError(f"{source}: neither a file nor a folder")
     root = source / read_recipe(source).pages
     if not root.is_dir():
         raise ToolkitError(f"{source / corpus.RECIPE}: pages = {str(root)!r} is not a folder")

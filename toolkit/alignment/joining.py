@@ -55,8 +55,8 @@ def three_way(sizes: Mapping[Lang, int], pairs: Mapping[Pair, Sequence[PairLink]
     """Return the connected components of the pairwise links, in page order.
 
     Their types compare the versions that exist: "omitted" stands in the first of them, not in all; "added" not in the
-    first. A line of a story with one version is "omitted": it stands alone. The probability is that of the weakest of
-    the pairwise links within: if they are right, it is.
+    first; "alone" in a story of one version. The probability is that of the weakest of the pairwise links within: if they
+    are right, it is.
     """
     group: dict[Line, Line] = {(lang, i): (lang, i) for lang in LANGS for i in range(sizes[lang])}
 
@@ -124,9 +124,11 @@ def _types(found: Sequence[Found]) -> list[LinkType]:
 def _three_way_type(
     langs: Sequence[Lang], positions: Mapping[Lang, Sequence[int]], within: Iterable[PairLink]
 ) -> LinkType:
+    if len(langs) == 1:
+        return "alone"
     if langs[0] not in positions:
         return "added"
-    if len(positions) < max(2, len(langs)):
+    if len(positions) < len(langs):
         return "omitted"
     if any(link.type == "reordered" for link in within):
         return "reordered"

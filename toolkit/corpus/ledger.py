@@ -44,8 +44,7 @@ class Ledger:
             by = ", ".join(f"{name} {count}" for name, count in step.by.items())
             out.append(f"{step.noun:<11}{step.came:>6} in {step.kept:>6} kept" + (f"   {by}" if by else ""))
             for loss in step.losses:
-                line = f"{loss.count:>17} {loss.reason}: {loss.examples[0]}"
-                out.append(line if len(line) <= COLUMNS else line[: COLUMNS - 1] + "…")
+                out.append(cut(f"{loss.count:>17} {loss.reason}: {loss.examples[0]}", COLUMNS))
         return out
 
 
@@ -89,10 +88,14 @@ def ledger(*, drops: Iterable[Drop], articles: int, paragraphs: int, stories: It
 
 def step(noun: str, kept: int, lost: Mapping[str, list[str]], by: Mapping[str, int]) -> Step:
     losses = tuple(
-        Loss(reason=reason, count=len(where), examples=tuple(w[:EXAMPLE_LENGTH] for w in where[:EXAMPLES]))
+        Loss(reason=reason, count=len(where), examples=tuple(cut(w, EXAMPLE_LENGTH) for w in where[:EXAMPLES]))
         for reason, where in sorted(lost.items())
     )
     return Step(noun=noun, came=kept + sum(loss.count for loss in losses), kept=kept, losses=losses, by=by)
+
+
+def cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def in_order(counts: Mapping[Lang, int]) -> dict[str, int]:

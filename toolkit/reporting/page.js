@@ -139,7 +139,7 @@
     const asked = fold($("search").value.trim());
     const check = $("by-finding").value;
     const type = $("by-type").value;
-    const active = Boolean(asked || check || type);
+    const active = Boolean(asked || check || type || !langs.length);
     if (active) index();
     const fits = (note) => !check || check === "*" || note.dataset.check === check;
     let rows = 0;
@@ -148,6 +148,7 @@
       let here = 0;
       for (const row of story.rows ?? []) {
         const yes =
+          langs.length > 0 &&
           (!type || (type === "dropped" ? row.element.classList.contains("gone") : row.element.dataset.type === type)) &&
           (!check || row.notes.some(fits)) &&
           (!asked || row.texts.some(([lang, text]) => langs.includes(lang) && text.includes(asked)));
@@ -200,6 +201,10 @@
     reveal(target);
   };
   addEventListener("hashchange", follow);
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (link?.hash === location.hash) follow(); // the same finding again, filtered out since
+  });
   addEventListener("beforeprint", () => {
     for (const { details } of stories) details.open = true;
   });

@@ -309,7 +309,8 @@ def shifts(links: Sequence[Link], lang: Lang) -> dict[int, int]:
     """
     shown = [i for i, link in enumerate(links) if link.positions(lang)]
     own = sorted(shown, key=lambda i: links[i].positions(lang))
-    return {row: own.index(row) - shown.index(row) for row in own}
+    stands = {row: place for place, row in enumerate(shown)}
+    return {row: place - stands[row] for place, row in enumerate(own)}
 
 
 def pieces(text: str, offset: int, marks: Iterable[tuple[Mark, Severity]]) -> tuple[Piece, ...]:
