@@ -263,3 +263,22 @@ def test_the_commands_of_the_readme_give_what_it_shows(tmp_path: Path, monkeypat
             assert re.search(f"^{pattern}", result.stdout.strip(), re.DOTALL), f"{command}\n{result.stdout}"
             ran += 1
     assert ran >= 5
+
+
+def test_a_hub_that_cannot_be_reached_is_one_line(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # nobody listens there
+    monkeypatch.setenv("HF_TOKEN", "x")
+    result = newsalign("publish", corpus, "--repo", "somebody/sample", "--push")
+    assert result.returncode == 1
+    assert re.fullmatch(
+        r"newsalign publish: somebody/sample: the Hub did not take it .*; nothing was sent\n", result.stderr
+    )
+
+
+def test_a_card_that_names_what_is_not_there_is_not_published(corpus: Path, tmp_path: Path) -> None:
+    shutil.copytree(corpus, tmp_path / "out")
+    shutil.rmtree(tmp_path / "out" / "export" / "hub" / "data" / "uk-en")
+    result = newsalign("publish", tmp_path / "out", "--repo", "somebody/sample")
+    assert result.returncode == 1
+    assert "the card names data/uk-en/train-*.parquet, and there is no such file" in result.stderr
+    assert newsalign("publish", corpus, "--repo", "no-user").returncode == 1

@@ -145,14 +145,14 @@ def translate_corpus(made: Corpus, *, engine: str, source: Lang, target: Lang) -
     return by_segment(published(made, source, target), engines.engine(engine), source, target)
 
 
-def test_segments(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
+def scorable_segments(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
     """Return what translations can be scored on: links that both versions have, of units that no filter dropped."""
     return [s for story in made.kept_stories() for s in segments(story, source, target) if s.source and s.target]
 
 
 def published(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
     """Return the test segments. Raises ToolkitError where there is none."""
-    wanted = test_segments(made, source, target)
+    wanted = scorable_segments(made, source, target)
     if not wanted:
         raise ToolkitError(f"{made.path}: no segment that both {source} and {target} have")
     return wanted
@@ -177,7 +177,7 @@ def evaluate(
     scores: list[Score] = []
     for name in dict.fromkeys(system.direction for system in systems):
         source, target = direction(name)
-        wanted = test_segments(made, source, target)
+        wanted = scorable_segments(made, source, target)
         if not wanted:
             continue
         outputs = {

@@ -33,39 +33,11 @@ class Size:
 
 def card(about: About, features: Mapping[str, "Features"], sizes: Mapping[str, Size], split: str) -> str:
     """Return README.md."""
-    rows = sizes[DEFAULT].rows
-    head: dict[str, object] = {
-        "language": list(LANGS),
-        **licence_keys(about.licence),
-        "pretty_name": about.title,
-        "task_categories": ["translation"],
-        "size_categories": [next((name for limit, name in SIZES if rows < limit), "n>1M")],
-        "annotations_creators": ["machine-generated"],
-        "language_creators": ["found"],
-        "source_datasets": ["original"],
-        "multilinguality": ["translation"],
-        "tags": ["news", "parallel-corpus", "sentence-alignment", "newsalign"],
-        "configs": [
-            {"config_name": name, "data_files": [{"split": split, "path": f"data/{name}/{split}-*.parquet"}]}
-            | ({"default": True} if name == DEFAULT else {})
-            for name in sizes
-        ],
-        "dataset_info": [
-            {
-                "config_name": name,
-                "features": features[name]._to_yaml_list(),
-                "splits": [{"name": split, "num_bytes": size.memory, "num_examples": size.rows}],
-                "download_size": size.files,
-                "dataset_size": size.memory,
-            }
-            for name, size in sizes.items()
-        ],
-    }
     table = "\n".join(f"| `{name}` | {size.rows:,} | {CONTENTS.get(name, PAIR)} |" for name, size in sizes.items())
     account = "\n".join(about.account)
     licence = about.licence or "not stated: publishing asks for one"
     return f"""---
-{yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=1000)}---
+{yaml.safe_dump(metadata(about, features, sizes, split), allow_unicode=True, sort_keys=False, width=1000)}---
 
 # {about.title}
 
@@ -106,6 +78,40 @@ There is one split, `{split}`: whoever evaluates on this data should cut it by `
 
 Whoever wants a text or a name removed opens a discussion on this data set's page.
 """
+
+
+def metadata(
+    about: About, features: Mapping[str, "Features"], sizes: Mapping[str, Size], split: str
+) -> dict[str, object]:
+    """Return what the Hub's machines read: the YAML in front."""
+    rows = sizes[DEFAULT].rows
+    return {
+        "language": list(LANGS),
+        **licence_keys(about.licence),
+        "pretty_name": about.title,
+        "task_categories": ["translation"],
+        "size_categories": [next((name for limit, name in SIZES if rows < limit), "n>1M")],
+        "annotations_creators": ["machine-generated"],
+        "language_creators": ["found"],
+        "source_datasets": ["original"],
+        "multilinguality": ["translation"],
+        "tags": ["news", "parallel-corpus", "sentence-alignment", "newsalign"],
+        "configs": [
+            {"config_name": name, "data_files": [{"split": split, "path": f"data/{name}/{split}-*.parquet"}]}
+            | ({"default": True} if name == DEFAULT else {})
+            for name in sizes
+        ],
+        "dataset_info": [
+            {
+                "config_name": name,
+                "features": features[name]._to_yaml_list(),
+                "splits": [{"name": split, "num_bytes": size.memory, "num_examples": size.rows}],
+                "download_size": size.files,
+                "dataset_size": size.memory,
+            }
+            for name, size in sizes.items()
+        ],
+    }
 
 
 def licence_keys(licence: str | None) -> dict[str, str]:
