@@ -81,6 +81,8 @@ def letters(of: AlignedStory) -> list[Finding]:
         ("Понад 40 людей.", "Более 40 человек.", "People came.", "en", "minor", "40 is missing in en: uk 40, ru 40, en –"),
         ("Прийшли люди.", "Пришли люди.", "All 40 came.", "en", "info", "only en has 40: uk –, ru –, en 40"),
         ("157 мільйонів.", "157 миллионов.", "157 billion.", "en", "major", "figures differ: uk 157 мільйонів, ru 157 миллионов, en 157 billion"),
+        ("5 млн грн", "5 млн грн", "UAH 5 billion", "en", "major", "figures differ: uk 5 млн, ru 5 млн, en 5 billion"),
+        ("Їх 5.", "Их 5.", "There are 5,000.", "en", "major", "figures differ: uk 5, ru 5, en 5,000"),
         ("(47 осіб)", "(74 человека)", "(47 people)", "ru", "major", "figures differ: uk 47, ru 74, en 47"),
     ],
 )  # fmt: skip
@@ -111,6 +113,9 @@ def test_a_differing_figure_is_reported_with_the_odd_one_out(
         ("на третину", "на треть", "by 33%"),
         ("кожен двадцятий", "5%", "one in 20"),
         ("72 години", "трое суток", "three days"),
+        ("за кілометр двісті метрів", "в 1,2 км", "1.2 km away"),
+        ("31,000 осіб", "31 000 человек", "31,000 people"),
+        ("2,575 м", "2,575 м", "2,575 m"),
         ("за 137 км", "в 137 км", "85 miles away"),
         ("удвічі більше", "вдвое больше", "2 times as many"),
         ("десятиліття тому", "10 лет назад", "a decade ago"),
@@ -180,6 +185,7 @@ def test_an_id_survives_other_edits_and_repeats_are_told_apart() -> None:
     [
         ("uk", "Туристы їдуть", "major", 'uk "Туристы": ы is no letter of Ukrainian'),
         ("ru", "аварійная служба", "major", 'ru "аварійная": і is no letter of Russian'),
+        ("ru", "новая ґаіна", "major", 'ru "ґаіна": і, ґ are no letters of Russian'),
         (
             "uk",
             "для мешкaнців",
@@ -194,7 +200,7 @@ def test_an_id_survives_other_edits_and_repeats_are_told_apart() -> None:
 )
 def test_a_foreign_letter_is_reported(lang: Lang, text: str, severity: str, message: str) -> None:
     (finding,) = letters(story({lang: text}))
-    assert (finding.severity, finding.message) == (severity, message)
+    assert (finding.odd, finding.severity, finding.message) == (lang, severity, message)
     assert finding.marks[0].text in text
 
 
@@ -223,6 +229,7 @@ def test_what_is_meant_to_be_foreign_is_no_finding(lang: Lang, text: str) -> Non
 def test_a_sentence_in_the_neighbour_language_is_one_finding() -> None:
     (finding,) = letters(story({"uk": "Бедный народ страдает, мы это видим, и никто, увы, не слышит."}))
     assert finding.message.startswith("uk: the sentence looks Russian: Бедный народ")
+    assert finding.odd == "uk"
 
 
 def test_checks_can_be_chosen_and_an_unknown_one_is_refused() -> None:

@@ -13,6 +13,7 @@ from toolkit.data import Alternate, Article, Drop, Page
 from toolkit.errors import UnusableError
 from toolkit.extraction import extract
 from toolkit.extraction.decoding import decode
+from toolkit.extraction.draft import LONGEST_TEXT
 from toolkit.extraction.labels import find_label, leads_elsewhere
 from toolkit.extraction.quotations import continues, depth_after, is_quotation
 from toolkit.readers import read
@@ -146,6 +147,11 @@ def test_offsets_point_into_the_text_of_the_article():
         ("Updated at 05:52: More", "update", "Updated at 05:52", None, "More"),
         ("Доповнено о 15:40: Ще", "update", "Доповнено о 15:40", None, "Ще"),
         ("Background:", "background", "Background", None, ""),
+        ("Updated:12 dead", "update", "Updated", None, "12 dead"),
+        ("Updated at 05:52 (UTC): More", "update", "Updated at 05:52 (UTC)", None, "More"),
+        ("Пряма\xa0мова Трампа: \"Так\"", "quote", "Пряма\xa0мова Трампа", "Трампа", '"Так"'),
+        ("Дослівно Трамп: «Так»", "quote", "Дослівно Трамп", "Трамп", "«Так»"),
+        ("Дословно он сказал:", "quote", "Дословно он сказал", "он сказал", ""),
     ],
 )  # fmt: skip
 def test_label_is_taken_off(text, role, label, speaker, rest):
@@ -162,6 +168,12 @@ def test_label_is_taken_off(text, role, label, speaker, rest):
         "Updated figures from the ministry: 4 dead.",
         "деталі: так",
         "Quote, unquote.",
+        "Updated at 05:52. Nobody was hurt.",
+        "Updated at 05:52. So: nobody was hurt.",
+        "Оновлено о 12:30 – додано подробиці.",
+        "Обновлено в 16:20. Текст.",
+        "Дослівно о 12:30 він написав",
+        "Дослівно він сказав таке: ми не підемо звідси ніколи.",
         'Quote from the mayor, who said "no" twice: that is all.',
         "",
     ],
@@ -232,6 +244,24 @@ def test_a_background_label_with_nothing_behind_it_is_a_lost_list():
     assert article.warnings == ("lost-list",)
     assert [(d.reason, d.detail) for d in drops] == [("lost-list", "Background:")]
     assert [p.kind for p in article.paragraphs] == ["title", "lead"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Background:<br>- One;<br>- two.</p>",
+        "<p>Background:</p><p>• One;</p><p>•two.</p>",
+        "<p>Background: – One;</p><p>— two.</p>",
+        "<p>Background:</p><ul><li>• One;</li><li>two.</li></ul>",
+    ],
+)
+def test_bullets_behind_a_background_label_are_background_without_their_signs(markup):
+    assert text_of(html(f"{LEAD}{markup}<p>Three.</p><p>– Four, he said.</p>"))[1:] == [
+        ("background", "Background", "One;"),
+        ("background", None, "two."),
+        ("body", None, "Three."),
+        ("body", None, "– Four, he said."),
+    ]
 
 
 def test_a_labelled_first_paragraph_is_no_lead():
@@ -305,6 +335,18 @@ def test_a_promo_is_dropped_as_a_line_and_kept_where_news_is_glued_to_it():
     article, drops = extracted(html(f"{LEAD}<p><i>{promo}</i></p><p>The toll is 40 hryvnias. {promo}</p>"))
     assert [(d.reason, d.detail) for d in drops] == [("promo", promo)]
     assert article.paragraphs[-1].text == f"The toll is 40 hryvnias. {promo}"
+
+
+def test_no_break_spaces_do_not_hide_what_a_line_is():
+    lines = (
+        "<p><b>Read&nbsp;also:</b> Another story</p><p>Support&nbsp;the&nbsp;Herald or become our&nbsp;patron!</p>"
+        "<p><b>Direct&nbsp;quote:</b> One&nbsp;thousand.</p>"
+    )
+    article, drops = extracted(html(LEAD + lines))
+    assert [d.reason for d in drops] == ["read-also", "promo"]
+    last = article.paragraphs[-1]
+    assert (last.kind, last.label, last.text) == ("quote", "Direct\xa0quote", "One\xa0thousand.")
+    assert article.text[last.start : last.end] == last.text
 
 
 def test_headings_of_sidebars_are_no_text():
@@ -433,6 +475,25 @@ PICTURE = '<div class="image-box"><div class="image-box__caption">A bridge</div>
 )  # fmt: skip
 def test_pages_without_an_article_are_refused_with_a_reason(page, reason):
     assert why_refused(page) == reason
+
+
+def test_text_without_a_tag_is_no_page_that_was_cut():
+    words, cut = (Page(path="page.html", media="html", content=content) for content in (b"hello world", b"<html><p>a"))
+    assert (why_refused(words), why_refused(cut)) == ("no-article", "truncated")
+    with pytest.raises(UnusableError, match="without a single tag"):
+        extracted(words)
+
+
+def test_a_text_no_article_can_have_is_refused():
+    words = "The bridge. " * (LONGEST_TEXT // 12 + 1)
+    lines = [{"kind": "body", "text": words[: LONGEST_TEXT // 2]}] * 2
+    for page in (
+        html(f"<p>{words}</p>"),
+        dump(DUMP + words),
+        row(id="1", title="Bridge closed", text=words),
+        row(id="1", title="Bridge closed", paragraphs=lines),
+    ):
+        assert why_refused(page) == "too-long"
 
 
 def test_404_in_a_real_headline_is_no_error_page():
@@ -597,6 +658,59 @@ def test_headlines_behind_the_text_of_a_dump_are_no_text(tail):
     ]
 
 
+HEADLINES = """photoCar found in river
+
+Why do bridges fall?
+
+Court, forgiveness or compassion. How does the town punish its thieves?
+
+The end of the story.
+
+All News
+"""
+
+
+@pytest.mark.parametrize("promo", ["Support Us\n\nAdvertisement:\n\n", "Advertisement:\n\n"])
+def test_headlines_that_read_like_sentences_are_no_text_and_no_background(promo):
+    article, drops = extracted(dump(f"{DUMP}Background:\n\n{promo}{HEADLINES}"))
+    assert article.warnings == ("lost-list",)
+    assert article.text == extracted(dump(DUMP))[0].text
+    assert [d.detail for d in drops if d.reason == "sidebar"] == list(filter(None, HEADLINES.split("\n")))
+
+
+def test_headlines_without_pictures_are_no_text_behind_an_advertisement():
+    headlines = HEADLINES.replace("photoCar", "Car")
+    assert extracted(dump(f"{DUMP}Advertisement:\n\n{headlines}"))[0].text == extracted(dump(DUMP))[0].text
+
+
+def test_the_text_of_a_dump_goes_on_behind_a_promo_with_a_label_bullet_or_long_paragraph():
+    for line in ("Details: It is over", "• It is over", "It is over " * 20):
+        article, _ = extracted(dump(f"{DUMP}Support Us\n\n{line}\n\nAll is well.\n\n{TAIL}"))
+        assert [p.text for p in article.paragraphs[-2:]] == [
+            line.strip().removeprefix("Details: ").removeprefix("• "),
+            "All is well.",
+        ]
+
+
+def test_a_headline_between_a_promo_and_more_text_is_not_taken_for_the_background():
+    article, drops = extracted(dump(f"{DUMP}Background:\n\nSupport Us\n\nCar found\n\nDetails: All.\n\n{TAIL}"))
+    assert article.warnings == ("lost-list",)
+    assert ("sidebar", "Car found") in [(d.reason, d.detail) for d in drops]
+    assert article.paragraphs[-1].text == "All."
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed page is not part of the repository")
+def test_the_seed_gives_the_same_article_whichever_teaser_reads_like_a_sentence():
+    source = SEED.read_text("utf-8")
+    whole, _ = extracted(dump(source, SEED.name))
+    teasers = source[source.rindex("Advertisement:\n\n") : source.index("All News\nRECENT")].split("\n\n")[1:-1]
+    assert len(teasers) > 3
+    for teaser in teasers:
+        for headline in (HEADLINES.split("\n")[4], "The end of the story."):
+            article, _ = extracted(dump(source.replace(teaser, headline), SEED.name))
+            assert (article.text, article.warnings) == (whole.text, ("lost-list",))
+
+
 def test_a_list_behind_the_background_label_of_a_dump_is_kept_where_it_is_not_lost():
     article, _ = extracted(dump(DUMP + "Background:\n\n• It was built in 1961.\n\n• It is 90 metres long.\n"))
     assert [(p.kind, p.label) for p in article.paragraphs[-2:]] == [("background", "Background"), ("background", None)]
@@ -625,6 +739,47 @@ def test_a_row_of_lines_is_labelled_like_a_page():
         assert (article.id, article.authors, article.section) == ("news.example/8100009/en", ("Lada Kruk",), "news")
         assert [d.reason for d in drops] == ["read-also"]
         assert article.warnings == ("no-time: only the day is known",)
+
+
+@pytest.mark.parametrize(
+    "text", [{"text": "The bridge is closed."}, 17, True, [None, 17, ["The bridge"], {"text": 17}]]
+)
+def test_what_is_no_text_is_no_text_of_a_row(text):
+    page = row(id="1", title="Bridge closed", text=text)
+    assert why_refused(page) == "no-text"
+    with pytest.raises(UnusableError, match="neither a string nor a list"):
+        extracted(page)
+
+
+def test_paragraphs_of_a_row_that_are_no_text_are_ignored_and_warned_of():
+    article, _ = extracted(row(id="1", title="Bridge closed", text=[LEAD[3:-4], None, 17, {"kind": "body"}]))
+    assert [p.text for p in article.paragraphs[1:]] == [LEAD[3:-4]]
+    assert article.warnings == ("ignored: 3 paragraphs that are no text",)
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        {"authors": [{"name": "Lada Kruk"}, {"name": "Ostap Veres"}]},
+        {"authors": ["Lada Kruk", {"name": "Ostap Veres"}, {"name": None}]},
+        {"author": "Lada Kruk, Ostap Veres"},
+    ],
+)
+def test_authors_of_a_row_are_strings_or_objects(authors):
+    article, _ = extracted(row(id="1", title="Bridge closed", text=LEAD[3:-4], **authors))
+    assert article.authors == ("Lada Kruk", "Ostap Veres")
+    article, _ = extracted(row(id="1", title="Bridge closed", text=LEAD[3:-4], author={"name": "Lada Kruk"}))
+    assert article.authors == ("Lada Kruk",)
+
+
+@pytest.mark.parametrize("said", ["last week", "0001-01-01T00:00", {"day": 2}, 17])
+def test_a_time_of_a_row_that_cannot_be_read_is_warned_of(said):
+    values = {"title": "Bridge closed", "text": LEAD[3:-4], "published": said}
+    article, _ = extracted(row(id="1", **values))
+    assert (article.published, article.warnings) == (None, ("no-date",))
+    article, _ = extracted(row(url="https://news.example/eng/news/2026/4/2/8100009", **values))
+    assert article.published.isoformat() == "2026-04-02T00:00:00+03:00"
+    assert article.warnings == ("no-time: only the day is known",)
 
 
 def test_our_own_rows_are_read_back():

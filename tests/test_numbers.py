@@ -143,6 +143,11 @@ def test_forms_of_one_number_have_one_value(value: str, forms: dict[Lang, list[s
         ("ru", "в 2.50 раза", ["2.5"]),
         ("uk", "08.09.2022", ["8", "9", "2022"]),
         ("en", "a 3-2 win", ["3", "2"]),
+        ("uk", "за кілометр двісті метрів", ["1.2"]),
+        ("ru", "5 километров 20 метров", ["5.02"]),
+        ("en", "3 km 200 m away", ["3.2"]),
+        ("uk", "на п'ятому кілометрі 200 метрів дороги", ["5", "200"]),
+        ("ru", "бежал 5 км, 200 м", ["5", "200"]),
     ],
 )
 def test_numbers_of_a_phrase(lang: Lang, text: str, expected: list[str]) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from toolkit.data import Drop, Page
 from toolkit.errors import ToolkitError
-from toolkit.readers import read, sources
+from toolkit.readers import jsonl, read, reader, sources
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 
@@ -95,3 +95,13 @@ def test_what_cannot_be_read_is_one_drop_with_a_reason(tmp_path, name, content, 
 def test_a_few_broken_bytes_do_not_make_a_page_binary(tmp_path):
     page = only(tmp_path, write(tmp_path, "page.html", b"<html>\0" + b"text " * 40))
     assert isinstance(page, Page)
+
+
+@pytest.mark.parametrize("name", ["page.html", "dump.txt", "rows.jsonl"])
+def test_what_is_longer_than_any_page_is_refused_and_rows_are_measured_one_by_one(tmp_path, monkeypatch, name):
+    line = b'{"title": "x"}\n' if name == "rows.jsonl" else b"plain text, x\n"
+    for module in (reader, jsonl):
+        monkeypatch.setattr(module, "LONGEST", len(line))
+    found = list(read(tmp_path, write(tmp_path, name, line + line.replace(b"x", b"x" * 10) + line)))
+    reasons = [f.reason if isinstance(f, Drop) else None for f in found]
+    assert reasons == ([None, "too-long", None] if name == "rows.jsonl" else ["too-long"])

@@ -24,6 +24,7 @@ DASH = re.compile(rf"{SPACE}?[{DASHES}]{SPACE}?")
 NEVER = "(?!)"  # a pattern that matches nothing
 LETTERS = re.compile(r"[^\W\d_]+")
 HALF_DAY = 12 * 60
+METRES = 1000  # in a kilometre
 BEFORE = 40  # characters that are looked at before a number
 VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
 FOUR_PLACES = Decimal("0.0001")  # fractions are rounded to them, so that 2/3 and ⅔ are equal
@@ -87,6 +88,7 @@ class Grammar:
     hours: re.Pattern[str]
     day_part: re.Pattern[str] | None
     half_before: re.Pattern[str]
+    kilometres_before: re.Pattern[str]
     to: re.Pattern[str]  # between the ends of a range
     month: re.Pattern[str] | None
     month_before: re.Pattern[str] | None
@@ -111,7 +113,8 @@ def find_numbers(text: str, lang: Lang) -> tuple[Number, ...]:
         run.append(atom)
     if run:
         numbers += _read(run, plain, grammar)
-    return tuple(replace(n, text=text[n.start : n.end]) for n in _ranges(numbers, plain, grammar))
+    measured = list(_with_metres(numbers, plain, grammar))
+    return tuple(replace(n, text=text[n.start : n.end]) for n in _ranges(measured, plain, grammar))
 
 
 def shown(value: Decimal) -> str:
@@ -455,6 +458,30 @@ def _clock(reading: Reading, plain: str, grammar: Grammar) -> Decimal | None:
     return minutes
 
 
+def _with_metres(
+    numbers: list[tuple[Number, Decimal | None]], plain: str, grammar: Grammar
+) -> Iterator[tuple[Number, Decimal | None]]:
+    """Join kilometres and metres: "3 км 200 м" is 3.2 km, and "кілометр двісті метрів" 1.2 km."""
+    before: tuple[Number, Decimal | None] | None = None
+    for number, scale in numbers:
+        here = number, scale
+        if number.kind == "cardinal" and number.unit == "m" and number.value < METRES:
+            word = grammar.kilometres_before.search(plain, max(0, number.start - BEFORE), number.start)
+            part = number.value / METRES
+            if word and before and 0 <= word.start() - before[0].end <= 1:
+                whole = before[0]
+                if whole.kind == "cardinal" and whole.value == int(whole.value):
+                    before = replace(whole, value=whole.value + part, end=number.end, weak=False), None
+                    continue
+            elif word and not word.group("ending"):
+                here = replace(number, value=1 + part, start=word.start(), unit="km"), None
+        if before:
+            yield before
+        before = here
+    if before:
+        yield before
+
+
 def _ranges(numbers: list[tuple[Number, Decimal | None]], plain: str, grammar: Grammar) -> Iterator[Number]:
     """Give each end of a range what stands at the other alone: "10–15 тисяч", "5 до 10 %", "8–9 серпня", "1986–88"."""
     done: list[Number] = []
@@ -553,6 +580,7 @@ def _grammar(lang: Lang) -> Grammar:
         )
         if language.morning
         else None,
+        kilometres_before=re.compile(rf"(?<!\w)(?:{_any(language.units['km'])})(?P<ending>\w*){SPACE}$", re.IGNORECASE),
         to=re.compile(rf"{DASH.pattern}|{SPACE}(?:{_any(language.to)}){SPACE}", re.IGNORECASE),
         month=re.compile(rf"(?:{dash}\d{{1,2}}(?:st|nd|rd|th)?)?{SPACE}(?:of{SPACE})?(?:{months})(?!\w)", re.IGNORECASE)
         if months

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from toolkit.data import Article, Kind, Lang, Sentence
-from toolkit.languages import LANGUAGES
+from toolkit.languages import LANGUAGES, Language
 
 WHOLE: frozenset[Kind] = frozenset(("title", "caption", "heading"))  # one sentence each, whatever stands in them
 END = ".!?…"
@@ -27,7 +27,7 @@ CANDIDATE = re.compile(
 LONGEST_BRACKET = 1500  # characters; a bracket that is not closed within them protects nothing
 LOOK_BACK = 30  # characters; longer than any abbreviation
 NUMBERING = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[a-zа-яіїєґ]")
-NUMBER_BEFORE = re.compile(r"(?:\d|\b[IVXLХІ]+)(?:-?\w{1,3})?\s(?:(?:кв|куб|тис|тыс|млн|млрд)\.?\s)?$")
+NUMBER_BEFORE = re.compile(r"(?:\d|\b[IVXLХІ]+)(?:-?\w{1,3})?\s(?:(?:кв|куб|тис|тыс|млн|млрд)\.?\s){0,2}$")
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)*[^\W\d_]")
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 DASHED = re.compile(rf"[{DASHES}]+\s*[^\s{LOWER}]")  # "… – Я не піду"
@@ -53,6 +53,7 @@ class Rules:
     may_go_on: frozenset[str]
     after_hour: frozenset[str]
     time_words: frozenset[str]
+    date: re.Pattern[str] | None  # the head of a sentence that is nothing but a date: "Станом на 1 січня 2024 р"
     starters: frozenset[str]
     note: re.Pattern[str]  # the inside of a bracket that an editor has signed, from its last dash
     said: re.Pattern[str] | None  # "Officer Jones said"
@@ -183,6 +184,8 @@ def _is_abbreviation(text: str, start: int, dot: int, after: int, rules: Rules) 
     word = WORD.match(text, after)
     begins = word is not None and word.group() in rules.starters and text[word.end() : word.end() + 1] != "."
     form = token.lower() + "."
+    if ".-" in form and form not in rules.never and not INITIALS.fullmatch(token):
+        form = form.rpartition(".-")[2]  # "ген.-лейт."
     if len(token) > 1 or token.islower():
         if earlier and (both := earlier[-1].lower() + form) in rules.may_end:
             form = both  # "т. д."
@@ -213,8 +216,19 @@ def _goes_on(head: str, form: str, word: re.Match[str] | None, begins: bool, rul
     if form in HOURS:
         return word.group() in rules.after_hour
     if form in YEAR:
+        if rules.date and rules.date.fullmatch(head):
+            return True
         return len(head.split(None, SHORT_DATE)) < SHORT_DATE and head.split(None, 1)[0].lower() in rules.time_words
     return form in rules.may_go_on
+
+
+def _date(language: Language) -> re.Pattern[str]:
+    months = "|".join(sorted(form for forms in language.months for form in forms))
+    return re.compile(
+        rf"(?:(?:{'|'.join(sorted(language.time_words))})\s(?:[^\W\d]+\s){{0,2}})?"
+        rf"\d{{1,2}}(?:(?:-\w{{1,3}})?\s(?:{months})\s|\.\d\d\.)\d{{4}}\s?\w{{1,2}}",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -229,6 +243,7 @@ def _rules(lang: Lang) -> Rules:
         may_go_on=language.may_go_on,
         after_hour=language.after_hour,
         time_words=language.time_words,
+        date=_date(language) if language.time_words else None,
         starters=language.starters,
         note=re.compile(rf"[{DASHES}]\s*(?:{marks})\.?\s*$"),
         said=re.compile(rf"(?:[A-Z][\w.'’-]*\s+){{1,5}}(?:{'|'.join(language.speech)})\b") if language.speech else None,

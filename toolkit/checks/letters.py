@@ -80,13 +80,14 @@ def _cyrillic(unit: Unit, text: str, lang: Lang, story: AlignedStory) -> Iterato
     if len(foreign) >= WHOLE and not own & set(text.lower()):
         message = f"{lang}: the sentence looks {NAMES[NEIGHBOUR[lang]]}: {_short(text)}"
         marks = tuple(mark(unit, lang, m.start(), m.end()) for m in foreign)
-        yield Observation(unit=unit, message=message, evidence=(lang, text), severity="major", marks=marks)
+        yield Observation(unit=unit, message=message, evidence=(lang, text), severity="major", odd=lang, marks=marks)
         return
     for match in foreign:
         word = match.group()
-        letters = ", ".join(sorted(theirs & set(word.lower())))
+        letters = sorted(theirs & set(word.lower()))
+        are = "is no letter" if len(letters) == 1 else "are no letters"
         name = word[0].isupper() and match.start() > 0 and not own & set(word.lower())
-        message = f'{lang} "{word}": {letters} is no letter of {NAMES[lang]}' + _hint(_meant(word, lang, story))
+        message = f'{lang} "{word}": {", ".join(letters)} {are} of {NAMES[lang]}' + _hint(_meant(word, lang, story))
         yield _seen(unit, lang, match, message, "minor" if name else "major")
 
 
@@ -158,5 +159,6 @@ def _seen(unit: Unit, lang: Lang, match: re.Match[str], message: str, severity: 
         message=message,
         evidence=(lang, match.group()),
         severity=severity,
+        odd=lang,
         marks=(mark(unit, lang, match.start(), match.end()),),
     )

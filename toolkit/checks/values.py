@@ -77,11 +77,16 @@ def converts(a: Number, b: Number) -> bool:
 
 
 def _misread(number: Number) -> Decimal | None:
-    """Return what "31,000" and "2.500" mean by the other convention: versions copy figures from each other as they are."""
-    if re.fullmatch(r"\d{1,3}[.,]\d{3}", number.text):
-        other = number.text.replace(",", ".")
-        return Decimal(other) if Decimal(other) != number.value else Decimal(re.sub("[.,]", "", number.text))
-    return None
+    """Return what "31,000" and "2.575" mean by the other convention: versions copy figures from each other as they are.
+
+    Thousands that end in 0 are no decimals: nobody writes 5 as "5,000".
+    """
+    if not re.fullmatch(r"\d{1,3}[.,]\d{3}", number.text):
+        return None
+    decimal = Decimal(number.text.replace(",", "."))
+    if decimal == number.value:
+        return Decimal(re.sub("[.,]", "", number.text))
+    return None if number.text.endswith("0") else decimal
 
 
 @cache

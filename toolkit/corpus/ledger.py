@@ -43,8 +43,7 @@ class Ledger:
         for step in self.steps:
             by = ", ".join(f"{name} {count}" for name, count in step.by.items())
             out.append(f"{step.noun:<11}{step.came:>6} in {step.kept:>6} kept" + (f"   {by}" if by else ""))
-            for loss in step.losses:
-                out.append(cut(f"{loss.count:>17} {loss.reason}: {loss.examples[0]}", COLUMNS))
+            out += [cut(f"{loss.count:>17} {loss.reason}: {loss.examples[0]}", COLUMNS) for loss in step.losses]
         return out
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from toolkit.data import LANGS, Article, Drop, Lang, Page, Paragraph, Site
 from toolkit.errors import UnusableError
-from toolkit.extraction.draft import Draft
+from toolkit.extraction.draft import LONGEST_TEXT, Draft, too_long
 from toolkit.extraction.dump import draft_of_dump
 from toolkit.extraction.html import draft_of_html, truncated
 from toolkit.extraction.paragraphs import paragraphs_of
@@ -27,9 +27,11 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
     """Return the article of a page, and a Drop for each line of it that is not text.
 
     Raises UnusableError with a stable reason where there is no article: not-found, unknown-site, no-article, no-title,
-    no-text, truncated, fourth-language, broken-json, no-address.
+    no-text, too-long, truncated, fourth-language, no-language, broken-json, no-address.
     """
     draft = DRAFTS[page.media](page, sites)
+    if (length := characters(draft)) > LONGEST_TEXT:
+        raise too_long(length)
     found, left_out, warnings = paragraphs_of(draft)
     text = [p for p in found if p.kind not in ("title", "caption", "heading")]
     if not text:
@@ -63,6 +65,12 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
     )
     drops = [Drop(noun="paragraph", where=page.path, reason=o.reason, detail=clipped(o.text)) for o in left_out]
     return article, tuple(drops)
+
+
+def characters(draft: Draft) -> int:
+    paragraphs = draft.paragraphs or ()
+    texts = (draft.title, *draft.captions, *(b.text for b in draft.blocks), *(p.text for p in paragraphs))
+    return sum(map(len, texts))
 
 
 def language(found: tuple[Paragraph, ...], draft: Draft) -> tuple[Lang, tuple[str, ...]]:

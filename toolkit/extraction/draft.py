@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Literal
 
 from toolkit.data import Alternate, Lang, Paragraph, Site
+from toolkit.errors import UnusableError
 from toolkit.text import comparable
 
 # Spaces of HTML, and what str.splitlines takes for the end of a line; a no-break space is text.
 SPACES = re.compile("[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
+BULLET = re.compile(r"[•▪◦·]\s*(?=\S)")
+LONGEST_TEXT = 2_000_000  # characters: 300,000 words, a thick novel
 QUOTES = dict.fromkeys(map(ord, "\"'“”„«»‘’"), None)
 
 
@@ -53,6 +56,12 @@ class Draft:
     warnings: tuple[str, ...] = ()
     structured_words: int = 0  # of the text in the page's structured data; 0: there is none
     cut: bool = False  # the page ends within its text
+
+
+def too_long(characters: int) -> UnusableError:
+    return UnusableError(
+        "too-long", f"a text of {characters:,} characters, where an article may have {LONGEST_TEXT:,}; several in one?"
+    )
 
 
 def squeezed(text: str) -> str:

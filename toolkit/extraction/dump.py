@@ -4,6 +4,7 @@ A dump is what one gets by copying a page out of a browser: language bar, headli
 headline again (the picture's `alt`), caption, text, and behind it, unmarked, headlines of other articles.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from toolkit.data import Lang, Page, Site, digest
 from toolkit.errors import UnusableError
 from toolkit.extraction.dates import find_date, to_day
 from toolkit.extraction.decoding import decode
-from toolkit.extraction.draft import Block, Draft, LeftOut, bare, squeezed
+from toolkit.extraction.draft import BULLET, LONGEST_TEXT, Block, Draft, LeftOut, bare, squeezed, too_long
 from toolkit.extraction.labels import find_label
 from toolkit.extraction.metadata import LANG_CODES, names
 from toolkit.extraction.paragraphs import ADVERTISEMENT, matches_any
@@ -29,7 +30,7 @@ FILE_NAME = re.compile(  # "pravda-eng-2023-05-29-7404326.txt"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BYLINE_LENGTH = 200  # characters; several authors and a date
 LONG = 200  # characters; longer than headlines and most captions
-BULLET = re.compile(r"[•▪◦·]\s*")
+GAP = 1  # line that is no sentence, as "It is over!", may stand between an advertisement and the sentences of the text
 CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 CREDIT = re.compile(
     r"\b(?:photo|screenshot|collage|illustration|фото|скр[иі]ншот|коллаж|колаж|иллюстрация|ілюстрація)\b", re.IGNORECASE
@@ -56,6 +57,8 @@ class Parts:
 def draft_of_dump(page: Page, sites: Mapping[str, Site]) -> Draft:
     """Return the draft of a text dump. Raises UnusableError where it is none, or of no known site."""
     source, warnings = decode(page.content)
+    if len(source) > LONGEST_TEXT:  # with a little else in it, but nothing in it is marked
+        raise too_long(len(source))
     lines = [squeezed(line) for line in source.splitlines()]
     address = (find_address(page.url, sites) if page.url else None) or address_in_path(page.path, sites)
     section = address.section if address else None
@@ -184,22 +187,56 @@ def without_sidebar(lines: Sequence[str], site: Site) -> tuple[list[str], list[s
         (n for n, line in enumerate(lines) if CLOCK.fullmatch(line) or matches_any(line, site.sidebar)), len(lines)
     )
     marks = [n for n in range(lists) if is_boilerplate(lines[n], site)]
-    last_paragraph = max((n for n in range(lists) if n not in marks and is_paragraph(lines[n])), default=-1)
-    end = last_paragraph + 1
+    kept = paragraphs_in(lines[:lists], marks)
     if lists == len(lines):
-        end = next((n for n in marks if n > last_paragraph), lists)
+        last = max(kept, default=-1)
+        kept.update(range(last + 1, next((n for n in marks if n > last), lists)))
     text: list[str] = []
     sidebar: list[str] = []
     for position, line in enumerate(lines):
-        is_text = position < end and not (MEDIA.match(line) and not is_paragraph(line))
+        is_text = position in kept and not is_media_headline(line)
         (text if is_text or is_boilerplate(line, site) else sidebar).append(line)
     return text, sidebar
 
 
-def is_paragraph(line: str) -> bool:
-    """Tell a paragraph from a headline: it has a label, ends like a sentence, is long, or closes a quotation begun before."""
-    if find_label(line) or BULLET.match(line) or len(line) > LONG:
-        return True
+def paragraphs_in(lines: Sequence[str], marks: Sequence[int]) -> set[int]:
+    """Return the positions of the text: up to its last paragraph, headlines or not. `marks` are advertisements and promos.
+
+    Some headlines of other articles read like sentences. They do not extend the text behind a promo or a headline with
+    "photo" glued to it, nor behind an advertisement and more than GAP other lines; a label, bullet or long paragraph does.
+    """
+    kept: set[int] = set()
+    unlike: list[int] = []  # since the last paragraph
+    room: float = math.inf  # how many more lines unlike a paragraph may stand before a sentence
+    waiting = False  # the last paragraph is a mere background label
+    for position, line in enumerate(lines):
+        if position in marks:
+            room = min(room, GAP) if ADVERTISEMENT.fullmatch(line) else -1
+        elif is_certain(line) or (room >= 0 and is_sentence(line)):
+            if not (waiting and room < 0):
+                kept.update(unlike)
+            kept.add(position)
+            unlike = []
+            room = math.inf if is_certain(line) else max(room, GAP)
+            label = find_label(line)
+            waiting = label is not None and label.role == "background" and not label.rest
+        else:
+            unlike.append(position)
+            room = -1 if is_media_headline(line) else room - 1
+    return kept
+
+
+def is_media_headline(line: str) -> bool:
+    return MEDIA.match(line) is not None and not is_certain(line) and not is_sentence(line)
+
+
+def is_certain(line: str) -> bool:
+    """Tell what no headline looks like: it has a label or bullet, or is long."""
+    return find_label(line) is not None or BULLET.match(line) is not None or len(line) > LONG
+
+
+def is_sentence(line: str) -> bool:
+    """Tell a sentence from most headlines: by its end, or because it closes a quotation begun before."""
     return bool(SENTENCE_END.search(line) or SENTENCES.search(line)) or closes_more(line)
 
 

@@ -18,6 +18,7 @@ from toolkit.extraction.paragraphs import matches_any
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+TAG = re.compile(r"<[a-z!?/]", re.IGNORECASE)
 CLOSED = re.compile(r"</html\s*>", re.IGNORECASE)
 CLOSED_WITHIN = 4_096  # characters from the end; mirroring tools put comments behind it
 CLASS_NAME = re.compile(r"\.([\w-]+)")
@@ -28,6 +29,10 @@ def draft_of_html(page: Page, sites: Mapping[str, Site]) -> Draft:
     from selectolax.lexbor import LexborHTMLParser
 
     source, warnings = decode(page.content)
+    if not TAG.search(source):
+        raise UnusableError(
+            "no-article", "no HTML but text without a single tag; save the page as HTML, or name a dump of it .txt"
+        )
     tree = LexborHTMLParser(source)
     cut = not CLOSED.search(source, max(0, len(source) - CLOSED_WITHIN))
     head = read_head(tree)

@@ -13,7 +13,12 @@ Role = Literal["source", "quote", "details", "background", "update"]
 # Whoever is quoted may bear a name in quotation marks (тренера "Броду"), but then a quotation must follow.
 PERSON = r"[^:\"“«„!?]{1,100}?"
 PERSON_WITH_MARKS = r"[^:]{1,120}?"
-WHEN = r"(?:\s+(?:о|об|в|во|на|at|on|as of)\s[^:]{1,30}(?::[0-9]{2}[^:]{0,6})?)?"  # "о 16:20", "at 05:52"
+COLON = r"\s*:(?![0-9]{2})"  # not that of a clock time
+WHEN = (  # "о 16:20", "at 05:52"; no sentence ends in it
+    r"(?:\s+(?:о|об|в|во|на|at|on|as\sof)\s[^:]{1,30}(?::[0-9]{2}(?:(?!\.\s)[^:]){0,6})?" + rf"(?={COLON}))?"
+)
+# Adverbs too: "Дослівно він сказав таке: …" is running text where no quotation follows.
+VERBATIM = re.compile(r"(?:дослівно|дословно)\s", re.IGNORECASE)
 FROM = re.compile(r"^(?:from|by|of)\s+", re.IGNORECASE)
 # In early 2022 a bare surname stood for "Quote from": Synehubov: "…"
 NAME = r"[A-ZА-ЯІЇЄҐ][\w'’ʼ.-]+"
@@ -33,8 +38,9 @@ class Label:
 
 
 def words(labels: Iterable[str]) -> str:
-    """Return a pattern of any of `labels`, in small letters or capitals, the longest first."""
-    return "(?i:" + "|".join(re.escape(label) for label in sorted(set(labels), key=lambda w: (-len(w), w))) + ")"
+    """Return a pattern of any of `labels`, in small letters or capitals and with any spaces, the longest first."""
+    longest_first = sorted(set(labels), key=lambda w: (-len(w), w))
+    return "(?i:" + "|".join(r"\s".join(map(re.escape, label.split())) for label in longest_first) + ")"
 
 
 def of_role(role: Role) -> str:
@@ -46,7 +52,7 @@ PLAIN = {
     for role in get_args(Role)
 }
 QUOTE_OF = tuple(
-    re.compile(rf"(?P<label>{of_role('quote')}\s+(?P<speaker>{person}))\s*:(?P<rest>.*)", re.DOTALL)
+    re.compile(rf"(?P<label>{of_role('quote')}\s+(?P<speaker>{person})){COLON}(?P<rest>.*)", re.DOTALL)
     for person in (PERSON, PERSON_WITH_MARKS)
 )
 IN_UKRAINIAN = ("(укр)", "(укр.)")  # behind headlines of other articles on Russian and English pages
@@ -68,7 +74,8 @@ def find_label(text: str) -> Label | None:
     for pattern in QUOTE_OF:
         if match := pattern.match(text):
             rest = match["rest"].strip()
-            if pattern is QUOTE_OF[0] or not rest or opens(rest):
+            certain = pattern is QUOTE_OF[0] and not VERBATIM.match(text)
+            if certain or not rest or opens(rest):
                 return Label("quote", match["label"], FROM.sub("", match["speaker"]).strip(), rest)
     return None
 

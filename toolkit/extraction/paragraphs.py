@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 
 from toolkit.data import Kind, Paragraph, joined
-from toolkit.extraction.draft import Block, Draft, LeftOut, bare
+from toolkit.extraction.draft import BULLET, Block, Draft, LeftOut, bare
 from toolkit.extraction.labels import (
     Label,
     Role,
@@ -27,6 +27,9 @@ KINDS: dict[Role, Kind] = {
     "background": "background",
     "update": "body",
 }
+# Behind a background label a dash is a bullet too; elsewhere it may begin what somebody says.
+BACKGROUND_BULLET = re.compile(rf"{BULLET.pattern}|[—–-]\s+(?=\S)")
+SPACE = re.compile(r"\s")  # a no-break space too
 FEW = 10  # characters by which a repeated headline may be longer: quotation marks, spaces
 RUNNING = ("p", "quote")  # blocks that may bear a label and hold a part of a quotation
 # A by-line at the end of a text may hold, beside the names, "Text by", "та", ", УП".
@@ -105,8 +108,8 @@ def reason_against(block: Block, draft: Draft, title: str) -> str | None:
 
 
 def matches_any(text: str, patterns: tuple[str, ...]) -> bool:
-    """Tell whether the whole line is one or more of `patterns`, in any case."""
-    return bool(patterns) and whole_line(patterns).fullmatch(text) is not None
+    """Tell whether the whole line is one or more of `patterns`, in any case and with any spaces."""
+    return bool(patterns) and whole_line(patterns).fullmatch(SPACE.sub(" ", text)) is not None
 
 
 @cache
@@ -130,7 +133,8 @@ def is_byline(text: str, authors: tuple[str, ...]) -> bool:
 def labelled(blocks: Sequence[Block]) -> tuple[list[Piece], list[Label]]:
     """Take labels off, give kinds by them, and return the labels that nothing follows.
 
-    A label alone in its paragraph belongs to the next one, or to the list behind it.
+    A label alone in its paragraph belongs to the next one, or to the list behind it. Behind one of background, what
+    begins with a bullet is a list.
     """
     pieces: list[Piece] = []
     lost: list[Label] = []
@@ -149,6 +153,10 @@ def labelled(blocks: Sequence[Block]) -> tuple[list[Piece], list[Label]]:
             continue
         text = label.rest if label else block.text
         label, waiting = label or waiting, None
+        in_background = (label.role if label else role) == "background" and block.tag != "heading"
+        if in_background and (bullet := BACKGROUND_BULLET.match(text)):
+            text = text[bullet.end() :]
+            block = Block("li", text)
         if block.tag != "li" or label:
             role = label.role if label and block.tag != "heading" else None
         kind = kind_of(block, role)

@@ -8,9 +8,10 @@ with line breaks, a list of strings, or a list of objects with `kind`, `text` an
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import get_args
 
-from toolkit.addresses import find_address, identity
+from toolkit.addresses import Address, find_address, identity
 from toolkit.data import Kind, Page, Paragraph, Site, joined
 from toolkit.errors import UnusableError
 from toolkit.extraction.dates import NO_TIME, from_iso, midnight, to_day
@@ -39,14 +40,12 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
     said = identity(url, sites)
     site = site_of(row, said, sites)
     given = list(row.paragraphs("paragraphs", "text"))
+    if row.ignored and not given:
+        raise UnusableError("no-text", "the text is neither a string nor a list of strings or of objects with `text`")
     title = row.text("title", "headline") or next((p.text for p in given if p.kind == "title"), "")
     if not title:
         raise UnusableError("no-title", "no `title`; an article needs one")
-    said_time = row.text("published", "date", "date_published")
-    published = from_iso(said_time, site.time_zone)
-    if published is None and (day := to_day(said_time)):
-        published = midnight(day, site.time_zone)
-        warnings = (*warnings, NO_TIME)
+    published, date_warnings = published_at(row, site, address)
     kinds_known = any(p.kind for p in given)
     return Draft(
         site=site,
@@ -62,7 +61,7 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
         tags=row.names("tags"),
         blocks=() if kinds_known else tuple(Block("p", p.text) for p in given),
         paragraphs=as_given(title, given) if kinds_known else None,
-        warnings=(*warnings, *replaced(row.replaced)),
+        warnings=(*warnings, *date_warnings, *row.warnings()),
     )
 
 
@@ -70,6 +69,20 @@ def site_of(row: "Row", said: tuple[str, str] | None, sites: Mapping[str, Site])
     """Return the site, known or not: of the address, or what the row says."""
     name = said[0] if said else row.text("site") or HOMELESS
     return sites.get(name) or Site(name=name, hosts=(), address="", address_langs={}, template="", layouts=())
+
+
+def published_at(row: "Row", site: Site, address: Address | None) -> tuple[datetime | None, tuple[str, ...]]:
+    """Return the time, and a warning where it is but a day, of the row or else of the address, or cannot be read."""
+    keys = ("published", "date", "date_published")
+    if row.first(*keys) is None:
+        return None, ()
+    said = row.text(*keys)
+    if time := from_iso(said, site.time_zone):
+        return time, ()
+    day = to_day(said) or (address.day if address else None)
+    if day and (time := midnight(day, site.time_zone)):
+        return time, (NO_TIME,)
+    return None, ("no-date",)
 
 
 def key_of(row: "Row", said: tuple[str, str] | None) -> str:
@@ -104,6 +117,7 @@ class Row:
     def __init__(self, values: Mapping[str, object]) -> None:
         self.values = values
         self.replaced = 0  # characters that cannot be stored
+        self.ignored = 0  # paragraphs that are no text
 
     def first(self, *keys: str) -> object:
         return next((self.values[key] for key in keys if self.values.get(key)), None)
@@ -112,21 +126,36 @@ class Row:
         return self.clean(self.first(*keys))
 
     def names(self, *keys: str) -> tuple[str, ...]:
+        """Return names: of a string, with commas between them, or of a list of strings or objects with `name`."""
         value = self.first(*keys)
-        return names([self.clean(v) for v in value] if isinstance(value, list) else self.clean(value))
+        if isinstance(value, dict):
+            value = [value]
+        if not isinstance(value, list):
+            return names(self.clean(value))
+        return names([self.clean(v.get("name") if isinstance(v, dict) else v) for v in value])
 
     def paragraphs(self, *keys: str) -> Iterator[Given]:
         value = self.first(*keys)
-        for part in value if isinstance(value, list) else str(value or "").splitlines():
-            if isinstance(part, dict):
+        if value is not None and not isinstance(value, str | list):
+            self.ignored += 1
+            return
+        for part in value.splitlines() if isinstance(value, str) else value or ():
+            if isinstance(part, dict) and isinstance(part.get("text"), str):
                 inner = Row(part)
                 kind = KINDS.get(inner.text("kind"), "body")
                 given = Given(inner.text("text"), kind, inner.text("label"), inner.text("speaker"))
                 self.replaced += inner.replaced
-            else:
+            elif isinstance(part, str):
                 given = Given(self.clean(part))
+            else:
+                self.ignored += 1
+                continue
             if given.text:
                 yield given
+
+    def warnings(self) -> tuple[str, ...]:
+        ignored = (f"ignored: {self.ignored} paragraphs that are no text",) if self.ignored else ()
+        return (*replaced(self.replaced), *ignored)
 
     def clean(self, value: object) -> str:
         if isinstance(value, bool) or not isinstance(value, str | int):

@@ -211,7 +211,7 @@ RU = Language(
     ),
     abbreviations=ABBREVIATIONS,
     may_end=MAY_END,
-    time_words=words("в во с со до после от к весной летом осенью зимой"),
+    time_words=words("в во с со до после от к по за весной летом осенью зимой"),
     starters=STARTERS,
     editor_marks=("ред.", "ред", "прим. ред.", "прим. авт.", "авт.", "УП", "ЕП"),
     cardinals=CARDINALS,

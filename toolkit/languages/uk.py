@@ -202,7 +202,7 @@ UK = Language(
     ),
     abbreviations=ABBREVIATIONS,
     may_end=MAY_END,
-    time_words=words("у в з із до після від станом навесні влітку восени взимку протягом упродовж наприкінці"),
+    time_words=words("у в з із до після від за станом навесні влітку восени взимку протягом упродовж наприкінці"),
     starters=STARTERS,
     editor_marks=("ред.", "ред", "прим. ред.", "прим. авт.", "авт.", "УП", "ЄП", "ЕП"),
     cardinals=CARDINALS,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.data import Drop, Page
-from toolkit.readers.reader import refused
+from toolkit.readers.reader import LONGEST, refused, too_long
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 
@@ -19,7 +19,7 @@ def read(path: Path, source: str) -> Iterator[Page | Drop]:
     """Yield a page a row, named by its line. An object over several lines is taken if it is the whole file."""
     with path.open("rb") as lines:
         first = next((line for line in lines if line.strip()), b"")
-    if objection(first):
+    if path.stat().st_size <= LONGEST and objection(first):
         content = path.read_bytes()
         if not objection(content):
             yield Page(path=source, media="json", content=content)
@@ -29,7 +29,9 @@ def read(path: Path, source: str) -> Iterator[Page | Drop]:
             row = f"{source}#{number}"
             if not line.strip():
                 continue
-            if why := objection(line):
+            if len(line) > LONGEST:
+                yield too_long(row, len(line))
+            elif why := objection(line):
                 yield refused(row, "broken-json", f"{why}; a row is one JSON object on one line")
             else:
                 yield Page(path=row, media="json", content=line.rstrip(b"\r\n"))
