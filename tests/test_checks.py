@@ -161,6 +161,11 @@ def test_headlines_may_leave_figures_out() -> None:
     assert [f.severity for f in figures(story(row, kinds=["title"]))] == ["info"]
 
 
+def test_a_very_long_figure_is_compared_with_a_decade() -> None:
+    (finding,) = figures(three("У 90-х", "В 90-х", "Account " + "9" * 40))
+    assert finding.message.startswith("90-х is missing in en")
+
+
 def test_marks_point_at_the_figures() -> None:
     checked = three(
         "Було 3800 пачок і 2 верстати.", "Было 3800 пачек и 2 станка.", "There were 8,300 packs and two machines."

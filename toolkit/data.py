@@ -308,7 +308,7 @@ class Finding:
     category: str  # of MQM: "accuracy/mistranslation/number"
     severity: Severity
     message: str
-    odd: Lang | None  # the version that differs from two that agree; None: who is wrong cannot be told
+    odd: Lang | None  # that differs from two that agree, or that the finding is about; None: it cannot be told
     marks: tuple["Mark", ...] = ()
 
 

@@ -178,7 +178,9 @@ def _joined(word: str, start: int, grammar: Grammar) -> Iterator[Atom]:
 
 def _figures(form: str, figure: str, start: int, end: int, plain: str, grammar: Grammar) -> Iterator[Atom]:
     """Yield the numbers in one match of digits, which `form` names."""
-    if form == "ampm":
+    if len(figure) > LONGEST:
+        yield Atom("done", Decimal(re.sub(r"\D", "", figure)), start, end, "code")
+    elif form == "ampm":
         hour, minute = ([int(digits) for digits in re.findall(r"\d+", figure)] + [0])[:2]
         yield Atom("done", Decimal(hour % 12 * 60 + minute + ("p" in figure.lower()) * HALF_DAY), start, end, "clock")
     elif form == "clock":
@@ -221,8 +223,6 @@ def _figure(form: str, figure: str, start: int, end: int, plain: str, grammar: G
     before = plain[max(0, start - 2) : start]
     glued = before[-1:].isalpha() or (len(before) == 2 and before[1] in DASHES and before[0].isalpha())
     year = form == "plain" and len(figure) == 4 and _within(value, YEARS)
-    if len(figure) > LONGEST:
-        return Atom("done", value, start, end, "code")
     if glued and form == "plain" and not year and not _money_before(plain, start):
         return Atom("done", value, start, end, "code")
     suffix = grammar.suffix.match(plain, end) if form == "plain" else None

@@ -53,7 +53,11 @@ def equal(a: Number, b: Number) -> bool:
         return whole.unit == "%" and abs(part.value * 100 - whole.value) < 1
     if "%" in (a.unit, b.unit) and "ordinal" in (a.kind, b.kind) and a.value * b.value == 100:
         return True  # "кожен двадцятий" is 5%
-    if "decade" in (a.kind, b.kind) and min(a.value, b.value) == max(a.value, b.value) % 100:
+    if (
+        "decade" in (a.kind, b.kind)
+        and "code" not in (a.kind, b.kind)
+        and min(a.value, b.value) == max(a.value, b.value) % 100
+    ):
         return True  # "people in their 40s"
     if "m" in (a.unit, b.unit) and max(a.value, b.value) == min(a.value, b.value) * 10**6:
         return True  # "11m people"
