@@ -22,12 +22,13 @@ setup() {
         echo "== making .venv with $("$python" --version)"
         "$python" -m venv .venv
     fi
-    wanted="$extras $(cat pyproject.toml constraints.txt | cksum)"
-    if [ "$(cat ".venv/installed-${extras:-core}" 2>/dev/null)" = "$wanted" ]; then
+    wanted=$(cat pyproject.toml constraints.txt | cksum)
+    # what was installed with extras serves those who ask for none
+    if cat ".venv/installed-$extras"* 2>/dev/null | grep -qxF "$wanted"; then
         echo "== .venv has newsalign${extras:+[$extras]} already"
         return
     fi
     echo "== installing newsalign${extras:+[$extras]} into .venv, versions from constraints.txt"
     .venv/bin/python -m pip install --quiet -c constraints.txt -e ".${extras:+[$extras]}"
-    echo "$wanted" >".venv/installed-${extras:-core}"
+    echo "$wanted" >".venv/installed-$extras"
 }

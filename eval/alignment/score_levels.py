@@ -108,10 +108,13 @@ def main() -> None:
     every = tuple(EVIDENCE)
     levels: dict[str, list[dict[str, float]]] = {f"level {level}": [] for level in LEVELS}
     without: dict[str, list[dict[str, float]]] = {name: [] for name in every if name != "layout"}
+    peers: dict[str, Figures] = {}
     answers: list[tuple[float, bool]] = []
-    for level, _, docs in made(arguments.seeds):
+    for level, seed, docs in made(arguments.seeds):
         figures, judgements = measured(docs, every)
         levels[f"level {level}"].append(figures)
+        if seed == arguments.seeds[0]:
+            peers[f"level {level}"] = measured([d for d in docs if d.versions.story.startswith("ntrex.")], every)[0]
         if level == LEVELS[-1]:
             answers += judgements
             for name in () if arguments.no_ablations else without:
@@ -136,6 +139,10 @@ counts the sentences of both sides of all three pairs, on the machine at hand.
 
 {table(whole, more)}
 
+`ntrex` alone, seed {arguments.seeds[0]}: what the yardstick gives its peers' figures for:
+
+{table(peers, [*columns[:-1], *more[:3]])}
+
 Level 2 with one evidence left out (the weights of the others stay):
 
 {table(ablations, columns) if ablations else "not run"}
@@ -148,7 +155,7 @@ Level 2, links with two sides in ten bins of equal mass: what the aligner says, 
     results = EVAL / "results"
     results.mkdir(exist_ok=True)
     (results / "alignment.md").write_text(report + "\n", encoding="utf-8")
-    content = {"command": command, "levels": whole, "ablations": ablations, "reliability": bins}
+    content = {"command": command, "levels": whole, "ntrex": peers, "ablations": ablations, "reliability": bins}
     (results / "alignment.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     print(report)
 
