@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from toolkit import cli
+from toolkit.pipeline import stories_of
+from toolkit.units import segments
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "corpora" / "sample"
@@ -168,6 +170,11 @@ def test_copied_sources_are_scored_against_the_published_versions(corpus: Path, 
         reference = Path(f"{stem}.{target}")
         same = newsalign("score", "-l", pair, "-r", reference, "-i", copy, "-m", "bleu", "chrf", "-w", 4)
         assert [s["score"] for s in json.loads(same.stdout)["scores"]] == [s["score"] for s in scores]
+        left_out = sum(
+            bool(s.source and not s.target) for story in stories_of(corpus) for s in segments(story, source, target)
+        )
+        assert [s["excluded"] for s in scores] == [left_out] * 2
+        assert left_out > 0
         theirs = subprocess.run(
             [sys.executable, "-m", "sacrebleu", reference, "-i", copy, "-l", pair, "-m", "bleu", "chrf", "-w", "4"],
             capture_output=True, encoding="utf-8", check=True,

@@ -280,7 +280,7 @@ def test_scores_stand_with_interval_note_and_signature() -> None:
     assert texts(table.css(".tag")) == ["baseline"]
     assert texts(table.css("code")) == [signature, "ter"]
     assert float(good.css("[data-metric=TER] line")[0].attributes["x2"].rstrip("%")) == 100  # the longest bar is 140
-    noted = Parser(page([made()], scores=(base,), notes={"good": "hand-made"}))
+    noted = Parser(page([made()], scores=(base,), notes={(base.direction, "good"): "hand-made"}))
     assert texts(noted.css(".remark")) == ["hand-made"]
 
 
@@ -316,7 +316,7 @@ def hostile_page() -> str:
     step = Step(noun=everywhere, came=2, kept=1, losses=(Loss(reason=everywhere, count=1, examples=(everywhere,)),), by={everywhere: 1})  # fmt: skip
     return page(
         [story], [about], title=everywhere, about=everywhere, scores=[score], ledger=Ledger(steps=(step,)),
-        notes={everywhere: everywhere}, dropped={story.units[1].id: everywhere},
+        notes={(everywhere, everywhere): everywhere}, dropped={story.units[1].id: everywhere},
     )  # fmt: skip
 
 

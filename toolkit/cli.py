@@ -180,8 +180,8 @@ def add_pair(commands: Commands) -> None:
 def run_pair(args: argparse.Namespace) -> int:
     from toolkit.pipeline import pairs_in
 
-    stories, drops = pairs_in(args.pages)
-    for drop in drops:
+    stories, _, drops = pairs_in(args.pages)
+    for drop in (d for d in drops if d.noun != "paragraph"):
         print(f"{drop.where}: {drop.reason}: {drop.detail}", file=sys.stderr)
     for story in stories:
         if args.format == "json":
@@ -377,7 +377,7 @@ def add_score(commands: Commands) -> None:
 
 def run_score(args: argparse.Namespace) -> int:
     import logging
-    from dataclasses import fields
+    from dataclasses import fields, replace
 
     from toolkit.metrics import Settings, chosen_format, render, score
     from toolkit.pipeline import hypotheses_and_references
@@ -386,10 +386,10 @@ def run_score(args: argparse.Namespace) -> int:
         raise UsageError("no reference; name its file, first or behind -r, or a corpus behind --corpus")
     if args.quiet:
         logging.getLogger("sacrebleu").setLevel(logging.ERROR)
-    hypotheses, references = hypotheses_and_references(
+    hypotheses, references, excluded = hypotheses_and_references(
         args.input, [*args.refs, *args.references], made=args.corpus, pair=args.language_pair
     )
-    scores = score(
+    found = score(
         hypotheses,
         references,
         metrics=args.metrics,
@@ -399,6 +399,7 @@ def run_score(args: argparse.Namespace) -> int:
         paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,
         paired_n=args.paired_bs_n if args.paired_bs else args.paired_ar_n,
     )
+    scores = [replace(of_system, excluded=excluded) for of_system in found]
     if args.score_only and not args.quiet:
         for warning in dict.fromkeys(f"{s.system}: {warning}" for s in scores for warning in s.warnings):
             print(warning, file=sys.stderr)

@@ -4,7 +4,7 @@ Here one stage is handed what another gives; no stage knows the next.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -99,16 +99,19 @@ def check_story(aligned: AlignedStory) -> Checked:
     return Checked(aligned=aligned, findings=checks.run_checks(aligned), dropped=dropped)
 
 
-def stories_in(source: Path) -> tuple[list[AlignedStory], list[Drop]]:
-    """Return the aligned stories of a file or folder of pages, in memory, and what was left out."""
-    root, sources = files_in(source)
-    read = list(read_pages(root, sources))
-    drops = [drop for r in read for drop in r.drops]
+def pairs_in(source: Path) -> tuple[tuple[Story, ...], list[Article], list[Drop]]:
+    """Return the stories and articles of a file or folder of pages, in memory, and what was left out."""
+    read = list(read_pages(*files_in(source)))
     articles = [r.article for r in read if r.article]
     stories, left_out = pairing.pair(articles, SITES)
+    return stories, articles, [*(drop for r in read for drop in r.drops), *left_out]
+
+
+def stories_in(source: Path) -> tuple[list[AlignedStory], list[Drop]]:
+    """Return the aligned stories of a file or folder of pages, in memory, and what was left out."""
+    stories, articles, drops = pairs_in(source)
     by_id = {(a.id, a.page): a for a in articles}
-    out = [align_story(s, [by_id[m.article, m.page] for m in s.members]) for s in stories]
-    return out, [*drops, *left_out]
+    return [align_story(s, [by_id[m.article, m.page] for m in s.members]) for s in stories], drops
 
 
 def files_in(source: Path) -> tuple[Path, list[str]]:
@@ -142,20 +145,25 @@ def translate(sentences: Sequence[str], *, engine: str, source: Lang, target: La
 
 def translate_corpus(made: Corpus, *, engine: str, source: Lang, target: Lang) -> list[str]:
     """Translate the segments that both versions have, in the order of the exported pair, a line each."""
-    return by_segment(published(made, source, target), engines.engine(engine), source, target)
+    return by_segment(published(made, source, target)[0], engines.engine(engine), source, target)
 
 
-def scorable_segments(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
-    """Return what translations can be scored on: links that both versions have, of units that no filter dropped."""
-    return [s for story in made.kept_stories() for s in segments(story, source, target) if s.source and s.target]
+def scorable_segments(made: Corpus, source: Lang, target: Lang) -> tuple[list[Segment], int]:
+    """Return what translations can be scored on: links that both versions have, of units that no filter dropped.
+
+    With it comes how many segments of the source the target version leaves out, in stories that have both.
+    """
+    ours = [s for story in made.kept_stories() for s in segments(story, source, target) if s.source]
+    wanted = [s for s in ours if s.target]
+    return wanted, len(ours) - len(wanted)
 
 
-def published(made: Corpus, source: Lang, target: Lang) -> list[Segment]:
-    """Return the test segments. Raises ToolkitError where there is none."""
-    wanted = scorable_segments(made, source, target)
+def published(made: Corpus, source: Lang, target: Lang) -> tuple[list[Segment], int]:
+    """Return the same. Raises ToolkitError where there is nothing to score on."""
+    wanted, excluded = scorable_segments(made, source, target)
     if not wanted:
         raise ToolkitError(f"{made.path}: no segment that both {source} and {target} have")
-    return wanted
+    return wanted, excluded
 
 
 def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, target: Lang) -> list[str]:
@@ -177,7 +185,7 @@ def evaluate(
     scores: list[Score] = []
     for name in dict.fromkeys(system.direction for system in systems):
         source, target = direction(name)
-        wanted = scorable_segments(made, source, target)
+        wanted, excluded = scorable_segments(made, source, target)
         if not wanted:
             continue
         outputs = {
@@ -185,7 +193,7 @@ def evaluate(
             for s in systems
             if s.direction == name
         }
-        scores += metrics.score(
+        found = metrics.score(
             outputs,
             [[s.target for s in wanted]],
             metrics=names,
@@ -193,6 +201,7 @@ def evaluate(
             confidence=True,
             paired="bs" if len(outputs) > 1 else None,
         )
+        scores += [replace(score, excluded=excluded) for score in found]
     return tuple(scores)
 
 
@@ -229,7 +238,7 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
     """Write the report of a corpus, one HTML file that needs no other, and return its path."""
     target = out or made.path / "report.html"
     recipe = made.manifest.recipe
-    notes = {system.name: system.note for system in recipe.systems if system.note}
+    notes = {(system.direction, system.name): system.note for system in recipe.systems if system.note}
     page = reporting.render(
         title=recipe.title or recipe.name,
         about=recipe.description,
@@ -272,14 +281,6 @@ def article_text(article: Article) -> str:
     return "\n".join(lines) + "\n"
 
 
-def pairs_in(source: Path) -> tuple[tuple[Story, ...], list[Drop]]:
-    """Return the stories of a folder of pages, and what was left out."""
-    root, sources = files_in(source)
-    read = list(read_pages(root, sources))
-    stories, drops = pairing.pair([r.article for r in read if r.article], SITES)
-    return stories, [*(d for r in read for d in r.drops if d.noun == "page"), *drops]
-
-
 def align_source(source: Path) -> str:
     """Return the links of documents (a JSON file), of a corpus or of pages, as JSON in the form of the documents' links."""
     if source.suffix == ".json" and source.is_file():
@@ -302,11 +303,15 @@ def stories_of(source: Path) -> Iterator[AlignedStory]:
 
 def hypotheses_and_references(
     systems: Sequence[str], references: Sequence[str], *, made: Path | None, pair: str
-) -> tuple[dict[str, list[str]], list[list[str]]]:
-    """Return the lines of systems and references: of files, or the published versions of the corpus `made`."""
+) -> tuple[dict[str, list[str]], list[list[str]], int]:
+    """Return the lines of systems and references: of files, or the published versions of the corpus `made`.
+
+    With them comes how many segments of the corpus have no published version to score against.
+    """
     if made is None:
-        return metrics.from_files(systems, references)
+        return *metrics.from_files(systems, references), 0
     if references:
         raise ToolkitError("--corpus brings the references; leave out the files, or --corpus")
-    targets = [s.target for s in published(open_corpus(made), *direction(pair))]
-    return metrics.hypotheses(systems, ("the corpus", targets)), [targets]
+    wanted, excluded = published(open_corpus(made), *direction(pair))
+    targets = [s.target for s in wanted]
+    return metrics.hypotheses(systems, ("the corpus", targets)), [targets], excluded

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
 OPEN = 40  # stories; a page of more shows them folded
 NONE: Mapping[str, str] = MappingProxyType({})
+NO_NOTES: Mapping[tuple[str, str], str] = MappingProxyType({})
 # UTF-8 cannot hold the surrogates and HTML should not hold the control characters; one for one, so offsets stay.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -40,14 +41,14 @@ def render(
     findings: Sequence[Finding],
     scores: Sequence[Score],
     dropped: Mapping[str, str] = NONE,
-    notes: Mapping[str, str] = NONE,
+    notes: Mapping[tuple[str, str], str] = NO_NOTES,
     most: int = MOST,
 ) -> str:
     """Return the page.
 
     `about` says what the corpus is, an empty line between paragraphs. The stories have a unit for each link; `dropped`
     names the rule that keeps a unit out of the corpus, by unit id. `notes` says what a reader of scores should know of
-    a system, by its name. Of more than `most` stories those with findings are shown before others; the figures count
+    a system, by direction and name. Of more than `most` stories those with findings are shown before others; the figures count
     all. Stories keep their order.
     """
     shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)

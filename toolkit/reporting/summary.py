@@ -99,7 +99,7 @@ class ScoreTable:
     signatures: tuple[tuple[str, str], ...]  # (metric, signature)
 
 
-def score_tables(scores: Sequence[Score], notes: Mapping[str, str]) -> tuple[ScoreTable, ...]:
+def score_tables(scores: Sequence[Score], notes: Mapping[tuple[str, str], str]) -> tuple[ScoreTable, ...]:
     """Return a table a direction; directions, systems and metrics in the order in which they come."""
     return tuple(
         score_table(direction, [s for s in scores if s.direction == direction], notes)
@@ -107,7 +107,7 @@ def score_tables(scores: Sequence[Score], notes: Mapping[str, str]) -> tuple[Sco
     )
 
 
-def score_table(direction: str, scores: Sequence[Score], notes: Mapping[str, str]) -> ScoreTable:
+def score_table(direction: str, scores: Sequence[Score], notes: Mapping[tuple[str, str], str]) -> ScoreTable:
     metrics = tuple(dict.fromkeys(s.metric for s in scores))
     # TER may pass 100, and an interval reaches further than its score
     longest = max([100.0, *(s.value for s in scores), *(s.interval[1] for s in scores if s.interval)])
@@ -117,7 +117,7 @@ def score_table(direction: str, scores: Sequence[Score], notes: Mapping[str, str
         rows.append(
             SystemRow(
                 name=system,
-                remark=notes.get(system, ""),
+                remark=notes.get((direction, system), ""),
                 segments=" / ".join(f"{n:,}" for n in dict.fromkeys(s.segments for s in own.values())),
                 bars=tuple(bar(own[metric], longest) if metric in own else None for metric in metrics),
             )
