@@ -8,7 +8,7 @@ beads are likeliest among all chains, so the probabilities of the search come ou
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from yardstick import Gold, made
 from toolkit.alignment import EVIDENCE
 from toolkit.alignment.beads import ONE_TO_ONE, SHAPES, Floats, Table
 from toolkit.alignment.pairs import features_of
-from toolkit.alignment.search import STEPS, SWAP, Posterior, Scored, log_totals, posteriors
+from toolkit.alignment.search import STEPS, Posterior, Scored, Step, log_totals, of_beads, posteriors
 from toolkit.alignment.sides import Side
 from toolkit.alignment.together import third_version
 from toolkit.alignment.weights import LAYOUT, WEIGHTS_FILE
@@ -30,7 +30,8 @@ PENALTY = 1e-3  # on squared weights, of features scaled to a standard deviation
 ROUNDS, MEMORY, ENOUGH = 40, 12, 2e-4  # of L-BFGS; the last is the fall of the loss, in nats a document, that ends it
 BATCH = 24  # documents searched at once
 STEP = 1e-4  # for the derivative by `extending`
-START = (0.0, -2.0, -2.0, -4.0, -4.0, -4.0, -4.0, -3.0, -1.0)  # of SHAPES, swap, opening and extending
+# of SHAPES, swap, woven, opening and extending
+START = (0.0, -2.0, -2.0, *[-4.0] * (len(SHAPES) - 3), -4.0, -4.0, -3.0, -1.0)
 
 Features = Mapping[str, Table]
 Link = tuple[list[int], list[int]]
@@ -46,34 +47,57 @@ class Chain:
 
 
 def gold_chain(links: Sequence[Link], left_size: int, right_size: int) -> Chain:
-    """Return the chain of gold links that covers the most lines; what crosses it or is too wide counts as left alone."""
+    """Return the chain of steps that holds gold links only and covers the most lines; other lines count as left alone."""
+    gold = set()
+    for left, right in links:
+        if left and right:
+            runs = tuple(i - left[0] for i in left), tuple(j - right[0] for j in right)
+            if runs in SHAPES:
+                gold.add((SHAPES.index(runs), left[0], right[0]))
+    linked = [{line for link in links if link[0] and link[1] for line in link[side]} for side in (0, 1)]
     steps = [
-        (left[0], right[0], SHAPES.index((len(left), len(right))))
-        for left, right in links
-        if left and right and (len(left), len(right)) in SHAPES
-        if left[-1] - left[0] + 1 == len(left) and right[-1] - right[0] + 1 == len(right)
+        (i - step.beads[0][1], j - step.beads[0][2], place)
+        for place, step in enumerate(STEPS)
+        for shape, i, j in gold
+        if shape == step.beads[0][0]
     ]
-    single = {(i, j) for i, j, place in steps if place == ONE_TO_ONE}
-    steps += [(i, j - 1, SWAP) for i, j in single if (i + 1, j - 1) in single]
-    steps.sort()
+    steps = sorted((i, j, place) for i, j, place in steps if _fits(STEPS[place], i, j, gold, linked))
     best: list[tuple[int, tuple[tuple[int, int, int], ...]]] = []
     for i, j, place in steps:
         before = [
             best[at]
             for at, (x, y, other) in enumerate(steps[: len(best)])
-            if x + STEPS[other][0] <= i and y + STEPS[other][1] <= j
+            if x + STEPS[other].left <= i and y + STEPS[other].right <= j
         ]
         lines, chain = max(before, key=lambda entry: entry[0], default=(0, ()))
-        best.append((lines + sum(STEPS[place]), (*chain, (place, i, j))))
+        covered = sum(len(side) for shape, _, _ in STEPS[place].beads for side in SHAPES[shape])
+        best.append((lines + covered, (*chain, (place, i, j))))
     chain = max(best, key=lambda entry: entry[0], default=(0, ()))[1]
-    openings = extensions = i = j = 0
+    openings = sum(STEPS[place].openings for place, _, _ in chain)
+    extensions = sum(STEPS[place].extensions for place, _, _ in chain)
+    i = j = 0
     for place, x, y in (*chain, (-1, left_size, right_size)):
         for gap in (x - i, y - j):
             openings += gap > 0
             extensions += max(0, gap - 1)
-        a, b = STEPS[place] if place >= 0 else (0, 0)
+        a, b = (STEPS[place].left, STEPS[place].right) if place >= 0 else (0, 0)
         i, j = x + a, y + b
     return Chain(chain, openings, extensions)
+
+
+def _fits(
+    step: Step, i: int, j: int, gold: Collection[tuple[int, int, int]], linked: Sequence[Collection[int]]
+) -> bool:
+    """Return whether all beads of a step are gold links, and the lines around which they stand are linked to nothing."""
+    beads = [(shape, i + x, j + y) for shape, x, y in step.beads]
+    if not all(bead in gold for bead in beads):
+        return False
+    left = {x + a for shape, x, _ in beads for a in SHAPES[shape][0]}
+    right = {y + b for shape, _, y in beads for b in SHAPES[shape][1]}
+    return not (
+        (set(range(i, i + step.left)) - left) & set(linked[0])
+        or (set(range(j, j + step.right)) - right) & set(linked[1])
+    )
 
 
 class Problem:
@@ -93,25 +117,25 @@ class Problem:
         return np.array([*[0.0] * len(self.names), *START])
 
     def _counts(self, table: NDArray[np.float32], chain: Chain) -> Floats:
-        beads = np.zeros((len(STEPS), *table.shape[2:]))
+        steps = np.zeros((len(STEPS), *table.shape[2:]))
         for place, i, j in chain.steps:
-            beads[place, i, j] = 1
-        return self._expected(table, beads, chain.openings, chain.extensions)
+            steps[place, i, j] = 1
+        return self._expected(table, steps, chain.openings, chain.extensions)
 
-    def _expected(self, table: NDArray[np.float32], beads: Table, openings: float, extensions: float) -> Floats:
+    def _expected(self, table: NDArray[np.float32], steps: Table, openings: float, extensions: float) -> Floats:
         """Return the sum of the features over beads, each with its probability."""
-        plain = beads[:SWAP].copy()
-        plain[ONE_TO_ONE, :-1, 1:] += beads[SWAP, :-1, :-1]
-        plain[ONE_TO_ONE, 1:, :-1] += beads[SWAP, :-1, :-1]
-        features = np.tensordot(table, plain.astype(np.float32), 3) / self.scale
-        return np.array([*features, *plain.sum(axis=(1, 2)), beads[SWAP].sum(), openings, extensions])
+        beads = of_beads(steps)
+        features = np.tensordot(table, beads.astype(np.float32), 3) / self.scale
+        each = steps.sum(axis=(1, 2))
+        swaps, woven = (float(each @ np.array([getattr(s, kind) for s in STEPS])) for kind in ("swap", "woven"))
+        return np.array([*features, *beads.sum(axis=(1, 2)), swaps, woven, openings, extensions])
 
     def scored(self, weights: Floats, table: NDArray[np.float32]) -> Scored:
         n = len(self.names)
         summed = np.tensordot((weights[:n] / self.scale).astype(np.float32), table, 1).astype(float)
-        summed += weights[n : n + SWAP, None, None]
-        swap, opening, extending = weights[n + SWAP :].tolist()
-        return Scored(table=summed, swap=swap, opening=opening, extending=extending)
+        summed += weights[n : n + len(SHAPES), None, None]
+        swap, woven, opening, extending = weights[n + len(SHAPES) :].tolist()
+        return Scored(table=summed, swap=swap, woven=woven, opening=opening, extending=extending)
 
     def posteriors(self, weights: Floats) -> list[Posterior]:
         found: dict[int, Posterior] = {}
@@ -132,10 +156,10 @@ class Problem:
             for number, changed in zip(batch, more, strict=True):
                 table, posterior = self.tables[number], found[number]
                 extensions = (changed - posterior.total) / STEP
-                covered = sum(sum(step) * posterior.beads[place].sum() for place, step in enumerate(STEPS))
+                covered = sum((len(a) + len(b)) * posterior.beads[place].sum() for place, (a, b) in enumerate(SHAPES))
                 openings = sum(table.shape[2:]) - covered - extensions
                 total += posterior.total - float(self.gold[number] @ weights)
-                gradient += self._expected(table, posterior.beads, openings, extensions) - self.gold[number]
+                gradient += self._expected(table, posterior.steps, openings, extensions) - self.gold[number]
         penalised = np.concatenate([weights[: len(self.names)], np.zeros(len(weights) - len(self.names))])
         count = len(self.tables)
         return total / count + PENALTY * float(penalised @ penalised), gradient / count + 2 * PENALTY * penalised
@@ -143,8 +167,9 @@ class Problem:
     def named(self, weights: Floats) -> dict[str, object]:
         n = len(self.names)
         features = dict(zip(self.names, np.round(weights[:n] / self.scale, 4).tolist(), strict=True))
-        shapes, (swap, opening, extending) = weights[n : n + SWAP], np.round(weights[n + SWAP :], 4).tolist()
-        rest = {"swap": swap, "opening": opening, "extending": extending}
+        shapes = weights[n : n + len(SHAPES)]
+        swap, woven, opening, extending = np.round(weights[n + len(SHAPES) :], 4).tolist()
+        rest = {"swap": swap, "woven": woven, "opening": opening, "extending": extending}
         return {"features": features, "shapes": np.round(shapes, 4).tolist(), **rest}
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.alignment.beads import SHAPES, Table
-from toolkit.alignment.search import STEPS, SWAP, Posterior
+from toolkit.alignment.beads import RUNS, SHAPES, Table, run_sums
+from toolkit.alignment.search import STEPS, Posterior
 from toolkit.alignment.together import covered
 
 LIKELY = 0.02  # beads below it are not looked at
@@ -22,10 +22,10 @@ SURE_CROSSING = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A link between runs of lines, both sides filled."""
+    """A link between lines, both sides filled and ascending."""
 
-    left: range
-    right: range
+    left: tuple[int, ...]
+    right: tuple[int, ...]
     probability: float
 
 
@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
     i: int
     j: int
     place: int  # in STEPS
-    probability: float
+    probabilities: tuple[float, ...]  # of its beads
     worth: float
 
 
@@ -83,37 +83,44 @@ def best_chain(posterior: Posterior) -> list[Found]:
             step = candidates[at]
             at += 1
             if step.worth > 0:
-                a, b = STEPS[step.place]
-                ended.setdefault(i + a, []).append((step.j + b, best[step.j] + step.worth, (step, chains[step.j])))
+                kind = STEPS[step.place]
+                ended.setdefault(i + kind.left, []).append(
+                    (step.j + kind.right, best[step.j] + step.worth, (step, chains[step.j]))
+                )
     found: list[Found] = []
     chain = chains[m]
     while chain is not None:
         step, chain = chain
-        i, j = step.i, step.j
-        if step.place == SWAP:
-            found.append(Found(range(i + 1, i + 2), range(j, j + 1), step.probability))
-            found.append(Found(range(i, i + 1), range(j + 1, j + 2), step.probability))
-        else:
-            a, b = STEPS[step.place]
-            found.append(Found(range(i, i + a), range(j, j + b), step.probability))
+        found += [
+            found_at(shape, step.i + i, step.j + j, step.probabilities[at])
+            for at, (shape, i, j) in enumerate(STEPS[step.place].beads)
+        ]
     return found[::-1]
+
+
+def found_at(shape: int, i: int, j: int, probability: float) -> Found:
+    left, right = SHAPES[shape]
+    return Found(tuple(i + a for a in left), tuple(j + b for b in right), probability)
 
 
 def _candidates(posterior: Posterior) -> list[Candidate]:
     beads = posterior.beads
-    in_swaps = np.zeros(beads.shape[1:])  # a 1-1 link may be part of a swap, too
-    in_swaps[:-1, 1:] += beads[SWAP, :-1, :-1]
-    in_swaps[1:, :-1] += beads[SWAP, :-1, :-1]
-    left, right = (np.concatenate([[0.0], np.cumsum(0.5 - (1 - side))]) for side in covered(posterior))
+    n, m = beads.shape[1:]
+    left, right = covered(posterior)
+    gains = {axis: {run: run_sums(side - 0.5, 0, run) for run in RUNS} for axis, side in enumerate((left, right))}
     candidates = []
-    for place, (a, b) in enumerate(STEPS):
-        table = beads[place] + in_swaps if place == 0 else beads[place]
-        links = 2 if place == SWAP else 1
-        for i, j in np.argwhere(table > LIKELY).tolist():
-            probability = float(table[i, j])
-            together = float(left[i + a] - left[i] + right[j + b] - right[j])
-            worth = (probability - LEAST) * links + ALONE * together
-            candidates.append(Candidate(i, j, place, probability, worth))
+    for place, step in enumerate(STEPS):
+        rows, columns = n - step.left + 1, m - step.right + 1
+        if rows <= 0 or columns <= 0:
+            continue
+        parts = [beads[shape, i : i + rows, j : j + columns] for shape, i, j in step.beads]
+        for i, j in np.argwhere(np.min(parts, axis=0) > LIKELY).tolist():
+            probabilities = tuple(float(part[i, j]) for part in parts)
+            worth = sum(probabilities) - LEAST * len(probabilities)
+            for shape, x, y in step.beads:
+                a, b = SHAPES[shape]
+                worth += ALONE * float(gains[0][a][i + x] + gains[1][b][j + y])
+            candidates.append(Candidate(i, j, place, probabilities, worth))
     return sorted(candidates)
 
 
@@ -126,27 +133,31 @@ def crossing(chain: list[Found], table: Table) -> list[Found]:
     for link in chain:
         for i in link.left:
             left_free[i] = False
-            expected[i] = link.right.start
+            expected[i] = link.right[0]
         for j in link.right:
             right_free[j] = False
-        expected[link.left.stop] = max(expected[link.left.stop], link.right.stop)
+        behind = link.left[-1] + 1
+        expected[behind] = max(expected[behind], link.right[-1] + 1)
     for i in range(n):
         if left_free[i] and not expected[i]:
             expected[i] = expected[i - 1] if i else 0
     slope, intercept = CROSSING
     options = []
     for place, (a, b) in enumerate(SHAPES):
-        for i in range(n - a + 1):
-            if all(left_free[i : i + a]):
-                for j in range(max(0, expected[i] - REACH), min(m - b, expected[i] + REACH) + 1):
-                    if all(right_free[j : j + b]):
+        for i in range(n - a[-1]):
+            if all(left_free[i + x] for x in a):
+                for j in range(max(0, expected[i] - REACH), min(m - b[-1] - 1, expected[i] + REACH) + 1):
+                    if all(right_free[j + y] for y in b):
                         probability = 1 / (1 + math.exp(-min(max(slope * table[place, i, j] + intercept, -50), 50)))
                         if probability >= SURE_CROSSING:
-                            options.append((-probability, i, j, a, b))
+                            options.append((-probability, i, j, place))
     found = []
-    for negative, i, j, a, b in sorted(options):
-        if all(left_free[i : i + a]) and all(right_free[j : j + b]):
-            found.append(Found(range(i, i + a), range(j, j + b), -negative))
-            left_free[i : i + a] = [False] * a
-            right_free[j : j + b] = [False] * b
+    for negative, i, j, place in sorted(options):
+        link = found_at(place, i, j, -negative)
+        if all(left_free[x] for x in link.left) and all(right_free[y] for y in link.right):
+            found.append(link)
+            for x in link.left:
+                left_free[x] = False
+            for y in link.right:
+                right_free[y] = False
     return found

@@ -30,9 +30,9 @@ def complete(paired: Paired) -> tuple[PairLink, ...]:
     A link of several left lines with fewer right ones is "merged", the other way round "split"; what is out of the
     common order is "reordered"; "omitted" stands in the left version alone, "added" in the right one alone.
     """
-    found = sorted(paired.links, key=lambda link: link.left.start)
+    found = sorted(paired.links, key=lambda link: link.left)
     links = [
-        PairLink(left=tuple(f.left), right=tuple(f.right), probability=_shown(f.probability), type=kind)
+        PairLink(left=f.left, right=f.right, probability=_shown(f.probability), type=kind)
         for f, kind in zip(found, _types(found), strict=True)
     ]
     used_left = {i for link in links for i in link.left}
@@ -108,7 +108,7 @@ def _lines(pair: Pair, link: PairLink) -> list[Line]:
 
 def _types(found: Sequence[Found]) -> list[LinkType]:
     """Return the types of links that are sorted by their left side."""
-    ordered = _longest_ascending([link.right.start for link in found])
+    ordered = _longest_ascending([link.right[0] for link in found])
     return [
         "reordered"
         if place not in ordered

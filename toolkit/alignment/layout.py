@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from toolkit.alignment.beads import SHAPES, WIDEST, Floats, Table, run_maxima, run_sums
+from toolkit.alignment.beads import RUNS, SHAPES, Floats, Table, run_maxima, run_sums
 from toolkit.alignment.sides import Side
 
 APART = ("caption", "heading")  # kinds that stand outside the running text
@@ -34,12 +34,12 @@ def layout_features(left: Layout, right: Layout) -> dict[str, Table]:
     Paragraphs tell nothing where one version has none.
     """
     shape = (len(SHAPES), len(left.kinds), len(right.kinds))
-    lows = [-run_maxima(-left.kinds, 0, a)[:, None] for a in range(1, WIDEST + 1)]
-    highs = [run_maxima(left.kinds, 0, a)[:, None] for a in range(1, WIDEST + 1)]
-    right_lows = [-run_maxima(-right.kinds, 0, b)[None, :] for b in range(1, WIDEST + 1)]
-    right_highs = [run_maxima(right.kinds, 0, b)[None, :] for b in range(1, WIDEST + 1)]
+    lows = {run: -run_maxima(-left.kinds, 0, run)[:, None] for run in RUNS}
+    highs = {run: run_maxima(left.kinds, 0, run)[:, None] for run in RUNS}
+    right_lows = {run: -run_maxima(-right.kinds, 0, run)[None, :] for run in RUNS}
+    right_highs = {run: run_maxima(right.kinds, 0, run)[None, :] for run in RUNS}
     mixed = np.stack(
-        [np.minimum(lows[a - 1], right_lows[b - 1]) != np.maximum(highs[a - 1], right_highs[b - 1]) for a, b in SHAPES]
+        [np.minimum(lows[a], right_lows[b]) != np.maximum(highs[a], right_highs[b]) for a, b in SHAPES]
     ).astype(float)
     if not left.begins.any() or not right.begins.any():
         return {"layout.mixed": mixed, "layout.over": np.zeros(shape), "layout.begins": np.zeros(shape)}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from toolkit.alignment.beads import SHAPES, WIDEST, Floats, Table, run_sums
+from toolkit.alignment.beads import RUNS, SHAPES, Floats, Table, run_sums
 from toolkit.alignment.sides import Side
 from toolkit.data import Lang
 
@@ -20,10 +20,10 @@ def lengths(side: Side) -> Floats:
 
 def length_features(left: Floats, right: Floats) -> dict[str, Table]:
     """Return how far apart the lengths of a bead's sides are, squared, and as a ratio."""
-    lefts = [run_sums(left, 0, size) for size in range(1, WIDEST + 1)]
-    rights = [run_sums(right, 0, size) for size in range(1, WIDEST + 1)]
-    a = np.stack([lefts[shape[0] - 1] for shape in SHAPES])[:, :, None]
-    b = np.stack([rights[shape[1] - 1] for shape in SHAPES])[:, None, :]
+    lefts = {run: run_sums(left, 0, run) for run in RUNS}
+    rights = {run: run_sums(right, 0, run) for run in RUNS}
+    a = np.stack([lefts[shape[0]] for shape in SHAPES])[:, :, None]
+    b = np.stack([rights[shape[1]] for shape in SHAPES])[:, None, :]
     apart = np.minimum((a - b) ** 2 / (SPREAD * (a + b) / 2), FAR**2)
     ratio = np.abs(np.log(a / b))
     return {"length.difference": apart, "length.ratio": np.minimum(ratio, 2.0)}

@@ -54,7 +54,9 @@ def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Sco
     for name, feature in features.items():
         table += weights.features[name] * feature
     table[_titles_with_others(left, right)] = NEVER
-    return Scored(table=table, swap=weights.swap, opening=weights.opening, extending=weights.extending)
+    return Scored(
+        table=table, swap=weights.swap, woven=weights.woven, opening=weights.opening, extending=weights.extending
+    )
 
 
 def _titles_with_others(left: Side, right: Side) -> Any:
@@ -62,7 +64,7 @@ def _titles_with_others(left: Side, right: Side) -> Any:
     if not a.any() and not b.any():
         return np.zeros((len(SHAPES), len(a), len(b)), dtype=bool)
     titles = np.stack([run_sums(a, 0, x)[:, None] + run_sums(b, 0, y) for x, y in SHAPES])
-    lines = np.array([x + y for x, y in SHAPES])[:, None, None]
+    lines = np.array([len(x) + len(y) for x, y in SHAPES])[:, None, None]
     return (titles > 0) & (titles < lines)
 
 

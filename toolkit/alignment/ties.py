@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.alignment.beads import WIDEST, Floats, Table, of_lines, of_ties, run_maxima
+from toolkit.alignment.beads import RUNS, Floats, Run, Table, of_lines, of_ties, run_maxima
 
 # of marks of the left and of the right version, the positions of those that mean the same, and how surely, 0 to 1
 Matches = Sequence[tuple[int, int, float]]
@@ -54,7 +54,7 @@ def tie_features(name: str, classes: Sequence[str], left: Marks, right: Marks, m
     """
     lefts = _found(left, right, matches, len(classes))
     rights = _found(right, left, [(j, i, sure) for i, j, sure in matches], len(classes))
-    gain = of_ties(lefts.gain, [table.swapaxes(-1, -2) for table in rights.gain])
+    gain = of_ties(lefts.gain, {run: table.swapaxes(-1, -2) for run, table in rights.gain.items()})
     hope = of_lines(lefts.hope, rights.hope)
     alone = of_lines(lefts.alone, rights.alone)
     return {
@@ -66,7 +66,7 @@ def tie_features(name: str, classes: Sequence[str], left: Marks, right: Marks, m
 
 @dataclass(frozen=True)
 class _Found:
-    gain: list[Floats]  # for one, two, three lines of the other side: (class, own line, first other line)
+    gain: dict[Run, Floats]  # for runs of lines of the other side: (class, own line, first other line)
     hope: Floats  # (class, own line)
     alone: Floats  # (class, own line)
 
@@ -81,13 +81,15 @@ def _found(own: Marks, other: Marks, matches: Matches, classes: int) -> _Found:
     counts = np.bincount(np.array(lone, dtype=np.int64), minlength=classes * own.size)
     alone = counts.reshape(classes, own.size).astype(float)
     if not matched:
-        return _Found([np.zeros((classes, own.size, other.size))] * WIDEST, np.zeros((classes, own.size)), alone)
+        return _Found(
+            dict.fromkeys(RUNS, np.zeros((classes, own.size, other.size))), np.zeros((classes, own.size)), alone
+        )
     strength = np.zeros((len(matched), other.size))
     rows, lines, sure = zip(*seen, strict=True)
     np.maximum.at(strength, (rows, lines), sure)
     surprise = np.log((other.size + PRIOR_LINES) / (strength.sum(axis=1) + PRIOR_FOUND))[:, None]
     stands = np.zeros((classes, own.size, len(matched)))
     stands[tuple(zip(*standing, strict=True))] = 1
-    gain = [stands @ (run_maxima(strength, -1, width) * surprise) for width in range(1, WIDEST + 1)]
+    gain = {run: stands @ (run_maxima(strength, -1, run) * surprise) for run in RUNS}
     best = strength.max(axis=1)[:, None] * surprise
     return _Found(gain, (stands @ best)[..., 0], alone)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from toolkit.alignment.beads import SHAPES, WIDEST, Floats, Table, of_lines, of_ties, run_sums
-from toolkit.alignment.search import SWAP, Posterior
+from toolkit.alignment.beads import RUNS, SHAPES, Floats, Table, of_lines, of_ties, run_sums
+from toolkit.alignment.search import Posterior
 from toolkit.data import Pair
 
 SURE = 20.0  # how much likelier a link becomes when both other pairs are certain of it; and less, when they deny it
@@ -16,13 +16,11 @@ def linked(posterior: Posterior) -> Floats:
     beads = posterior.beads
     n, m = beads.shape[1:]
     together = np.zeros((n, m))
-    for place, (a, b) in enumerate(SHAPES):
-        for down in range(min(a, n)):
-            for across in range(min(b, m)):
-                together[down:, across:] += beads[place, : n - down, : m - across]
-    if n > 1 and m > 1:
-        together[:-1, 1:] += beads[SWAP, :-1, :-1]
-        together[1:, :-1] += beads[SWAP, :-1, :-1]
+    for place, (left, right) in enumerate(SHAPES):
+        for down in left:
+            for across in right:
+                if down < n and across < m:
+                    together[down:, across:] += beads[place, : n - down, : m - across]
     return np.minimum(together, 1.0)
 
 
@@ -32,10 +30,11 @@ def covered(posterior: Posterior) -> tuple[Floats, Floats]:
     sides = []
     for axis in (0, 1):
         total = np.zeros(beads.shape[axis + 1])
-        for place, shape in enumerate((*SHAPES, (2, 2))):
+        for place, shape in enumerate(SHAPES):
             starts = beads[place].sum(axis=1 - axis)
-            for shift in range(min(shape[axis], len(total))):
-                total[shift:] += starts[: len(total) - shift]
+            for shift in shape[axis]:
+                if shift < len(total):
+                    total[shift:] += starts[: len(total) - shift]
         sides.append(np.minimum(total, 1.0))
     return sides[0], sides[1]
 
@@ -54,11 +53,12 @@ def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior]) -> dict[str,
     through = to_third @ from_third.T
     rows = np.minimum(through.sum(axis=1), 1.0)
     columns = np.minimum(through.sum(axis=0), 1.0)
-    seen = [np.minimum(run_sums(through, 1, width), 1.0) for width in range(1, WIDEST + 1)]
-    seen_back = [np.minimum(run_sums(through, 0, width), 1.0) for width in range(1, WIDEST + 1)]
+    seen = {run: np.minimum(run_sums(through, 1, run), 1.0) for run in RUNS}
+    seen_back = {run: np.minimum(run_sums(through, 0, run), 1.0) for run in RUNS}
     return {
         "together.ratio": of_ties(
-            [_ratio(part, rows[:, None]) for part in seen], [_ratio(part, columns[None, :]) for part in seen_back]
+            {run: _ratio(part, rows[:, None]) for run, part in seen.items()},
+            {run: _ratio(part, columns[None, :]) for run, part in seen_back.items()},
         ),
         "together.carried": of_ties(seen, seen_back),
         "together.known": of_lines(rows, columns),

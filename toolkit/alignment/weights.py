@@ -18,11 +18,12 @@ LAYOUT = {"layout.mixed": -4.0, "layout.over": -1.0, "layout.begins": 0.5}
 
 @dataclass(frozen=True)
 class Weights:
-    """Log-odds: of a unit of each feature, of each shape of a bead, of a swap, of lines left alone."""
+    """Log-odds: of a unit of each feature, of each shape of a bead, of beads that cross, of lines left alone."""
 
     features: Mapping[str, float]
     shapes: tuple[float, ...]
     swap: float
+    woven: float
     opening: float
     extending: float
 
@@ -35,6 +36,7 @@ def read_weights(path: Path) -> Mapping[Round, Mapping[Pair, Weights]]:
                 features={**weights["features"], **LAYOUT},
                 shapes=tuple(weights["shapes"]),
                 swap=weights["swap"],
+                woven=weights["woven"],
                 opening=weights["opening"],
                 extending=weights["extending"],
             )

@@ -48,7 +48,7 @@ def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
             kept.links += [
                 _moved(link, starts[left], starts[right])
                 for link in paired.links
-                if link.left.stop <= cut[left] and link.right.stop <= cut[right]
+                if link.left[-1] < cut[left] and link.right[-1] < cut[right]
             ]
             kept.left_alone.update(enumerate(paired.left_alone[: cut[left]], starts[left]))
             kept.right_alone.update(enumerate(paired.right_alone[: cut[right]], starts[right]))
@@ -105,12 +105,12 @@ def _cut(links: Links, widths: Mapping[Lang, int]) -> dict[Lang, int] | None:
             for link in paired.links:
                 own, theirs = (link.left, link.right) if pair[0] == main else (link.right, link.left)
                 linked.update(own)
-                if own.start < place:
-                    cut[other] = max(cut[other], theirs.stop)
-                    anchored |= own.stop == place and link.probability >= ANCHOR
+                if own[0] < place:
+                    cut[other] = max(cut[other], theirs[-1] + 1)
+                    anchored |= own[-1] + 1 == place and link.probability >= ANCHOR
         broken = sum(
-            not (link.left.stop <= cut[left] and link.right.stop <= cut[right])
-            and not (link.left.start >= cut[left] and link.right.start >= cut[right])
+            not (link.left[-1] < cut[left] and link.right[-1] < cut[right])
+            and not (link.left[0] >= cut[left] and link.right[0] >= cut[right])
             for (left, right), paired in links.items()
             for link in paired.links
         )
@@ -123,7 +123,7 @@ def _cut(links: Links, widths: Mapping[Lang, int]) -> dict[Lang, int] | None:
 
 def _moved(link: Found, left: int, right: int) -> Found:
     return Found(
-        left=range(link.left.start + left, link.left.stop + left),
-        right=range(link.right.start + right, link.right.stop + right),
+        left=tuple(i + left for i in link.left),
+        right=tuple(j + right for j in link.right),
         probability=link.probability,
     )
