@@ -23,12 +23,12 @@ from toolkit.errors import choose
 __all__ = ["EVIDENCE", "Evidence", "align"]
 
 EVIDENCE: Mapping[str, Evidence[Any]] = {
-    "length": Evidence(length.lengths, length.length_features),
-    "numbers": Evidence(numbers.numbers, numbers.number_features),
-    "names": Evidence(names.sounds, names.name_features),
-    "words": Evidence(words.words, words.word_features),
-    "punctuation": Evidence(punctuation.punctuation, punctuation.punctuation_features),
-    "layout": Evidence(layout.layout, layout.layout_features),
+    "length": Evidence(length.lengths, length.compare_lengths),
+    "numbers": Evidence(numbers.numbers, numbers.compare_numbers),
+    "names": Evidence(names.sounds, names.compare_names),
+    "words": Evidence(words.words, words.compare_words),
+    "punctuation": Evidence(punctuation.punctuation, punctuation.compare_punctuation),
+    "layout": Evidence(layout.layout, layout.compare_layouts),
 }
 
 

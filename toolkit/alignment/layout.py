@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Floats, Table, run_maxima, run_sums
+from toolkit.alignment.beads import RUNS, SHAPES, Floats, run_maxima, run_sums
+from toolkit.alignment.evidence import Compared
 from toolkit.alignment.sides import Side
 
 APART = ("caption", "heading")  # kinds that stand outside the running text
@@ -28,7 +29,7 @@ def layout(side: Side) -> Layout:
     )
 
 
-def layout_features(left: Layout, right: Layout) -> dict[str, Table]:
+def compare_layouts(left: Layout, right: Layout) -> Compared:
     """Return where kinds mix, where a bead goes over the border of a paragraph, and whether its sides begin alike.
 
     Paragraphs tell nothing where one version has none.
@@ -42,7 +43,7 @@ def layout_features(left: Layout, right: Layout) -> dict[str, Table]:
         [np.minimum(lows[a], right_lows[b]) != np.maximum(highs[a], right_highs[b]) for a, b in SHAPES]
     ).astype(float)
     if not left.begins.any() or not right.begins.any():
-        return {"layout.mixed": mixed, "layout.over": np.zeros(shape), "layout.begins": np.zeros(shape)}
+        return Compared({"layout.mixed": mixed, "layout.over": np.zeros(shape), "layout.begins": np.zeros(shape)})
     over = np.stack(
         [
             (run_sums(left.begins, 0, a) - left.begins)[:, None]
@@ -52,4 +53,4 @@ def layout_features(left: Layout, right: Layout) -> dict[str, Table]:
     )
     both, one = left.begins[:, None] * right.begins, left.begins[:, None] + right.begins
     begins = np.broadcast_to(3 * both - one, shape)  # 1 where both begin, -1 where one does, 0 where none does
-    return {"layout.mixed": mixed, "layout.over": over, "layout.begins": begins}
+    return Compared({"layout.mixed": mixed, "layout.over": over, "layout.begins": begins})

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Floats, Table, run_sums
+from toolkit.alignment.beads import RUNS, SHAPES, Floats, run_sums
+from toolkit.alignment.evidence import Compared
 from toolkit.alignment.sides import Side
 from toolkit.data import Lang
 
@@ -18,7 +19,7 @@ def lengths(side: Side) -> Floats:
     return np.array([(len(line.text) + 1) / LETTERS[side.lang] for line in side.lines])
 
 
-def length_features(left: Floats, right: Floats) -> dict[str, Table]:
+def compare_lengths(left: Floats, right: Floats) -> Compared:
     """Return how far apart the lengths of a bead's sides are, squared, and as a ratio."""
     lefts = {run: run_sums(left, 0, run) for run in RUNS}
     rights = {run: run_sums(right, 0, run) for run in RUNS}
@@ -26,4 +27,4 @@ def length_features(left: Floats, right: Floats) -> dict[str, Table]:
     b = np.stack([rights[shape[1]] for shape in SHAPES])[:, None, :]
     apart = np.minimum((a - b) ** 2 / (SPREAD * (a + b) / 2), FAR**2)
     ratio = np.abs(np.log(a / b))
-    return {"length.difference": apart, "length.ratio": np.minimum(ratio, 2.0)}
+    return Compared({"length.difference": apart, "length.ratio": np.minimum(ratio, 2.0)})

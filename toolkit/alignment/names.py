@@ -4,9 +4,9 @@ Between Ukrainian and Russian most words are evidence, between either and Englis
 """
 
 from toolkit import names
-from toolkit.alignment.beads import Table
+from toolkit.alignment.evidence import Compared
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, marks_of, tie_features
+from toolkit.alignment.ties import Marks, compare_ties, marks_of
 
 CLASSES = ("name", "word")
 SHORTEST = 3  # letters of a key that may be alike by chance no more often than by meaning
@@ -32,6 +32,6 @@ def sounds(side: Side) -> Marks:
     return marks_of(lines, lambda key: 0 if key in capitals else 1)
 
 
-def name_features(left: Marks, right: Marks) -> dict[str, Table]:
+def compare_names(left: Marks, right: Marks) -> Compared:
     likenesses = names.matches(left.names, right.names, least=LEAST)
-    return tie_features("names", CLASSES, left, right, [(i, j, likeness**2) for i, j, likeness in likenesses])
+    return compare_ties("names", CLASSES, left, right, [(i, j, likeness**2) for i, j, likeness in likenesses])

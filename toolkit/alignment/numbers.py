@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from toolkit.alignment.beads import Table
+from toolkit.alignment.evidence import Compared
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, equal, marks_of, tie_features
+from toolkit.alignment.ties import Marks, compare_ties, equal, marks_of
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
 from toolkit.numbers import find_numbers, shown
@@ -31,8 +31,8 @@ def numbers(side: Side) -> Marks:
     return marks_of(found, lambda mark: 0 if mark in digits else 1)
 
 
-def number_features(left: Marks, right: Marks) -> dict[str, Table]:
-    return tie_features("numbers", CLASSES, left, right, equal(left.names, right.names))
+def compare_numbers(left: Marks, right: Marks) -> Compared:
+    return compare_ties("numbers", CLASSES, left, right, equal(left.names, right.names))
 
 
 @cache

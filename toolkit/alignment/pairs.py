@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from toolkit.alignment.beads import SHAPES, Table, run_sums
+from toolkit.alignment.coverage import coverage_features
 from toolkit.alignment.decoding import Paired, decode
-from toolkit.alignment.evidence import Evidence
+from toolkit.alignment.evidence import Evidence, Explained
 from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
 from toolkit.alignment.sides import Side
 from toolkit.alignment.together import third_version
@@ -28,7 +29,9 @@ def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
     found = _search(scored)
     if len(features) == len(WEIGHTS["alone"]):
         scored = {
-            pair: score({**features[pair], **third_version(pair, found)}, WEIGHTS["together"][pair], sides, pair)
+            pair: score(
+                {**features[pair], **third_version(pair, found, features[pair])}, WEIGHTS["together"][pair], sides, pair
+            )
             for pair in features
         }
         found = _search(scored)
@@ -39,10 +42,16 @@ def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
     """Return, for each pair of versions that have lines, the tables of all its features."""
     langs = [lang for lang in LANGS if lang in sides and sides[lang].lines]
     features: dict[Pair, dict[str, Table]] = {pair: {} for pair in combinations(langs, 2)}
+    explained: dict[Pair, list[Explained]] = {pair: [] for pair in features}
     for source in evidence.values():
         views = {lang: source.view(sides[lang]) for lang in langs}
         for left, right in features:
-            features[left, right].update(source.features(views[left], views[right]))
+            compared = source.compare(views[left], views[right])
+            features[left, right].update(compared.features)
+            if compared.explained:
+                explained[left, right].append(compared.explained)
+    for pair, parts in explained.items():
+        features[pair].update(coverage_features(parts))
     return features
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from toolkit.alignment.beads import Table
+from toolkit.alignment.evidence import Compared
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, equal, marks_of, tie_features
+from toolkit.alignment.ties import Marks, compare_ties, equal, marks_of
 
 OPENING = re.compile(r"""[«„“]|(?:^|[\s(—–-])["”]""")
 CLOSING = re.compile(r"""[»”]|["“](?=$|[\s).,;:!?…—–-])""")
@@ -15,8 +15,8 @@ def punctuation(side: Side) -> Marks:
     return marks_of([_signs(text) for text in side.texts], lambda mark: 0)
 
 
-def punctuation_features(left: Marks, right: Marks) -> dict[str, Table]:
-    return tie_features("punctuation", ("sign",), left, right, equal(left.names, right.names))
+def compare_punctuation(left: Marks, right: Marks) -> Compared:
+    return compare_ties("punctuation", ("sign",), left, right, equal(left.names, right.names), explains=False)
 
 
 def _signs(text: str) -> list[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, Floats, Run, Table, of_lines, of_ties, run_maxima
+from toolkit.alignment.beads import RUNS, Floats, Run, of_lines, of_ties, run_maxima
+from toolkit.alignment.evidence import Compared, Explained
 
 # of marks of the left and of the right version, the positions of those that mean the same, and how surely, 0 to 1
 Matches = Sequence[tuple[int, int, float]]
@@ -46,22 +47,42 @@ def equal(left: Sequence[str], right: Sequence[str]) -> Matches:
     return [(i, where[mark], 1.0) for i, mark in enumerate(left) if mark in where]
 
 
-def tie_features(name: str, classes: Sequence[str], left: Marks, right: Marks, matches: Matches) -> dict[str, Table]:
+def compare_ties(
+    name: str, classes: Sequence[str], left: Marks, right: Marks, matches: Matches, *, explains: bool = True
+) -> Compared:
     """Return three tables for each class of marks.
 
     `gain`: the surprise, in nats, at the marks that a bead finds on its other side; `hope`: the most that its marks
-    could find anywhere; `alone`: the number of its marks that are found nowhere.
+    could find anywhere; `alone`: the number of its marks that are found nowhere. Marks that say little of what a line is
+    about explain nothing.
     """
     lefts = _found(left, right, matches, len(classes))
     rights = _found(right, left, [(j, i, sure) for i, j, sure in matches], len(classes))
     gain = of_ties(lefts.gain, {run: table.swapaxes(-1, -2) for run, table in rights.gain.items()})
     hope = of_lines(lefts.hope, rights.hope)
     alone = of_lines(lefts.alone, rights.alone)
-    return {
+    features = {
         f"{name}.{kind}.{what}": table[number]
         for number, kind in enumerate(classes)
         for what, table in (("gain", gain), ("hope", hope), ("alone", alone))
     }
+    if not explains:
+        return Compared(features)
+    left_anywhere, right_anywhere = lefts.hope.sum(axis=0), rights.hope.sum(axis=0)
+    explained = Explained(
+        left={run: table.sum(axis=0) for run, table in lefts.gain.items()},
+        right={run: table.sum(axis=0).T for run, table in rights.gain.items()},
+        left_anywhere=left_anywhere,
+        right_anywhere=right_anywhere,
+        left_all=left_anywhere + lefts.alone.sum(axis=0) * surprise(right.size, 0.0),
+        right_all=right_anywhere + rights.alone.sum(axis=0) * surprise(left.size, 0.0),
+    )
+    return Compared(features, explained)
+
+
+def surprise(lines: int, found: Floats | float) -> Floats:
+    """Return the surprise, in nats, at a mark that is found so often in so many lines."""
+    return np.log((lines + PRIOR_LINES) / (found + PRIOR_FOUND))
 
 
 @dataclass(frozen=True)
@@ -87,9 +108,9 @@ def _found(own: Marks, other: Marks, matches: Matches, classes: int) -> _Found:
     strength = np.zeros((len(matched), other.size))
     rows, lines, sure = zip(*seen, strict=True)
     np.maximum.at(strength, (rows, lines), sure)
-    surprise = np.log((other.size + PRIOR_LINES) / (strength.sum(axis=1) + PRIOR_FOUND))[:, None]
+    weight = surprise(other.size, strength.sum(axis=1))[:, None]
     stands = np.zeros((classes, own.size, len(matched)))
     stands[tuple(zip(*standing, strict=True))] = 1
-    gain = {run: stands @ (run_maxima(strength, -1, run) * surprise) for run in RUNS}
-    best = strength.max(axis=1)[:, None] * surprise
+    gain = {run: stands @ (run_maxima(strength, -1, run) * weight) for run in RUNS}
+    best = strength.max(axis=1)[:, None] * weight
     return _Found(gain, (stands @ best)[..., 0], alone)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from toolkit.alignment.beads import RUNS, SHAPES, Floats, Table, of_lines, of_ties, run_sums
+from toolkit.alignment.coverage import DOUBTFUL
 from toolkit.alignment.search import Posterior
 from toolkit.data import Pair
 
@@ -39,12 +40,13 @@ def covered(posterior: Posterior) -> tuple[Floats, Floats]:
     return sides[0], sides[1]
 
 
-def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior]) -> dict[str, Table]:
+def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior], features: Mapping[str, Table]) -> dict[str, Table]:
     """Return the evidence about `pair` from the probabilities of the two other pairs.
 
     `carried`: what is linked through the third version; `known`: the chance that a line is linked through it to
     anything; `left`: that its counterpart in the third version is left alone by the other side; `lost`: that it has no
-    counterpart in the third version either.
+    counterpart in the third version either; `doubt`: the same where the bead explains little, as lines of two other stories
+    do that stand at the same place.
     """
     left, right = pair
     third = next(lang for other in posteriors for lang in other if lang not in pair)
@@ -55,6 +57,7 @@ def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior]) -> dict[str,
     columns = np.minimum(through.sum(axis=0), 1.0)
     seen = {run: np.minimum(run_sums(through, 1, run), 1.0) for run in RUNS}
     seen_back = {run: np.minimum(run_sums(through, 0, run), 1.0) for run in RUNS}
+    lost = of_lines(1 - left_covered, 1 - right_covered)
     return {
         "together.ratio": of_ties(
             {run: _ratio(part, rows[:, None]) for run, part in seen.items()},
@@ -65,7 +68,8 @@ def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior]) -> dict[str,
         "together.left": of_lines(
             np.minimum(to_third @ (1 - right_third), 1.0), np.minimum(from_third @ (1 - left_third), 1.0)
         ),
-        "together.lost": of_lines(1 - left_covered, 1 - right_covered),
+        "together.lost": lost,
+        "together.doubt": lost * features.get(DOUBTFUL, 0.0),
     }
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from toolkit.alignment.beads import Table
+from toolkit.alignment.evidence import Compared
 from toolkit.alignment.sides import WORD, Side
-from toolkit.alignment.ties import Marks, Matches, marks_of, tie_features
+from toolkit.alignment.ties import Marks, Matches, compare_ties, marks_of
 from toolkit.data import PAIRS, Lang, Pair
 from toolkit.text import APOSTROPHES
 
@@ -48,9 +48,9 @@ def words(side: Side) -> Words:
     return Words(side.lang, marks_of([[stem(word) for word in line] for line in side.words], lambda mark: 0))
 
 
-def word_features(left: Words, right: Words) -> dict[str, Table]:
+def compare_words(left: Words, right: Words) -> Compared:
     matches = translations(left.marks.names, right.marks.names, lexicon()[left.lang, right.lang])
-    return tie_features("words", ("stem",), left.marks, right.marks, matches)
+    return compare_ties("words", ("stem",), left.marks, right.marks, matches)
 
 
 def translations(left: Sequence[str], right: Sequence[str], entries: Entries) -> Matches:
