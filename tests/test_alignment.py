@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.alignment import EVIDENCE, align
+from toolkit.alignment.beads import SHAPES
 from toolkit.alignment.documents import read_documents, written
-from toolkit.alignment.search import SWAP, Scored, posteriors
+from toolkit.alignment.search import STEPS, Scored, of_steps, posteriors
 from toolkit.data import LANGS, PAIRS, Alignment, Line, Versions
 from toolkit.errors import ToolkitError
 
@@ -207,10 +208,8 @@ def test_a_caption_prefers_a_caption():
 
 
 def brute_force(table: np.ndarray, scored: Scored) -> tuple[float, np.ndarray]:
-    """Sum over every alignment one by one; return the sum and each bead's share of it."""
-    from toolkit.alignment.search import STEPS, with_swaps
-
-    steps = with_swaps(scored)
+    """Sum over every alignment one by one; return the sum and each step's share of it."""
+    steps = of_steps(scored)
     _, n, m = table.shape
     shares = np.zeros(steps.shape)
     total = 0.0
@@ -221,9 +220,10 @@ def brute_force(table: np.ndarray, scored: Scored) -> tuple[float, np.ndarray]:
             total += weight
             for place in taken:
                 shares[place] += weight
-        for place, (a, b) in enumerate(STEPS):
-            if i + a <= n and j + b <= m:
-                go(i + a, j + b, "bead", weight * np.exp(steps[place, i, j]), (*taken, (place, i, j)))
+        for place, step in enumerate(STEPS):
+            if i + step.left <= n and j + step.right <= m:
+                then = weight * np.exp(steps[place, i, j])
+                go(i + step.left, j + step.right, "step", then, (*taken, (place, i, j)))
         if i < n and state != "right":
             cost = scored.extending if state == "left" else scored.opening
             go(i + 1, j, "left", weight * np.exp(cost), taken)
@@ -231,21 +231,41 @@ def brute_force(table: np.ndarray, scored: Scored) -> tuple[float, np.ndarray]:
             cost = scored.extending if state == "right" else scored.opening
             go(i, j + 1, "right", weight * np.exp(cost), taken)
 
-    go(0, 0, "bead", 1.0, ())
+    go(0, 0, "step", 1.0, ())
     return total, shares / total
 
 
-@pytest.mark.parametrize(("n", "m"), [(0, 2), (1, 1), (2, 3), (4, 3)])
+@pytest.mark.parametrize(("n", "m"), [(0, 2), (1, 1), (2, 3), (4, 3), (4, 4)])
 def test_the_search_equals_a_sum_over_all_alignments(n, m):
     rng = np.random.default_rng(7)
     scored, other = (
-        Scored(table=rng.normal(size=(SWAP, *size)), swap=-0.5, opening=-1.0, extending=-0.4)
+        Scored(table=rng.normal(size=(len(SHAPES), *size)), swap=-0.5, woven=0.3, opening=-1.0, extending=-0.4)
         for size in ((n, m), (5, 1))
     )
     total, shares = brute_force(scored.table, scored)
     found = posteriors([scored, other])[0]
     assert found.total == pytest.approx(np.log(total))
-    assert found.beads == pytest.approx(shares)
+    assert found.steps == pytest.approx(shares)
+    each = sum(len(step.beads) * shares[place].sum() for place, step in enumerate(STEPS))
+    assert found.beads.sum() == pytest.approx(each)
+
+
+def test_a_sentence_cut_in_two_is_found_around_an_advertisement():
+    uk = [
+        "Пором «Чайка» сів на мілину поблизу Верхньоморська у вівторок.",
+        "На борту була 31 людина, серед них п'ятеро дітей, а евакуювали всіх на буксирі „Дельфін“ до порту Лагуна.",
+        "Збитки оцінюють у 2,8 млн гривень.",
+    ]
+    en = [
+        "The ferry Chaika ran aground near Verkhniomorsk on Tuesday.",
+        "There were 31 people on board, among them five children.",
+        "Subscribe to our newsletter!",
+        "All were evacuated to the port of Laguna by the tug Delfin.",
+        "The damage is estimated at UAH 2.8 million.",
+    ]
+    found = pairs_of(align(story(uk=uk, en=en)), "uk", "en")
+    assert [link for link in found if all(link)] == [((0,), (0,)), ((1,), (1, 3)), ((2,), (4,))]
+    assert ((), (2,)) in found
 
 
 def test_long_versions_are_aligned_in_windows():
