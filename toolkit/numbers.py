@@ -1,7 +1,7 @@
 """Numbers by value, in digits and in words, in three languages: "31 тисяча", "31,000" and "31 thousand" are one number."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Literal
 
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
-from toolkit.text import APOSTROPHES
+from toolkit.text import APOSTROPHES, respelt
 
 NumberKind = Literal["cardinal", "ordinal", "fraction", "clock", "day", "month", "year", "decade", "code"]
 AtomKind = Literal["digits", "cardinal", "ordinal", "multiplier", "half", "and_half", "denominator", "done"]
@@ -23,6 +23,9 @@ DASHES = "-‐‑–—−"
 DASH = re.compile(rf"{SPACE}?[{DASHES}]{SPACE}?")
 NEVER = "(?!)"  # a pattern that matches nothing
 LETTERS = re.compile(r"[^\W\d_]+")
+WORD = r"[^\W\d_]+(?:'[^\W\d_]+)*"
+TELLING = 4  # letters of a word that are looked at first: more cost more than they spare
+URL = ("http://", "https://", "www.")
 HALF_DAY = 12 * 60
 METRES = 1000  # in a kilometre
 BEFORE = 40  # characters that are looked at before a number
@@ -103,10 +106,13 @@ def find_numbers(text: str, lang: Lang) -> tuple[Number, ...]:
     [('4:30 p.m.', 'clock', ''), ('11million', 'cardinal', 'GBP'), ('5', 'cardinal', '%')]
     """
     grammar = _grammar(lang)
-    plain = text.translate(SPELLING)
+    plain = respelt(text, SPELLING)
+    atoms = list(_atoms(plain, grammar))
+    if not atoms:
+        return ()
     numbers: list[tuple[Number, Decimal | None]] = []
     run: list[Atom] = []
-    for atom in _atoms(plain, grammar):
+    for atom in atoms:
         if run and not grammar.gap.fullmatch(plain, run[-1].end, atom.start):
             numbers += _read(run, plain, grammar)
             run = []
@@ -127,16 +133,19 @@ def shown(value: Decimal) -> str:
 
 
 def _atoms(plain: str, grammar: Grammar) -> Iterator[Atom]:
-    """Yield what may be part of a number. Most of a text is words that are not: they cost one look into a table."""
+    """Yield what may be part of a number. Most of a text is words that are not, which the pattern passes over."""
     words = grammar.words
     figure: Atom | None = None
-    for match in grammar.token.finditer(plain):
-        form, start, end = match.lastgroup, match.start(), match.end()
+    for match in grammar.token.finditer(_lowered(plain)):
+        form = match.lastgroup
+        if form is None:  # the end
+            break
+        start, end = match.span(form)
         if form == "word":
-            word = match.group().lower()
+            word = match[form]
             if known := words.get(word):
                 kind, value = known
-                if grammar.lang != "en" and _is_name(match.group(), plain, start):
+                if grammar.lang != "en" and _is_name(plain[start:end], plain, start):
                     continue
                 if kind == "multiplier" and len(word) <= 4 and re.match(r"\. ?\d", plain[end : end + 3]):
                     end += 1  # "2 млн. 300 тис."
@@ -152,9 +161,15 @@ def _atoms(plain: str, grammar: Grammar) -> Iterator[Atom]:
         elif form == "and_half":
             yield Atom("and_half", Decimal("0.5"), start, end)
         elif form != "url":
-            for atom in _figures(form or "", match.group(), start, end, plain, grammar):
+            for atom in _figures(form, plain[start:end], start, end, plain, grammar):
                 figure = atom
                 yield atom
+
+
+def _lowered(plain: str) -> str:
+    """Return `plain` in lower case, character for character: "İ" would become two."""
+    lowered = plain.lower()
+    return lowered if len(lowered) == len(plain) else "".join(c if len(c.lower()) > 1 else c.lower() for c in plain)
 
 
 def _is_name(word: str, plain: str, start: int) -> bool:
@@ -506,15 +521,15 @@ def _ranges(numbers: list[tuple[Number, Decimal | None]], plain: str, grammar: G
     yield from done
 
 
-def _token(language_and_half: tuple[str, ...], lang: Lang) -> re.Pattern[str]:
-    """Compile what is looked at: figures, by their form, and words."""
+def _token(and_half: tuple[str, ...], beginnings: Collection[str], lang: Lang) -> re.Pattern[str]:
+    """Compile what is looked at, in lower case: figures, by their form, and words with one of `beginnings`."""
     not_more = r"(?!\d)"
     grouped = (
         r"\d{1,3}(?:,\d{3})+(?:\.\d+)?" if lang == "en" else r"\d{1,3}(?:(?:,\d{3}){2,}|(?:\.\d{3}){2,}|(?:\.000)+)"
     )
     decimal = r"\d+\.\d+(?![.]?\d)|\d+,\d{1,2}(?!,?\d)" if lang == "en" else r"\d+[.,]\d+(?![.,]?\d)"
     forms = {
-        "url": r"(?:https?://|www\.)\S+",
+        "url": rf"(?:{'|'.join(map(re.escape, URL))})\S+",
         "ampm": r"\d{1,2}(?:[:.][0-5]\d)?\s?[ap](?:m\b|\.\s?m\.)" if lang == "en" else "",
         "date": r"[0-3]?\d\.[01]?\d\.(?:(?:19|20)\d\d|\d\d)(?!\.?\d)",
         "clock": r"(?<![:\d])(?:[01]?\d|2[0-4]):[0-5]\d(?!:?\d)",
@@ -525,10 +540,26 @@ def _token(language_and_half: tuple[str, ...], lang: Lang) -> re.Pattern[str]:
         "ratio": r"\d+/\d+",
         "vulgar": rf"(?:\d+{SPACE}?)?[{''.join(VULGAR)}]",
         "plain": r"\d+",
-        "and_half": "|".join(language_and_half),
-        "word": r"[^\W\d_]+(?:'[^\W\d_]+)*",
+        "and_half": "|".join(and_half),
+        "word": WORD,
     }
-    return re.compile("|".join(f"(?P<{name}>{form})" for name, form in forms.items() if form), re.IGNORECASE)
+    other = rf"(?:[^\w]+|_+|(?!{_beginning([*beginnings, *URL, *and_half, *VULGAR])}){WORD})*+"
+    return re.compile(rf"{other}(?:{'|'.join(f'(?P<{name}>{form})' for name, form in forms.items() if form)}|\Z)")
+
+
+def _beginning(words: Collection[str], length: int = TELLING) -> str:
+    """Return a pattern of the first letters of words, as a tree, which is quick to reject others.
+
+    >>> _beginning(["два", "двох", "три"], 2)
+    '(?:дв|тр)'
+    """
+    if not length or "" in words:
+        return ""
+    behind: dict[str, set[str]] = {}
+    for word in words:
+        behind.setdefault(word[0], set()).add(word[1:])
+    branches = [re.escape(first) + _beginning(behind[first], length - 1) for first in sorted(behind)]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def _any(patterns: tuple[str, ...]) -> str:
@@ -546,13 +577,14 @@ def _grammar(lang: Lang) -> Grammar:
         ("ordinal", {word: Decimal(n) for word, n in language.ordinals.items()}),
     )
     decades = {word: Decimal(1900 + n) for word, n in language.decades.items()}
+    words = {word: (kind, n) for kind, table in tables for word, n in table.items() if word not in decades}
     months = _any(tuple(re.escape(form) for forms in language.months for form in forms))
     joined = _any(tuple(language.joined))
     dash = DASH.pattern
     return Grammar(
         lang=lang,
-        token=_token(language.and_half, lang),
-        words={word: (kind, n) for kind, table in tables for word, n in table.items() if word not in decades},
+        token=_token(language.and_half, [*words, *decades, *language.joined, *SHORT_MULTIPLIERS], lang),
+        words=words,
         decades=decades,
         single=language.single,
         single_behind=language.single_behind,
