@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.data import LANGS
-from toolkit.names import alike, matches, name_key, romanised
+from toolkit.names import alike, matches, name_key, name_keys, romanised
 
-WORDS = st.text(max_size=30)
+WORDS = st.text(st.characters(min_codepoint=1, max_codepoint=0x3FFF), max_size=30)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,11 @@ def test_different_names_are_not_matched():
 def test_any_word_has_a_key(word, lang):
     assert name_key(word, lang) == name_key(word, lang)
     assert all(c.isalnum() for c in name_key(word, lang))
+
+
+@given(st.lists(WORDS, max_size=8), st.sampled_from(LANGS))
+def test_the_keys_of_words_do_not_depend_on_their_neighbours(words, lang):
+    assert name_keys(words, lang) == [name_key(word, lang) for word in words]
 
 
 @given(st.lists(WORDS, unique=True, max_size=8), st.lists(WORDS, unique=True, max_size=8))

@@ -2,12 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
-from toolkit.text import APOSTROPHES
+from toolkit.text import APOSTROPHES, respelt
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints: TypeAlias = NDArray[np.int64]
+    Floats: TypeAlias = NDArray[np.float64]
 
 # How one sound is spelt: Ukrainian passports, press romanisations and English words fall together.
 # "г" is "h" in Ukrainian and "g" in Russian; "и" is "y" or "i"; soft signs and doubled letters come and go.
@@ -38,30 +47,36 @@ SOUNDS = {
     **dict.fromkeys(("yu", "iu", "ju", "oo", "ou"), "u"),
     **dict.fromkeys(("yi", "ii", "iy", "yy", "ee", "ea", "y"), "i"),
 }
-SPELLING = re.compile("|".join(sorted(SOUNDS, key=len, reverse=True)))
-DOUBLED = re.compile(r"(.)\1+")
+SPELLING = re.compile(f"({'|'.join(sorted(SOUNDS, key=len, reverse=True))})")
+DOUBLED = re.compile(r"([^\n])\1+")
+MARKS = re.compile(r"[^\w\n]|_")
 VOWELS = re.compile("[aeiou]+")
 SHORTEST_STEM = 3  # letters that an ending leaves
 GRAM = 3
 COMMON = 400  # pairs of words that share a gram; a gram with more of them tells nothing and costs much
+LETTER, KEY = 14, 20  # bits of a gram's number for each letter, and behind it for the key
 LONGEST = 40  # letters; beyond it a "word" is an address or noise
 
 
-@lru_cache(maxsize=1 << 16)
 def romanised(word: str, lang: Lang) -> str:
     """Return `word` in Latin letters, in lower case: KMU 2010 for Ukrainian, the press's form of BGN/PCGN for Russian.
 
     >>> romanised("Згурський", "uk"), romanised("Ельцин", "ru"), romanised("Zürich", "en")
     ('zghurskyi', 'yeltsin', 'zürich')
     """
-    word = word.translate(APOSTROPHES).lower()
-    table, pattern = _romanisation(lang)
-    if pattern is None:
-        return word
-    return pattern.sub(lambda m: table["^" + m[0]] if not m.start() and "^" + m[0] in table else table[m[0]], word)
+    return _latin("\n" + respelt(word, APOSTROPHES).lower(), lang)[1:]
 
 
-@lru_cache(maxsize=1 << 16)
+def _latin(lines: str, lang: Lang) -> str:
+    """Romanise words in lower case, each behind a line break."""
+    for letters, latin in LANGUAGES[lang].romanisation:
+        if letters.startswith("^"):
+            lines = lines.replace("\n" + letters[1:], "\n" + latin)
+        else:
+            lines = lines.replace(letters, latin)
+    return lines
+
+
 def name_key(word: str, lang: Lang) -> str:
     """Return what `word` sounds like without its ending: equal or similar for one name in three languages.
 
@@ -70,22 +85,38 @@ def name_key(word: str, lang: Lang) -> str:
     >>> name_key("Київ", "uk"), name_key("Киева", "ru"), name_key("Kyiv", "en"), name_key("Kiev", "en")
     ('kiv', 'kev', 'kiv', 'kev')
     """
-    word = word[:LONGEST].translate(APOSTROPHES).lower()
+    return name_keys([word], lang)[0]
+
+
+def name_keys(words: Sequence[str], lang: Lang) -> list[str]:
+    """Return the key of each word. All are respelt at once, as the lines of one text: a fifth of the time of one by one.
+
+    >>> name_keys(["Київ", "Зеленський"], "uk")
+    ['kiv', 'zelensk']
+    """
+    lines = "\n".join([word[:LONGEST] for word in words])
+    if lines.count("\n") >= len(words):
+        lines = "\n".join([word[:LONGEST].replace("\n", "") for word in words])
     ending = _ending(lang)
+    stems = [_without(ending, word) for word in respelt(lines, APOSTROPHES).lower().split("\n")]
+    text = _latin("\n".join(["", *stems]), lang)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    sounds = SPELLING.split(MARKS.sub("", text))
+    sounds[1::2] = map(SOUNDS.__getitem__, sounds[1::2])
+    return DOUBLED.sub(r"\1", "".join(sounds)).split("\n")[1 : len(words) + 1]
+
+
+def _without(ending: re.Pattern[str], word: str) -> str:
     cut = ending.search(word)
-    if cut and cut.start() >= SHORTEST_STEM:
-        word = word[: cut.start()]
-    latin = unicodedata.normalize("NFKD", romanised(word, lang))
-    latin = "".join(c for c in latin if c.isalnum())
-    return DOUBLED.sub(r"\1", SPELLING.sub(lambda m: SOUNDS[m[0]], latin))
+    return word[: cut.start()] if cut and cut.start() >= SHORTEST_STEM else word
 
 
-@lru_cache(maxsize=1 << 16)
-def grams(key: str) -> tuple[str, ...]:
+def grams(key: str) -> set[str]:
     """Return the character n-grams of a key, and those of its consonants: "Biden" and "Байден" share the latter.
 
-    >>> grams("bidn")
-    ('+^bd', '+bdn', '^bi', 'bid', 'idn')
+    >>> sorted(grams("bidn"))
+    ['+^bd', '+bdn', '^bi', 'bid', 'idn']
     """
     marked = "^" + key
     consonants = VOWELS.sub("", key)
@@ -93,7 +124,7 @@ def grams(key: str) -> tuple[str, ...]:
     found.update("+" + consonants[i : i + GRAM] for i in range(len(consonants) - GRAM + 1))
     if len(consonants) > 1:
         found.add(f"+^{consonants[:2]}")
-    return tuple(sorted(found))
+    return found
 
 
 def alike(left: str, right: str) -> float:
@@ -103,57 +134,121 @@ def alike(left: str, right: str) -> float:
     (1.0, 0.0)
     """
     a, b = grams(left), grams(right)
-    return 2 * len(set(a) & set(b)) / (len(a) + len(b))
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
+@dataclass(frozen=True)
+class GramIndex:
+    """Keys that differ, and which of them have a gram, by its number. At most 2**20 keys."""
+
+    keys: tuple[str, ...]
+    places: Mapping[str, int]  # of keys
+    sizes: "Ints"  # beside keys: how many grams it has
+    grams: "Ints"  # ascending
+    first: "Ints"  # beside grams: the place in `having` where its keys begin; one more at the end
+    having: "Ints"  # positions of keys
+
+
+def gram_index(keys: Iterable[str]) -> GramIndex:
+    """Read the grams of all keys at once.
+
+    The number of a gram is made of its letters: 14 bits each, which tell all letters apart up to U+3FFF.
+    """
+    import numpy as np
+
+    keys = tuple(keys)
+    marked = ("^" * bool(keys) + "^".join(keys)).encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(marked, np.uint32).astype(np.int64) & (1 << LETTER) - 1
+    lengths = np.fromiter(map(len, keys), np.int64, len(keys)) + 1  # with the mark
+    key = np.repeat(np.arange(len(keys)), lengths)
+    consonant = np.flatnonzero(~_vowels()[letters])
+    numbered = np.concatenate([_numbered(letters, key, 0), _numbered(letters[consonant], key[consonant], 1)])
+    short = np.flatnonzero(lengths < GRAM)
+    if short.size:
+        start = (np.cumsum(lengths) - lengths)[short]
+        whole = np.where(lengths[short] > 1, letters[np.minimum(start + 1, len(letters) - 1)], 0)
+        numbered = np.concatenate([numbered, ((letters[start] << LETTER | whole) << LETTER) << KEY | short])
+    numbered.sort()
+    numbered = numbered[_changes(numbered)]
+    found, having = numbered >> KEY, numbered & (1 << KEY) - 1
+    first = np.flatnonzero(_changes(found))
+    return GramIndex(
+        keys=keys,
+        places={key: place for place, key in enumerate(keys)},
+        sizes=np.bincount(having, minlength=len(keys)),
+        grams=found[first],
+        first=np.append(first, len(found)),
+        having=having,
+    )
+
+
+def likenesses(left: GramIndex, right: GramIndex, *, least: float) -> "tuple[Ints, Ints, Floats]":
+    """Return the positions of keys that are alike, and their likeness of at least `least`, in order.
+
+    Time grows with the pairs that share a gram, not with all pairs. A gram that very many pairs share is passed over,
+    so that a likeness may come out too low, but not that of equal keys.
+    """
+    import numpy as np
+
+    place = np.searchsorted(right.grams, left.grams)
+    place[place == len(right.grams)] = 0
+    common = np.flatnonzero(right.grams[place] == left.grams) if right.grams.size else place[:0]
+    place = place[common]
+    left_first, right_first = left.first[common], right.first[place]
+    left_uses, right_uses = left.first[common + 1] - left_first, right.first[place + 1] - right_first
+    # each key of the left that has a gram meets each key of the right that has it
+    met = left_uses * right_uses
+    met[met > COMMON] = 0
+    down, across = np.divmod(np.arange(met.sum()) - np.repeat(np.cumsum(met) - met, met), np.repeat(right_uses, met))
+    i, j = left.having[down + np.repeat(left_first, met)], right.having[across + np.repeat(right_first, met)]
+    width = max(len(right.keys), 1)
+    meetings = i * width + j
+    meetings.sort()
+    first = np.flatnonzero(_changes(meetings))
+    shared = np.diff(first, append=len(meetings))
+    i, j = np.divmod(meetings[first], width)
+    likeness = 2 * shared / (left.sizes[i] + right.sizes[j])
+    equal = np.array([right.places.get(key, -1) for key in left.keys], np.int64)
+    near = (likeness >= least) & (equal[i] != j)
+    same = np.flatnonzero(equal >= 0)
+    i, j = np.append(i[near], same), np.append(j[near], equal[same])
+    order = np.argsort(i * width + j)
+    return i[order], j[order], np.append(likeness[near], np.ones(len(same)))[order]
 
 
 def matches(left: Sequence[str], right: Sequence[str], *, least: float = 0.5) -> list[tuple[int, int, float]]:
-    """Return the positions of keys that are alike, with their likeness of at least `least`, in order. Keys differ.
-
-    An index of the grams finds them: time grows with the pairs that share a gram, not with all pairs. A gram that very
-    many pairs share is passed over, so that a likeness may come out too low, but not that of equal keys.
+    """Return what `likenesses` finds, as a list. Keys differ.
 
     >>> matches(["zelensk", "kiv"], ["mask", "zelensk"])
     [(0, 1, 1.0)]
     """
+    i, j, likeness = likenesses(gram_index(left), gram_index(right), least=least)
+    return list(zip(i.tolist(), j.tolist(), likeness.tolist(), strict=True))
+
+
+def _numbered(letters: "Ints", key: "Ints", kind: int) -> "Ints":
+    """Return the number of each gram, and in its last bits the key that it stands in."""
+    gram = ((kind << LETTER | letters[:-2]) << LETTER | letters[1:-1]) << LETTER | letters[2:]
+    numbered: Ints = (gram << KEY | key[:-2])[key[:-2] == key[2:]]
+    return numbered
+
+
+def _changes(values: "Ints") -> "NDArray[np.bool_]":
+    """Return whether each value differs from the one before it."""
     import numpy as np
 
-    left_grams, right_grams = [grams(key) for key in left], [grams(key) for key in right]
-    code: dict[str, int] = {}
-    for key_grams in right_grams:
-        for gram in key_grams:
-            code.setdefault(gram, len(code))
-    where = {key: j for j, key in enumerate(right)}
-    equal = [(i, where[key], 1.0) for i, key in enumerate(left) if key in where]
-    pairs = [(i, code[gram]) for i, key_grams in enumerate(left_grams) for gram in key_grams if gram in code]
-    if not pairs:
-        return equal
-    rows, codes = np.array(pairs).T
-    right_sizes = np.array([len(key_grams) for key_grams in right_grams])
-    columns = np.repeat(np.arange(len(right)), right_sizes)
-    right_codes = np.array([code[gram] for key_grams in right_grams for gram in key_grams])
-    by_code = np.argsort(right_codes, kind="stable")
-    uses = np.bincount(right_codes, minlength=len(code))
-    first = np.cumsum(uses) - uses
-    telling = uses[codes] * np.bincount(codes, minlength=len(code))[codes] <= COMMON
-    rows, codes = rows[telling], codes[telling]
-    # each (key, gram) of the left meets all keys of the right that have the gram
-    met = uses[codes]
-    places = np.arange(met.sum()) - np.repeat(np.cumsum(met) - met, met) + np.repeat(first[codes], met)
-    meetings, shared = np.unique(np.repeat(rows, met) * len(right) + columns[by_code[places]], return_counts=True)
-    i, j = np.divmod(meetings, len(right))
-    left_sizes = np.array([len(key_grams) for key_grams in left_grams])
-    likeness = 2 * shared / (left_sizes[i] + right_sizes[j])
-    near = likeness >= least
-    found = {(a, b): c for a, b, c in zip(i[near].tolist(), j[near].tolist(), likeness[near].tolist(), strict=True)}
-    found.update({(a, b): c for a, b, c in equal})
-    return [(a, b, c) for (a, b), c in sorted(found.items())]
+    changes = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=changes[1:])
+    return changes
 
 
 @cache
-def _romanisation(lang: Lang) -> tuple[dict[str, str], re.Pattern[str] | None]:
-    table = dict(LANGUAGES[lang].romanisation)
-    spellings = sorted({letters.removeprefix("^") for letters in table}, key=lambda s: (-len(s), s))
-    return table, re.compile("|".join(spellings)) if table else None
+def _vowels() -> "NDArray[np.bool_]":
+    import numpy as np
+
+    vowels = np.zeros(1 << LETTER, dtype=bool)
+    vowels[[ord(letter) for letter in "aeiou"]] = True
+    return vowels
 
 
 @cache
