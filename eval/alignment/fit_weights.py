@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 from yardstick import Gold, made
 
 from toolkit.alignment import EVIDENCE
-from toolkit.alignment.beads import SHAPES, Floats, Table
+from toolkit.alignment.beads import SHAPES, Floats, Table, table_of
 from toolkit.alignment.pairs import features_of
 from toolkit.alignment.search import STEPS, Posterior, Scored, Step, log_totals, of_beads, posteriors
 from toolkit.alignment.sides import Side
@@ -202,7 +202,10 @@ def fitted(
 def features(doc: Gold) -> dict[Pair, dict[str, Table]]:
     sides = {lang: Side(lang, doc.versions.lines(lang)) for lang in LANGS}
     found = features_of(sides, EVIDENCE)
-    return {pair: {name: table.astype(np.float32) for name, table in tables.items()} for pair, tables in found.items()}
+    return {
+        pair: {name: table_of(feature).astype(np.float32) for name, feature in features.items()}
+        for pair, features in found.items()
+    }
 
 
 def main() -> None:
@@ -223,7 +226,7 @@ def main() -> None:
     for doc, posterior in zip(documents, found, strict=True):
         for pair in PAIRS:
             third = third_version(pair, posterior, doc[pair])
-            doc[pair].update({name: table.astype(np.float32) for name, table in third.items()})
+            doc[pair].update({name: table_of(feature).astype(np.float32) for name, feature in third.items()})
     together, _ = fitted(documents, chains)
     content = json.dumps({"alone": alone, "together": together}, indent=1)
     arguments.out.write_text(content + "\n", encoding="utf-8")

@@ -6,6 +6,7 @@ first left line, first right line).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -63,17 +64,71 @@ def _behind(values: Floats, axis: int, shift: int) -> Floats:
     return values[(slice(None),) * (axis % values.ndim) + (slice(shift, None),)]
 
 
-def of_lines(left: Floats, right: Floats) -> Table:
-    """Return the table in which each bead has the sum of its lines' values; leading axes are kept: (…, shape, i, j)."""
-    lefts = {run: run_sums(left, -1, run) for run in RUNS}
-    rights = {run: run_sums(right, -1, run) for run in RUNS}
-    return np.stack([lefts[a][..., :, None] + rights[b][..., None, :] for a, b in SHAPES], axis=-3)
+@dataclass(frozen=True)
+class OfLines:
+    """A feature of lines: a bead has the sum of its lines' values."""
+
+    left: Floats  # (left line)
+    right: Floats  # (right line)
+
+    def table(self) -> Table:
+        lefts = {run: run_sums(self.left, 0, run)[:, None] for run in RUNS}
+        rights = {run: run_sums(self.right, 0, run) for run in RUNS}
+        return np.stack([lefts[a] + rights[b] for a, b in SHAPES])
 
 
-def of_ties(left: Mapping[Run, Floats], right: Mapping[Run, Floats]) -> Table:
-    """Return the table of what the lines of a bead find on its other side.
+@dataclass(frozen=True)
+class OfTies:
+    """A feature of lines and what is on their other side: a bead has the sum of what its lines find there."""
 
-    `left[run][…, i, j]` is what left line i finds in the run of right lines that begins with j; `right[run][…, i, j]`
-    what right line j finds in the run of left lines that begins with i.
-    """
-    return np.stack([run_sums(left[b], -2, a) + run_sums(right[a], -1, b) for a, b in SHAPES], axis=-3)
+    left: Floats  # (run, left line, right line): what the left line finds in the run that begins with the right one
+    right: Floats  # (run, left line, right line): what the right line finds in the run that begins with the left one
+
+    def table(self) -> Table:
+        summed = np.empty((len(SHAPES), *self.left.shape[1:]))
+        for place, (a, b) in enumerate(SHAPES):
+            left, right = self.left[RUNS.index(b)], self.right[RUNS.index(a)]
+            bead = summed[place]
+            np.add(left, right, out=bead)
+            for shift in a[1:]:
+                if shift < len(bead):
+                    bead[:-shift] += left[shift:]
+            for shift in b[1:]:
+                if shift < bead.shape[1]:
+                    bead[:, :-shift] += right[:, shift:]
+        return summed
+
+
+Feature: TypeAlias = OfLines | OfTies | Table
+
+
+def table_of(feature: Feature) -> Table:
+    """Return the table that a feature stands for."""
+    return feature if isinstance(feature, np.ndarray) else feature.table()
+
+
+def weighted(features: Mapping[str, Feature], weights: Mapping[str, float]) -> Table:
+    """Return the weighted sum of the tables of features, of which only sums are laid out as tables."""
+    lines: list[tuple[float, OfLines]] = []
+    ties: list[tuple[float, OfTies]] = []
+    tables: list[tuple[float, Table]] = []
+    for name, feature in features.items():
+        if isinstance(feature, OfLines):
+            lines.append((weights[name], feature))
+        elif isinstance(feature, OfTies):
+            ties.append((weights[name], feature))
+        else:
+            tables.append((weights[name], feature))
+    total: Table = np.zeros(())
+    if lines:
+        left = sum(weight * feature.left for weight, feature in lines)
+        right = sum(weight * feature.right for weight, feature in lines)
+        total = OfLines(np.asarray(left), np.asarray(right)).table()
+    if ties:
+        left = sum(weight * feature.left for weight, feature in ties)
+        right = sum(weight * feature.right for weight, feature in ties)
+        total = total + OfTies(np.asarray(left), np.asarray(right)).table()
+    for weight, table in tables:
+        if weight:
+            total = total + weight * table
+    return total

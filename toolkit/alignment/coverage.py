@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Floats, Run, Table, of_lines, run_maxima, run_sums
+from toolkit.alignment.beads import RUNS, SHAPES, Feature, Floats, OfLines, OfTies, Table
 from toolkit.alignment.evidence import Explained
 
 # shares of what is said; of thresholds from .05 to .5 these did as well as more of them
@@ -20,7 +20,7 @@ FEW = 60.0  # nats: with so much to find, half of the shortfall is believed
 SPECK = 1e-6  # nats, for lines that say nothing
 
 
-def coverage_features(parts: Sequence[Explained]) -> dict[str, Table]:
+def coverage_features(parts: Sequence[Explained]) -> dict[str, Feature]:
     """Return how far shares fall short of thresholds, 0 to 1, given what the sources explain together.
 
     `bead`: of all that a bead says; `line`: of what the worst explained line of several says; `story`: of what each line
@@ -28,30 +28,41 @@ def coverage_features(parts: Sequence[Explained]) -> dict[str, Table]:
     """
     if not parts:
         return {}
-    left_all = np.sum([part.left_all for part in parts], axis=0) + SPECK
-    right_all = np.sum([part.right_all for part in parts], axis=0) + SPECK
-    left = {run: np.sum([part.left[run] for part in parts], axis=0) for run in RUNS}
-    right = {run: np.sum([part.right[run] for part in parts], axis=0) for run in RUNS}
-
-    said = of_lines(left_all, right_all)
-    found = np.stack([run_sums(left[b], 0, a) + run_sums(right[a], 1, b) for a, b in SHAPES])
-    share, sure = found / said, said / (said + FEW)
-    worst = np.stack([_worst(left[b] / left_all[:, None], right[a] / right_all, a, b) for a, b in SHAPES])
-    left_share = np.sum([part.left_anywhere for part in parts], axis=0) / left_all
-    right_share = np.sum([part.right_anywhere for part in parts], axis=0) / right_all
+    said = OfLines(_sum([part.said.left for part in parts]) + SPECK, _sum([part.said.right for part in parts]) + SPECK)
+    found = OfTies(_sum([part.found.left for part in parts]), _sum([part.found.right for part in parts]))
+    all_said = said.table()
+    share, sure = found.table() / all_said, all_said / (all_said + FEW)
+    worst = _worst(found.left / said.left[:, None], found.right / said.right)
+    left_share = _sum([part.anywhere.left for part in parts]) / said.left
+    right_share = _sum([part.anywhere.right for part in parts]) / said.right
     return {
         **{f"coverage.bead.{t}": _short(share, t) * sure for t in BEAD},
         **{f"coverage.line.{t}": _short(worst, t) for t in LINE},
-        **{f"coverage.story.{t}": of_lines(_short(left_share, t), _short(right_share, t)) for t in STORY},
+        **{f"coverage.story.{t}": OfLines(_short(left_share, t), _short(right_share, t)) for t in STORY},
     }
+
+
+def _sum(arrays: Sequence[Floats]) -> Floats:
+    return sum(arrays[1:], start=arrays[0])
 
 
 def _short(share: Floats, threshold: float) -> Floats:
     return np.maximum(0.0, threshold - share) / threshold
 
 
-def _worst(left: Floats, right: Floats, a: Run, b: Run) -> Floats:
-    """Return the least share of a line of the bead; 1 for a bead of two lines, of which the whole bead tells."""
-    if len(a) == len(b) == 1:
-        return np.ones_like(left)
-    return np.minimum(-run_maxima(-left, 0, a), -run_maxima(-right, 1, b))
+def _worst(left: Floats, right: Floats) -> Table:
+    """Return the least share of a line of each bead; 1 for a bead of two lines, of which the whole bead tells."""
+    worst = np.ones((len(SHAPES), *left.shape[1:]))
+    for place, (a, b) in enumerate(SHAPES):
+        if len(a) == len(b) == 1:
+            continue
+        lefts, rights = left[RUNS.index(b)], right[RUNS.index(a)]
+        bead = worst[place]
+        np.minimum(lefts, rights, out=bead)
+        for shift in a[1:]:
+            if shift < len(bead):
+                np.minimum(bead[:-shift], lefts[shift:], out=bead[:-shift])
+        for shift in b[1:]:
+            if shift < bead.shape[1]:
+                np.minimum(bead[:, :-shift], rights[:, shift:], out=bead[:, :-shift])
+    return worst

@@ -18,6 +18,7 @@ def numbers(side: Side) -> Marks:
     """Return the values of each line; those in words are a class of their own, since often they are only a manner of speaking."""
     found = []
     digits: set[str] = set()
+    calendar = _calendar(side.lang)
     for text, words in zip(side.texts, side.words, strict=True):
         marks = []
         for number in find_numbers(text, side.lang):
@@ -25,14 +26,13 @@ def numbers(side: Side) -> Marks:
             marks.append(value)
             if not (number.in_words or number.weak):
                 digits.add(value)
-        calendar = _calendar(side.lang)
         marks += [calendar[word] for word in map(str.lower, words) if word in calendar]
         found.append(marks)
     return marks_of(found, lambda mark: 0 if mark in digits else 1)
 
 
 def compare_numbers(left: Marks, right: Marks) -> Compared:
-    return compare_ties("numbers", CLASSES, left, right, equal(left.names, right.names))
+    return compare_ties("numbers", CLASSES, left, right, equal(left, right))
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.alignment.beads import SHAPES, Table, run_sums
+from toolkit.alignment.beads import SHAPES, Feature, run_sums, weighted
 from toolkit.alignment.coverage import coverage_features
 from toolkit.alignment.decoding import Paired, decode
 from toolkit.alignment.evidence import Evidence, Explained
@@ -17,7 +17,7 @@ from toolkit.alignment.weights import WEIGHTS, Weights
 from toolkit.data import LANGS, Lang, Pair
 
 Sides = Mapping[Lang, Side]
-Features = Mapping[str, Table]
+Features = Mapping[str, Feature]
 
 
 def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Paired]:
@@ -38,10 +38,10 @@ def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
     return {pair: decode(posterior, scored[pair].table) for pair, posterior in found.items()}
 
 
-def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, dict[str, Table]]:
-    """Return, for each pair of versions that have lines, the tables of all its features."""
+def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, dict[str, Feature]]:
+    """Return, for each pair of versions that have lines, the all features."""
     langs = [lang for lang in LANGS if lang in sides and sides[lang].lines]
-    features: dict[Pair, dict[str, Table]] = {pair: {} for pair in combinations(langs, 2)}
+    features: dict[Pair, dict[str, Feature]] = {pair: {} for pair in combinations(langs, 2)}
     explained: dict[Pair, list[Explained]] = {pair: [] for pair in features}
     for source in evidence.values():
         views = {lang: source.view(sides[lang]) for lang in langs}
@@ -58,10 +58,7 @@ def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
 def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Scored:
     """Return the weighted sum of the features; a bead with a title and something else is never taken."""
     left, right = sides[pair[0]], sides[pair[1]]
-    table = np.empty((len(SHAPES), len(left.lines), len(right.lines)))
-    table[...] = np.array(weights.shapes)[:, None, None]
-    for name, feature in features.items():
-        table += weights.features[name] * feature
+    table = np.array(weights.shapes)[:, None, None] + weighted(features, weights.features)
     table[_titles_with_others(left, right)] = NEVER
     return Scored(
         table=table, swap=weights.swap, woven=weights.woven, opening=weights.opening, extending=weights.extending

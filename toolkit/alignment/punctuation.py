@@ -16,7 +16,7 @@ def punctuation(side: Side) -> Marks:
 
 
 def compare_punctuation(left: Marks, right: Marks) -> Compared:
-    return compare_ties("punctuation", ("sign",), left, right, equal(left.names, right.names), explains=False)
+    return compare_ties("punctuation", ("sign",), left, right, equal(left, right), explains=False)
 
 
 def _signs(text: str) -> list[str]:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
+from toolkit.alignment.vocabulary import Vocabulary, vocabulary
 from toolkit.data import Lang, Line
 
 READ_CHARACTERS = 4000  # of one line: a sentence has some hundreds; what is longer is a page that lost its structure
@@ -22,6 +24,13 @@ class Side:
         return tuple(line.text[:READ_CHARACTERS] for line in self.lines)
 
     @cached_property
-    def words(self) -> tuple[tuple[str, ...], ...]:
+    def words(self) -> tuple[list[str], ...]:
         """Return the words of each line, as written."""
-        return tuple(tuple(WORD.findall(text)) for text in self.texts)
+        return tuple(map(WORD.findall, self.texts))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Return a vocabulary that knows the words of this side; to be asked before another side is read."""
+        known = vocabulary(self.lang)
+        known.learn(set(chain.from_iterable(self.words)))
+        return known

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Floats, Table, of_lines, of_ties, run_sums
+from toolkit.alignment.beads import RUNS, SHAPES, Feature, Floats, OfLines, OfTies, run_sums, table_of
 from toolkit.alignment.coverage import DOUBTFUL
 from toolkit.alignment.search import Posterior
 from toolkit.data import Pair
@@ -40,7 +40,9 @@ def covered(posterior: Posterior) -> tuple[Floats, Floats]:
     return sides[0], sides[1]
 
 
-def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior], features: Mapping[str, Table]) -> dict[str, Table]:
+def third_version(
+    pair: Pair, posteriors: Mapping[Pair, Posterior], features: Mapping[str, Feature]
+) -> dict[str, Feature]:
     """Return the evidence about `pair` from the probabilities of the two other pairs.
 
     `carried`: what is linked through the third version; `known`: the chance that a line is linked through it to
@@ -55,21 +57,18 @@ def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior], features: Ma
     through = to_third @ from_third.T
     rows = np.minimum(through.sum(axis=1), 1.0)
     columns = np.minimum(through.sum(axis=0), 1.0)
-    seen = {run: np.minimum(run_sums(through, 1, run), 1.0) for run in RUNS}
-    seen_back = {run: np.minimum(run_sums(through, 0, run), 1.0) for run in RUNS}
-    lost = of_lines(1 - left_covered, 1 - right_covered)
+    seen = np.minimum([run_sums(through, 1, run) for run in RUNS], 1.0)
+    seen_back = np.minimum([run_sums(through, 0, run) for run in RUNS], 1.0)
+    lost = OfLines(1 - left_covered, 1 - right_covered)
     return {
-        "together.ratio": of_ties(
-            {run: _ratio(part, rows[:, None]) for run, part in seen.items()},
-            {run: _ratio(part, columns[None, :]) for run, part in seen_back.items()},
-        ),
-        "together.carried": of_ties(seen, seen_back),
-        "together.known": of_lines(rows, columns),
-        "together.left": of_lines(
+        "together.ratio": OfTies(_ratio(seen, rows[:, None]), _ratio(seen_back, columns)),
+        "together.carried": OfTies(seen, seen_back),
+        "together.known": OfLines(rows, columns),
+        "together.left": OfLines(
             np.minimum(to_third @ (1 - right_third), 1.0), np.minimum(from_third @ (1 - left_third), 1.0)
         ),
         "together.lost": lost,
-        "together.doubt": lost * features.get(DOUBTFUL, 0.0),
+        "together.doubt": lost.table() * table_of(features[DOUBTFUL]) if DOUBTFUL in features else np.zeros(()),
     }
 
 

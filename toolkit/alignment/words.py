@@ -4,20 +4,22 @@
 """
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.sides import WORD, Side
 from toolkit.alignment.ties import Marks, Matches, compare_ties, marks_of
+from toolkit.alignment.vocabulary import STEM
 from toolkit.data import PAIRS, Lang, Pair
-from toolkit.text import APOSTROPHES
+from toolkit.text import APOSTROPHES, respelt
 
 LEXICON = Path(__file__).with_name("lexicon.tsv.gz")
 SCALE = 1000  # strengths are whole thousandths, so that sums of them do not depend on their order
-STEM = 5  # letters; lemmas were no better
 
 Entries = Mapping[str, tuple[tuple[str, float], ...]]  # left stem to right stems, with the strength of each
 
@@ -36,32 +38,33 @@ def stems(text: str) -> list[str]:
     >>> stems("Речниця порту сказала")
     ['речни', 'порту', 'сказа']
     """
-    return [stem(word) for word in WORD.findall(text)]
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str) -> str:
-    return word.lower().translate(APOSTROPHES)[:STEM]
+    return [word[:STEM] for word in WORD.findall(respelt(text, APOSTROPHES).lower())]
 
 
 def words(side: Side) -> Words:
-    return Words(side.lang, marks_of([[stem(word) for word in line] for line in side.words], lambda mark: 0))
+    known = side.vocabulary.stems
+    return Words(side.lang, marks_of([[known[word] for word in line] for line in side.words], lambda mark: 0))
 
 
 def compare_words(left: Words, right: Words) -> Compared:
-    matches = translations(left.marks.names, right.marks.names, lexicon()[left.lang, right.lang])
+    matches = translations(left.marks, right.marks, lexicon()[left.lang, right.lang])
     return compare_ties("words", ("stem",), left.marks, right.marks, matches)
 
 
-def translations(left: Sequence[str], right: Sequence[str], entries: Entries) -> Matches:
+def translations(left: Marks, right: Marks, entries: Entries) -> Matches:
     """Return the positions of stems that the entries know as translations, with their strength."""
-    where = {stem: j for j, stem in enumerate(right)}
-    return [
+    where = right.places
+    found = [
         (i, where[other], strength)
-        for i, stem in enumerate(left)
-        for other, strength in entries.get(stem, ())
+        for i, stem in enumerate(left.names)
+        if stem in entries
+        for other, strength in entries[stem]
         if other in where
     ]
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    i, j, strengths = zip(*found, strict=True)
+    return np.array(i), np.array(j), np.array(strengths)
 
 
 @lru_cache(maxsize=1)
