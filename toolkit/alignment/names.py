@@ -4,6 +4,7 @@ Between Ukrainian and Russian most words are evidence, between either and Englis
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from toolkit import names
 from toolkit.alignment.evidence import Compared
@@ -11,8 +12,6 @@ from toolkit.alignment.sides import Side
 from toolkit.alignment.ties import Marks, compare_ties, marks_of
 
 CLASSES = ("name", "word")
-SHORTEST = 3  # letters of a key that may be alike by chance no more often than by meaning
-
 LEAST = 0.4  # likeness, which is squared to be a strength: half alike is much less than half sure
 
 
@@ -26,20 +25,10 @@ class Sounds:
 
 def sounds(side: Side) -> Sounds:
     """Return the keys of the words of each line. A name is what stands with a capital elsewhere than at the start."""
-    known = side.vocabulary.keys
-    capitals: set[str] = set()
-    lines = []
-    for words in side.words:
-        keys = []
-        for place, word in enumerate(words):
-            if len(word) < SHORTEST:
-                continue
-            key = known[word]
-            if len(key) >= SHORTEST or (len(key) == SHORTEST - 1 and word[0].isupper()):
-                keys.append(key)
-                if place and word[0].isupper():
-                    capitals.add(key)
-        lines.append(keys)
+    known = side.vocabulary.sounds
+    lines = [[key for word in words if (key := known[word])] for words in side.words]
+    inside = set(chain.from_iterable(words[1:] for words in side.words))
+    capitals = {known[word] for word in inside if word[0].isupper()}
     marks = marks_of(lines, lambda key: 0 if key in capitals else 1)
     return Sounds(marks, names.gram_index(marks.names))
 

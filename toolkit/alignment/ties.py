@@ -159,5 +159,5 @@ def _found(own: Marks, other: Marks, matches: Matches, classes: int) -> _Found:
     begins = np.flatnonzero(np.diff(sorted_cells, prepend=-1))
     gain = np.zeros((cells, len(RUNS), other.size))
     gain[sorted_cells[begins]] = np.add.reduceat(strength[sorted_rows], begins)
-    hope = np.bincount(sorted_cells, best[sorted_rows], minlength=cells).reshape(classes, own.size)
+    hope: Floats = np.bincount(sorted_cells, best[sorted_rows], cells).reshape(classes, own.size).astype(float)
     return _Found(gain.reshape(classes, own.size, len(RUNS), other.size).swapaxes(1, 2), hope, alone)

@@ -9,6 +9,7 @@ from toolkit.names import name_keys
 from toolkit.text import APOSTROPHES, respelt
 
 MOST = 1 << 16  # words of a language that are kept in memory; with more, it begins anew
+SHORTEST = 3  # letters of a key that may be alike by chance no more often than by meaning
 STEM = 5  # letters; lemmas were no better
 
 
@@ -18,18 +19,24 @@ class Vocabulary:
 
     lang: Lang
     stems: dict[str, str] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)  # keys of names; "" where one is too short to tell
 
     def learn(self, words: Collection[str]) -> None:
         """Take in words; all that are new are worked out in one go."""
         if len(self.stems) + len(words) > MOST:
             self.stems.clear()
-            self.keys.clear()
+            self.sounds.clear()
         new = [word for word in dict.fromkeys(words) if word not in self.stems]
         if new:
             lowered = respelt("\n".join(new), APOSTROPHES).lower().split("\n")
             self.stems.update(zip(new, (word[:STEM] for word in lowered), strict=True))
-            self.keys.update(zip(new, name_keys(new, self.lang), strict=True))
+            keys = name_keys(new, self.lang)
+            self.sounds.update((word, key if _telling(word, key) else "") for word, key in zip(new, keys, strict=True))
+
+
+def _telling(word: str, key: str) -> bool:
+    """Return whether a key is long enough; a name may be shorter by a letter than what may be any word."""
+    return len(word) >= SHORTEST and (len(key) >= SHORTEST or (len(key) == SHORTEST - 1 and word[0].isupper()))
 
 
 @cache
