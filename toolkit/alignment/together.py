@@ -4,40 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Floats, Table, of_lines, of_ties, run_sums
+from toolkit.alignment.beads import RUNS, Floats, Table, of_lines, of_ties, run_sums
 from toolkit.alignment.coverage import DOUBTFUL
 from toolkit.alignment.search import Posterior
 from toolkit.data import Pair
 
 SURE = 20.0  # how much likelier a link becomes when both other pairs are certain of it; and less, when they deny it
-
-
-def linked(posterior: Posterior) -> Floats:
-    """Return the probability that left line i and right line j stand in one bead."""
-    beads = posterior.beads
-    n, m = beads.shape[1:]
-    together = np.zeros((n, m))
-    for place, (left, right) in enumerate(SHAPES):
-        for down in left:
-            for across in right:
-                if down < n and across < m:
-                    together[down:, across:] += beads[place, : n - down, : m - across]
-    return np.minimum(together, 1.0)
-
-
-def covered(posterior: Posterior) -> tuple[Floats, Floats]:
-    """Return the probability of each left and each right line that it stands in a bead at all."""
-    beads = posterior.beads
-    sides = []
-    for axis in (0, 1):
-        total = np.zeros(beads.shape[axis + 1])
-        for place, shape in enumerate(SHAPES):
-            starts = beads[place].sum(axis=1 - axis)
-            for shift in shape[axis]:
-                if shift < len(total):
-                    total[shift:] += starts[: len(total) - shift]
-        sides.append(np.minimum(total, 1.0))
-    return sides[0], sides[1]
 
 
 def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior], features: Mapping[str, Table]) -> dict[str, Table]:
@@ -55,19 +27,19 @@ def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior], features: Ma
     through = to_third @ from_third.T
     rows = np.minimum(through.sum(axis=1), 1.0)
     columns = np.minimum(through.sum(axis=0), 1.0)
-    seen = {run: np.minimum(run_sums(through, 1, run), 1.0) for run in RUNS}
-    seen_back = {run: np.minimum(run_sums(through, 0, run), 1.0) for run in RUNS}
-    lost = of_lines(1 - left_covered, 1 - right_covered)
+    seen, seen_back = (np.minimum([run_sums(through, axis, run) for run in RUNS], 1.0) for axis in (1, 0))
+    left_through = np.stack([_ratio(seen, rows[:, None]), seen], axis=1)
+    right_through = np.stack([_ratio(seen_back, columns), seen_back], axis=1)
+    ratio, carried = of_ties(dict(zip(RUNS, left_through, strict=True)), dict(zip(RUNS, right_through, strict=True)))
+    known, left_out, lost = of_lines(
+        np.stack([rows, np.minimum(to_third @ (1 - right_third), 1.0), 1 - left_covered]),
+        np.stack([columns, np.minimum(from_third @ (1 - left_third), 1.0), 1 - right_covered]),
+    )
     return {
-        "together.ratio": of_ties(
-            {run: _ratio(part, rows[:, None]) for run, part in seen.items()},
-            {run: _ratio(part, columns[None, :]) for run, part in seen_back.items()},
-        ),
-        "together.carried": of_ties(seen, seen_back),
-        "together.known": of_lines(rows, columns),
-        "together.left": of_lines(
-            np.minimum(to_third @ (1 - right_third), 1.0), np.minimum(from_third @ (1 - left_third), 1.0)
-        ),
+        "together.ratio": ratio,
+        "together.carried": carried,
+        "together.known": known,
+        "together.left": left_out,
         "together.lost": lost,
         "together.doubt": lost * features.get(DOUBTFUL, 0.0),
     }
@@ -83,8 +55,8 @@ def _towards(lang: str, third: str, posteriors: Mapping[Pair, Posterior]) -> tup
     """Return links of `lang` (rows) with `third`, and how far each line of both is covered."""
     for pair, posterior in posteriors.items():
         if pair == (lang, third):
-            return linked(posterior), *covered(posterior)
+            return posterior.linked, *posterior.covered
         if pair == (third, lang):
-            third_side, own_side = covered(posterior)
-            return linked(posterior).T, own_side, third_side
+            third_side, own_side = posterior.covered
+            return posterior.linked.T, own_side, third_side
     raise KeyError((lang, third))
