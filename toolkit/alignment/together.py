@@ -27,19 +27,19 @@ def third_version(pair: Pair, posteriors: Mapping[Pair, Posterior], features: Ma
     through = to_third @ from_third.T
     rows = np.minimum(through.sum(axis=1), 1.0)
     columns = np.minimum(through.sum(axis=0), 1.0)
-    seen, seen_back = (np.minimum([run_sums(through, axis, run) for run in RUNS], 1.0) for axis in (1, 0))
-    left_through = np.stack([_ratio(seen, rows[:, None]), seen], axis=1)
-    right_through = np.stack([_ratio(seen_back, columns), seen_back], axis=1)
-    ratio, carried = of_ties(dict(zip(RUNS, left_through, strict=True)), dict(zip(RUNS, right_through, strict=True)))
-    known, left_out, lost = of_lines(
-        np.stack([rows, np.minimum(to_third @ (1 - right_third), 1.0), 1 - left_covered]),
-        np.stack([columns, np.minimum(from_third @ (1 - left_third), 1.0), 1 - right_covered]),
-    )
+    seen = {run: np.minimum(run_sums(through, 1, run), 1.0) for run in RUNS}
+    seen_back = {run: np.minimum(run_sums(through, 0, run), 1.0) for run in RUNS}
+    lost = of_lines(1 - left_covered, 1 - right_covered)
     return {
-        "together.ratio": ratio,
-        "together.carried": carried,
-        "together.known": known,
-        "together.left": left_out,
+        "together.ratio": of_ties(
+            {run: _ratio(part, rows[:, None]) for run, part in seen.items()},
+            {run: _ratio(part, columns[None, :]) for run, part in seen_back.items()},
+        ),
+        "together.carried": of_ties(seen, seen_back),
+        "together.known": of_lines(rows, columns),
+        "together.left": of_lines(
+            np.minimum(to_third @ (1 - right_third), 1.0), np.minimum(from_third @ (1 - left_third), 1.0)
+        ),
         "together.lost": lost,
         "together.doubt": lost * features.get(DOUBTFUL, 0.0),
     }
