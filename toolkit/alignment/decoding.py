@@ -1,14 +1,14 @@
 """From probabilities to links: the chain of links expected to be right most often, then those that cross it."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.alignment.beads import ONE_TO_ONE, RUNS, SHAPES, Table, run_sums
+from toolkit.alignment.beads import ONE_TO_ONE, SHAPES, Table
 from toolkit.alignment.search import STEPS, Posterior
-from toolkit.alignment.together import covered
 
 LIKELY = 0.02  # beads below it are not looked at
 LEAST = 0.4  # probability that a link should have: strict F1 is greatest near half of itself
@@ -21,6 +21,15 @@ REACH = 4  # lines that a link may lie off the place where the chain expects it
 # more than two lines; a logistic regression over the tuning seeds of the yardstick (301 links that crossing() proposed)
 CROSSING = (0.72, -0.68, 1.94)
 SURE_CROSSING = 0.5
+# the steps by the shape of their first bead: their place, where in them that bead begins, and their other beads from there
+_BEGUN_BY = [
+    [
+        (place, x, y, [(other, down - x, across - y) for other, down, across in others])
+        for place, ((first, x, y), *others) in enumerate(step.beads for step in STEPS)
+        if first == shape
+    ]
+    for shape in range(len(SHAPES))
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +51,22 @@ class Paired:
 
 
 class Candidate(NamedTuple):
-    """A step of the chain."""
+    """A step that the chain may take."""
 
     i: int
     j: int
     place: int  # in STEPS
-    probabilities: tuple[float, ...]  # of its beads
     worth: float
 
 
+Bead = tuple[int, int, int]  # its place in SHAPES, its first left line, its first right line
 Chain = tuple[Candidate, "Chain | None"] | None
 
 
 def decode(posterior: Posterior, table: Table) -> Paired:
     """Return the likeliest links, given the probabilities of all beads and their log-odds."""
     chain = best_chain(posterior)
-    left, right = covered(posterior)
+    left, right = posterior.covered
     return Paired(
         links=(*chain, *crossing(chain, table)),
         left_alone=tuple((1 - left).tolist()),
@@ -70,7 +79,8 @@ def best_chain(posterior: Posterior) -> list[Found]:
 
     A link is worth its probability less LEAST, and loses or gains by how probably its lines stand alone.
     """
-    candidates = _candidates(posterior)
+    likely = _likely(posterior)
+    candidates = _candidates(likely, posterior)
     n, m = posterior.beads.shape[1:]
     best = [0.0] * (m + 1)  # by right lines used
     chains: list[Chain] = [None] * (m + 1)
@@ -85,51 +95,57 @@ def best_chain(posterior: Posterior) -> list[Found]:
         while at < len(candidates) and candidates[at].i == i:
             step = candidates[at]
             at += 1
-            if step.worth > 0:
-                kind = STEPS[step.place]
-                ended.setdefault(i + kind.left, []).append(
-                    (step.j + kind.right, best[step.j] + step.worth, (step, chains[step.j]))
-                )
+            kind = STEPS[step.place]
+            ended.setdefault(i + kind.left, []).append(
+                (step.j + kind.right, best[step.j] + step.worth, (step, chains[step.j]))
+            )
     found: list[Found] = []
     chain = chains[m]
     while chain is not None:
         step, chain = chain
-        found += [
-            found_at(shape, step.i + i, step.j + j, step.probabilities[at])
-            for at, (shape, i, j) in enumerate(STEPS[step.place].beads)
-        ]
+        beads = [(shape, step.i + x, step.j + y) for shape, x, y in STEPS[step.place].beads]
+        found += [found_at(bead, likely[bead]) for bead in beads]
     return found[::-1]
 
 
-def found_at(shape: int, i: int, j: int, probability: float) -> Found:
+def found_at(bead: Bead, probability: float) -> Found:
+    shape, i, j = bead
     left, right = SHAPES[shape]
-    return Found(tuple(i + a for a in left), tuple(j + b for b in right), probability)
+    return Found(tuple([i + a for a in left]), tuple([j + b for b in right]), probability)
 
 
-def _candidates(posterior: Posterior) -> list[Candidate]:
-    beads = posterior.beads
-    n, m = beads.shape[1:]
-    left, right = covered(posterior)
-    doubtful = [
-        {run: run_sums((side < 1 - MOST_ALONE).astype(float), 0, run) for run in RUNS} for side in (left, right)
-    ]
-    gains = {axis: {run: run_sums(side - 0.5, 0, run) for run in RUNS} for axis, side in enumerate((left, right))}
+def _likely(posterior: Posterior) -> dict[Bead, float]:
+    """Return the probabilities of the beads that are looked at."""
+    places = np.nonzero(posterior.beads > LIKELY)
+    shapes, lefts, rights = (axis.tolist() for axis in places)
+    return dict(zip(zip(shapes, lefts, rights, strict=True), posterior.beads[places].tolist(), strict=True))
+
+
+def _candidates(likely: Mapping[Bead, float], posterior: Posterior) -> list[Candidate]:
+    """Return the steps of likely beads that are worth something, sorted."""
+    left, right = (side.tolist() for side in posterior.covered)
+    worth = {
+        (shape, i, j): _worth(
+            probability, [left[i + a] for a in SHAPES[shape][0]] + [right[j + b] for b in SHAPES[shape][1]]
+        )
+        for (shape, i, j), probability in likely.items()
+    }
     candidates = []
-    for place, step in enumerate(STEPS):
-        rows, columns = n - step.left + 1, m - step.right + 1
-        if rows <= 0 or columns <= 0:
-            continue
-        parts = [beads[shape, i : i + rows, j : j + columns] for shape, i, j in step.beads]
-        for i, j in np.argwhere(np.min(parts, axis=0) > LIKELY).tolist():
-            probabilities = tuple(float(part[i, j]) for part in parts)
-            worth = sum(probabilities) - LEAST * len(probabilities)
-            for shape, x, y in step.beads:
-                a, b = SHAPES[shape]
-                if doubtful[0][a][i + x] or doubtful[1][b][j + y]:
-                    worth = -math.inf
-                worth += ALONE * float(gains[0][a][i + x] + gains[1][b][j + y])
-            candidates.append(Candidate(i, j, place, probabilities, worth))
+    for (shape, i, j), first in worth.items():
+        for place, x, y, others in _BEGUN_BY[shape]:
+            total = first
+            for other, down, across in others:
+                total += worth.get((other, i + down, j + across), -math.inf)
+            if total > 0:
+                candidates.append(Candidate(i - x, j - y, place, total))
     return sorted(candidates)
+
+
+def _worth(probability: float, covered: Sequence[float]) -> float:
+    """Return what a bead is worth whose lines stand in a bead at all with probabilities `covered`."""
+    if min(covered) < 1 - MOST_ALONE:
+        return -math.inf
+    return probability - LEAST + ALONE * (sum(covered) - 0.5 * len(covered))
 
 
 def crossing(chain: list[Found], table: Table) -> list[Found]:
@@ -151,18 +167,23 @@ def crossing(chain: list[Found], table: Table) -> list[Found]:
             expected[i] = expected[i - 1] if i else 0
     slope, intercept, several = CROSSING
     options = []
-    for place, (a, b) in enumerate(SHAPES):
-        for i in range(n - a[-1]):
-            if all(left_free[i + x] for x in a):
-                for j in range(max(0, expected[i] - REACH), min(m - b[-1] - 1, expected[i] + REACH) + 1):
-                    if all(right_free[j + y] for y in b):
-                        odds = slope * float(table[place, i, j]) + intercept + several * (place != ONE_TO_ONE)
+    for first in range(n):
+        if not left_free[first]:
+            continue
+        near = [
+            j for j in range(max(0, expected[first] - REACH), min(m - 1, expected[first] + REACH) + 1) if right_free[j]
+        ]
+        for place, (a, b) in enumerate(SHAPES if near else ()):
+            if first + a[-1] < n and all(left_free[first + x] for x in a):
+                for j in near:
+                    if j + b[-1] < m and all(right_free[j + y] for y in b):
+                        odds = slope * float(table[place, first, j]) + intercept + several * (place != ONE_TO_ONE)
                         probability = 1 / (1 + math.exp(-min(max(odds, -50.0), 50.0)))
                         if probability >= SURE_CROSSING:
-                            options.append((-probability, i, j, place))
+                            options.append((-probability, first, j, place))
     found = []
     for negative, i, j, place in sorted(options):
-        link = found_at(place, i, j, -negative)
+        link = found_at((place, i, j), -negative)
         if all(left_free[x] for x in link.left) and all(right_free[y] for y in link.right):
             found.append(link)
             for x in link.left:

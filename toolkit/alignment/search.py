@@ -11,8 +11,10 @@ on many cells. Time and memory grow with the product of the versions' lengths; `
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from toolkit.alignment.beads import AROUND_ONE, AROUND_TWO, ONE, SHAPES, Floats, Run, Table
 
@@ -54,8 +56,20 @@ STEPS: tuple[Step, ...] = (
     Step(3, 2, ((_LEFT_AROUND, 0, 0), (_SINGLE, 1, 1)), woven=1),
     Step(3, 2, ((_LEFT_AROUND, 0, 1), (_SINGLE, 1, 0)), woven=1),
 )
-_MARGIN = max(max(step.left, step.right) for step in STEPS)
+_HOPS = tuple(dict.fromkeys((step.left, step.right) for step in STEPS))  # how far steps go: several go equally far
+_STEPS_OF_HOPS = [[place for place, s in enumerate(STEPS) if (s.left, s.right) == hop] for hop in _HOPS]
+_FURTHEST = max(a + b for a, b in _HOPS)
+_MARGIN = max(max(hop) for hop in _HOPS)
+_REACH = np.array([[run[-1] for run in shape] for shape in SHAPES]).T  # of the shapes: lines beyond the first
+_COSTS = np.array([[step.swap, step.woven, step.openings, step.extensions] for step in STEPS], dtype=float)
+# lines of the two sides that beads hold, counted from their first, and which shapes hold them
+_LINES_TOGETHER = sorted({(x, y) for a, b in SHAPES for x in a for y in b})
+_TOGETHER = np.array([[float(x in a and y in b) for a, b in SHAPES] for x, y in _LINES_TOGETHER])
+_COVERING = np.array(
+    [[[float(shift in shape[side]) for shape in SHAPES] for shift in range(_MARGIN)] for side in (0, 1)]
+)
 NEVER = -1e9  # log of a probability of none; finite, so that differences stay numbers
+DIGITS = 9  # of probabilities: the last bits differ between machines, and may decide nothing
 
 
 @dataclass(frozen=True)
@@ -74,136 +88,178 @@ class Posterior:
     """The probability of each step and of each bead, and the log of the sum over all alignments."""
 
     steps: Table  # (step, first left line, first right line)
-    beads: Table  # (shape, first left line, first right line)
+    beads: Table  # (shape, first left line, first right line), rounded to DIGITS
     total: float
+
+    @cached_property
+    def linked(self) -> Floats:
+        """The probability that left line i and right line j stand in one bead."""
+        shapes, n, m = self.beads.shape
+        shifted = (_TOGETHER @ self.beads.reshape(shapes, n * m)).reshape(-1, n, m)
+        together = shifted[0]
+        for part, (down, across) in zip(shifted[1:], _LINES_TOGETHER[1:], strict=True):
+            if down < n and across < m:
+                together[down:, across:] += part[: n - down, : m - across]
+        return rounded(np.minimum(together, 1.0))
+
+    @cached_property
+    def covered(self) -> tuple[Floats, Floats]:
+        """The probability of each left and each right line that it stands in a bead at all."""
+        sides = []
+        for axis, covering in enumerate(_COVERING):
+            shifted = covering @ self.beads.sum(axis=2 - axis)
+            total = shifted[0]
+            for shift, part in enumerate(shifted[1:], 1):
+                if shift < len(total):
+                    total[shift:] += part[: len(total) - shift]
+            sides.append(rounded(np.minimum(total, 1.0)))
+        return sides[0], sides[1]
+
+
+def rounded(probabilities: Floats) -> Floats:
+    result: Floats = np.round(probabilities, DIGITS)
+    return result
 
 
 def of_steps(scored: Scored) -> Table:
-    """Return the log-odds of each step, and NEVER where it would reach beyond a version."""
-    _, n, m = scored.table.shape
-    table = np.full((len(STEPS), n, m), NEVER)
+    """Return the log-odds of each step, and NEVER or less where it would reach beyond a version."""
+    steps: Table = _of_steps([scored])[0]
+    return steps
+
+
+def _of_steps(pairs: Sequence[Scored]) -> Table:
+    """Return the log-odds of the steps of pairs: (pair, step, first left line, first right line)."""
+    n = max(scored.table.shape[1] for scored in pairs)
+    m = max(scored.table.shape[2] for scored in pairs)
+    beads = np.full((len(pairs), len(SHAPES), n + _MARGIN, m + _MARGIN), NEVER)
+    for number, scored in enumerate(pairs):
+        _, rows, columns = scored.table.shape
+        within = beads[number, :, :rows, :columns]
+        within[...] = scored.table
+        for axis, (size, reach) in enumerate(zip((rows, columns), _REACH, strict=True), 1):
+            last = min(size, _MARGIN - 1)
+            beyond = reach[:, None] >= np.arange(last, 0, -1)
+            np.copyto(within.swapaxes(1, axis)[:, size - last :], NEVER, where=beyond[:, :, None])
+    costs = np.array([[s.swap, s.woven, s.opening, s.extending] for s in pairs]) @ _COSTS.T
+    table = np.empty((len(pairs), len(STEPS), n, m))
     for place, step in enumerate(STEPS):
-        rows, columns = n - step.left + 1, m - step.right + 1
-        if rows > 0 and columns > 0:
-            cost = step.swap * scored.swap + step.woven * scored.woven
-            cost += step.openings * scored.opening + step.extensions * scored.extending
-            table[place, :rows, :columns] = cost
-            for shape, i, j in step.beads:
-                table[place, :rows, :columns] += scored.table[shape, i : i + rows, j : j + columns]
+        (shape, x, y), *others = step.beads
+        np.add(beads[:, shape, x : x + n, y : y + m], costs[:, place, None, None], out=table[:, place])
+        for shape, x, y in others:
+            table[:, place] += beads[:, shape, x : x + n, y : y + m]
     return table
 
 
 def posteriors(pairs: Sequence[Scored]) -> list[Posterior]:
     """Return the probabilities of the steps and beads of each pair."""
-    tables = [of_steps(scored) for scored in pairs]
-    # backward is forward on both versions turned round, and sides changed: that keeps left lines before right ones
-    everything = tables + [_mirrored(table) for table in tables]
-    costs = [(scored.opening, scored.extending) for scored in pairs]
-    reached = _forward(everything, costs + costs)
+    tables = _of_steps(pairs)
+    before, after = _reached(pairs, tables)
+    n, m = tables.shape[2:]
+    totals = _totals(pairs, before)
+    before -= totals[:, None, None]
+    steps = np.zeros(tables.shape)
+    for (a, b), places in zip(_HOPS, _STEPS_OF_HOPS, strict=True):
+        if n >= a and m >= b:
+            around = before[:, : n - a + 1, : m - b + 1] + after[:, a:, b:]
+            for place in places:
+                log = around + tables[:, place, : n - a + 1, : m - b + 1]
+                np.exp(np.minimum(log, 0.0, out=log), out=steps[:, place, : n - a + 1, : m - b + 1])
+    beads = rounded(of_beads(steps))
     results = []
-    for number, table in enumerate(tables):
-        n, m = table.shape[1:]
-        before, after = reached[number], reached[number + len(tables)][::-1, ::-1].T
-        total = before[n, m]
-        steps = np.zeros(table.shape)
-        for place, step in enumerate(STEPS):
-            a, b = step.left, step.right
-            if n >= a and m >= b:
-                log = before[: n - a + 1, : m - b + 1] + after[a:, b:] + table[place, : n - a + 1, : m - b + 1] - total
-                steps[place, : n - a + 1, : m - b + 1] = np.exp(np.minimum(log, 0.0))
-        results.append(Posterior(steps=steps, beads=of_beads(steps), total=float(total)))
+    for number, scored in enumerate(pairs):
+        _, n, m = scored.table.shape
+        results.append(
+            Posterior(steps=steps[number, :, :n, :m], beads=beads[number, :, :n, :m], total=float(totals[number]))
+        )
     return results
 
 
 def of_beads(steps: Table) -> Table:
     """Return what each bead has of the steps that it is part of."""
-    _, n, m = steps.shape
-    beads = np.zeros((len(SHAPES), n, m))
+    n, m = steps.shape[-2:]
+    beads = np.zeros((*steps.shape[:-3], len(SHAPES), n, m))
     for place, step in enumerate(STEPS):
         for shape, i, j in step.beads:
             if i < n and j < m:
-                beads[shape, i:, j:] += steps[place, : n - i, : m - j]
+                beads[..., shape, i:, j:] += steps[..., place, : n - i, : m - j]
     return beads
 
 
 def log_totals(pairs: Sequence[Scored]) -> list[float]:
     """Return the log of the sum over all alignments of each pair."""
-    reached = _forward([of_steps(scored) for scored in pairs], [(s.opening, s.extending) for s in pairs])
-    return [float(sums[-1, -1]) for sums in reached]
+    before, _ = _reached(pairs, _of_steps(pairs))
+    return list(map(float, _totals(pairs, before)))
 
 
-def _turned(step: Step) -> tuple[int, int, tuple[Placed, ...]]:
-    """Return a step as it stands when both versions are read from behind, and sides are changed."""
-    beads = []
-    for shape, i, j in step.beads:
-        left, right = SHAPES[shape]
-        beads.append((_place(right, left), step.right - 1 - j - right[-1], step.left - 1 - i - left[-1]))
-    return step.right, step.left, tuple(sorted(beads))
+def _totals(pairs: Sequence[Scored], before: Floats) -> Floats:
+    return np.array([sums[scored.table.shape[1:]] for scored, sums in zip(pairs, before, strict=True)])
 
 
-_MIRRORED = [
-    next(place for place, other in enumerate(STEPS) if (other.left, other.right, tuple(sorted(other.beads))) == turned)
-    for turned in map(_turned, STEPS)
-]
+def _reached(pairs: Sequence[Scored], tables: Table) -> tuple[Floats, Floats]:
+    """Return the logs of the sums over all alignments of the first i and j lines, and of the lines behind them.
 
+    Both are (pair, i, j), for versions of the greatest lengths; beyond a version stands nothing of use.
+    """
+    size, _, n, m = tables.shape
+    hops, diagonals = len(_HOPS), n + m + 1
+    # Scores lie by the diagonal i + j where a hop ends, then hop, i and table; sums by diagonal, state, i (behind a
+    # margin) and table: a hop's start then stands at one fixed distance before its end. The last two hops are a line
+    # alone, of the side that stands first in a gap and of the other. Backward is forward with all turned round, so that
+    # there the right side stands first.
+    score = np.full((diagonals, hops + 2, n + 1, 2 * size), NEVER)
+    score[:, hops:] = 0.0
+    by_diagonal, by_hop, by_row, by_table = score.strides
+    ends = as_strided(score, (2 * size, hops, n + 1, m + 1), (by_table, by_hop, by_diagonal + by_row, by_diagonal))
+    for hop, ((a, b), places) in enumerate(zip(_HOPS, _STEPS_OF_HOPS, strict=True)):
+        if n >= a and m >= b:
+            way = tables[:, places[0], : n - a + 1, : m - b + 1]
+            for place in places[1:]:
+                way = np.logaddexp(way, tables[:, place, : n - a + 1, : m - b + 1])
+            ends[:size, hop, a:, b:] = way
+            for number, scored in enumerate(pairs):
+                _, rows, columns = scored.table.shape
+                if rows >= a and columns >= b:
+                    turned = way[number, : rows - a + 1, : columns - b + 1][::-1, ::-1]
+                    ends[size + number, hop, a : rows + 1, b : columns + 1] = turned
 
-def _mirrored(table: Table) -> Table:
-    steps, n, m = table.shape
-    mirrored = np.full((steps, m, n), NEVER)
-    for place, step in enumerate(STEPS):
-        rows, columns = n - step.left + 1, m - step.right + 1
-        if rows > 0 and columns > 0:
-            mirrored[_MIRRORED[place], :columns, :rows] = table[place, :rows, :columns][::-1, ::-1].T
-    return mirrored
-
-
-def _forward(tables: Sequence[Table], costs: Sequence[tuple[float, float]]) -> list[Floats]:
-    """Return, for each table and each (i, j), the log of the sum over all alignments of the first i and j lines."""
-    n = max(table.shape[1] for table in tables)
-    m = max(table.shape[2] for table in tables)
-    steps, batch, width = len(STEPS), len(tables), n + 1 + _MARGIN
-    opening = np.array([cost[0] for cost in costs])
-    extending = np.array([cost[1] for cost in costs])
-
-    # scores and sums lie by diagonal i + j, then step, then i (behind a margin), then table:
-    # a bead's start then stands at one fixed distance before its end
-    score = np.full((n + m + 1, steps, width, batch), NEVER)
-    for number, table in enumerate(tables):
-        i, j = np.indices(table.shape[1:])
-        score[i + j, :, i + _MARGIN, number] = table.transpose(1, 2, 0)
-    reach = np.full((_MARGIN * 2 + n + m + 1, steps, width, batch), NEVER)
-    rows = reach.reshape(-1, batch)
-    back = np.array(
-        [((_MARGIN * 2 - s.left - s.right) * steps + place) * width - s.left for place, s in enumerate(STEPS)]
-    )
-    start = back[:, None] + np.arange(width)
-
-    sums = np.full((n + m + 1, n + 1, batch), NEVER)
-    left_next = np.full((width, batch), NEVER)  # what the diagonal before hands on to a left line alone
-    right_next = np.full((width, batch), NEVER)
-    for diagonal in range(n + m + 1):
-        low, high = max(0, diagonal - m), min(n, diagonal) + 1
-        cells = slice(low + _MARGIN, high + _MARGIN)
-        if diagonal:
-            ways = rows[start[:, cells] + diagonal * steps * width]
+    opening = np.tile([scored.opening for scored in pairs], 2)
+    extending = np.exp(np.tile([scored.extending for scored in pairs], 2))
+    # states: all; all that a line alone of the first side may follow, and of the second side, with its cost
+    sums = np.full((_FURTHEST + diagonals, 3, _MARGIN + n + 1, 2 * size), NEVER)
+    sums[_FURTHEST, 0, _MARGIN] = 0.0
+    sums[_FURTHEST, 1:, _MARGIN] = opening
+    opening = np.exp(opening)
+    back = np.zeros((hops + 2, 1, 2 * size, 4), dtype=int)  # diagonals, states and rows from a start to where it counts
+    back[:hops, 0, :, :3:2] = [[[a + b, a]] for a, b in _HOPS]
+    back[hops, 0, :size], back[hops, 0, size:] = (1, -1, 1, 0), (1, -1, 0, 0)
+    back[hops + 1, 0, :size], back[hops + 1, 0, size:] = (1, -2, 0, 0), (1, -2, 1, 0)
+    here = np.arange((n + 1) * 2 * size).reshape(n + 1, 2 * size) + sums[:_FURTHEST].size + sums[0, 0, :_MARGIN].size
+    starts = here - back @ np.array(sums.strides) // sums.itemsize
+    flat, step = sums.reshape(-1), sums[0].size
+    with np.errstate(divide="ignore"):
+        for diagonal in range(1, diagonals):
+            low, high = max(0, diagonal - m), min(n, diagonal) + 1
+            ways = flat[diagonal * step :].take(starts[:, low:high])
+            ways += score[diagonal, :, low:high]
             best = ways.max(axis=0)
-            np.subtract(ways, best, out=ways)
-            beads = best + np.log(np.exp(ways, out=ways).sum(axis=0))
-        else:
-            beads = np.zeros((1, batch))
-        left = left_next[low + _MARGIN - 1 : high + _MARGIN - 1]
-        right = right_next[cells]
-        before_right = np.logaddexp(beads, left)
-        total = np.logaddexp(before_right, right)
-        sums[diagonal, low:high] = total
-        reach[diagonal + 2 * _MARGIN, :, cells] = score[diagonal, :, cells] + total
-        left_after, right_after = np.full((2, width, batch), NEVER)
-        left_after[cells] = np.logaddexp(beads + opening, left + extending)
-        right_after[cells] = np.logaddexp(before_right + opening, right + extending)
-        left_next, right_next = left_after, right_after
+            ways -= best
+            np.exp(ways, out=ways)
+            alone = ways[hops:]
+            states = np.empty((3, *best.shape))
+            ways[:hops].sum(axis=0, out=states[1])
+            np.add(states[1], alone[0], out=states[2])
+            np.add(states[2], alone[1], out=states[0])
+            states[1:] *= opening
+            alone *= extending
+            states[1:] += alone
+            np.log(states, out=states)
+            np.add(states, best, out=sums[diagonal + _FURTHEST, :, low + _MARGIN : high + _MARGIN])
+    sums = sums[_FURTHEST:, 0, _MARGIN:]
 
-    results = []
-    for number, table in enumerate(tables):
-        i, j = np.indices((table.shape[1] + 1, table.shape[2] + 1))
-        results.append(sums[i + j, i, number])
-    return results
+    by_diagonal, by_row, by_table = sums.strides
+    cells = as_strided(sums, (2 * size, n + 1, m + 1), (by_table, by_diagonal + by_row, by_diagonal))
+    before, after = cells[:size].copy(), np.full((size, n + 1, m + 1), NEVER)
+    for number, scored in enumerate(pairs):
+        _, rows, columns = scored.table.shape
+        after[number, : rows + 1, : columns + 1] = cells[size + number, : rows + 1, : columns + 1][::-1, ::-1]
+    return before, after

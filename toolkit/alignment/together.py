@@ -4,40 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Feature, Floats, OfLines, OfTies, run_sums, table_of
+from toolkit.alignment.beads import RUNS, Feature, Floats, OfLines, OfTies, run_sums, table_of
 from toolkit.alignment.coverage import DOUBTFUL
 from toolkit.alignment.search import Posterior
 from toolkit.data import Pair
 
 SURE = 20.0  # how much likelier a link becomes when both other pairs are certain of it; and less, when they deny it
-
-
-def linked(posterior: Posterior) -> Floats:
-    """Return the probability that left line i and right line j stand in one bead."""
-    beads = posterior.beads
-    n, m = beads.shape[1:]
-    together = np.zeros((n, m))
-    for place, (left, right) in enumerate(SHAPES):
-        for down in left:
-            for across in right:
-                if down < n and across < m:
-                    together[down:, across:] += beads[place, : n - down, : m - across]
-    return np.minimum(together, 1.0)
-
-
-def covered(posterior: Posterior) -> tuple[Floats, Floats]:
-    """Return the probability of each left and each right line that it stands in a bead at all."""
-    beads = posterior.beads
-    sides = []
-    for axis in (0, 1):
-        total = np.zeros(beads.shape[axis + 1])
-        for place, shape in enumerate(SHAPES):
-            starts = beads[place].sum(axis=1 - axis)
-            for shift in shape[axis]:
-                if shift < len(total):
-                    total[shift:] += starts[: len(total) - shift]
-        sides.append(np.minimum(total, 1.0))
-    return sides[0], sides[1]
 
 
 def third_version(
@@ -82,8 +54,8 @@ def _towards(lang: str, third: str, posteriors: Mapping[Pair, Posterior]) -> tup
     """Return links of `lang` (rows) with `third`, and how far each line of both is covered."""
     for pair, posterior in posteriors.items():
         if pair == (lang, third):
-            return linked(posterior), *covered(posterior)
+            return posterior.linked, *posterior.covered
         if pair == (third, lang):
-            third_side, own_side = covered(posterior)
-            return linked(posterior).T, own_side, third_side
+            third_side, own_side = posterior.covered
+            return posterior.linked.T, own_side, third_side
     raise KeyError((lang, third))
