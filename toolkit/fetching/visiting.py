@@ -1,0 +1,149 @@
+"""Asking for the pages of a plan, one after the other, and keeping each before the next is asked for."""
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from toolkit.fetching.account import KEPT, Account
+from toolkit.fetching.archive import Archive, Earlier
+from toolkit.fetching.client import RequestError, content
+from toolkit.fetching.journal import SETTLED, STORED, Journal, Line
+from toolkit.fetching.listings import versions_of
+from toolkit.fetching.pace import Stopped
+from toolkit.fetching.plan import Found, Plan, address_of, id_of, is_page
+from toolkit.fetching.visitor import Visit, Visitor, page_or_error
+
+FRONT = ("", "/")
+
+
+class Round:
+    """One run through a plan."""
+
+    def __init__(
+        self,
+        visitor: Visitor,
+        archive: Archive,
+        journal: Journal,
+        *,
+        earlier: Mapping[str, Earlier],
+        max_bytes: int,
+        limit: int | None,
+    ) -> None:
+        """Set up. `earlier` knows pages of other WARCs; `limit` is the number of pages to ask for."""
+        self.visitor = visitor
+        self.home = visitor.home
+        self.archive = archive
+        self.journal = journal
+        self.known = earlier
+        self.max_bytes = max_bytes
+        self.limit = limit
+        self.ids: set[str] = set()  # of all pages that this round knows of
+
+    def go(self, plan: Plan, account: Account, tick: Callable[[int, str], None]) -> None:
+        """Ask for what is not settled yet. `tick` is told how many pages are known of in all, and each outcome.
+
+        What is left when the visit is stopped is counted as "not-asked".
+        """
+        queue = deque(plan.pages)
+        self.ids = {page.id for page in plan.pages}
+        asked = 0
+        while queue:
+            page = queue.popleft()
+            if self.journal.settled(page.url, page.modified_at):
+                line = self.journal.lines[page.url]
+                outcome = "had" if line.outcome in KEPT else line.outcome
+                account.pages.add(outcome, f"{page.url} {line.detail}".strip())
+                queue.extendleft(reversed(self.versions(page, line.versions)))
+                tick(len(self.ids), outcome)
+                continue
+            try:
+                if self.limit is not None and asked >= self.limit:
+                    raise Stopped(f"the limit of {self.limit} pages is reached", ours=True)
+                line = self.ask(page)
+            except Stopped as stop:
+                account.stopped, account.ours = str(stop), stop.ours
+                account.pages.add("not-asked", page.url, 1 + len(queue))
+                return
+            asked += line.outcome not in ("robots", "no-robots")
+            account.pages.add(line.outcome, f"{page.url} {line.detail}".strip())
+            queue.extendleft(reversed(self.versions(page, line.versions)))
+            tick(len(self.ids), line.outcome)
+
+    def ask(self, page: Found) -> Line:
+        """Ask for one page, keep what came, and return its line in the journal. Raises Stopped."""
+        visit = self.visitor.follow(
+            page.url,
+            max_bytes=self.max_bytes,
+            wanted=page_or_error,
+            headers=self.conditions,
+            refuse=lambda target: self.refuse(page, target),
+        )
+        outcome, detail = visit.outcome, visit.detail
+        versions: tuple[str, ...] = ()
+        last = visit.replies[-1] if visit.replies else None
+        if last and outcome == "not-modified" and self.earlier(last.url) is None:
+            outcome, detail = "http-304", "without having been asked for changes"
+        if last and outcome == "fetched":
+            try:
+                data = content(last, self.max_bytes)
+                versions = versions_of(data, last.url, self.home.site.menu if self.home.site else "")
+            except RequestError as failure:
+                outcome, detail = failure.kind, failure.detail
+        return self.keep(visit, outcome, detail, versions)
+
+    def keep(self, visit: Visit, outcome: str, detail: str, versions: Sequence[str]) -> Line:
+        """Write the records of what is settled, then the line that says so."""
+        last = visit.replies[-1] if visit.replies else None
+        earlier = self.earlier(last.url) if last else None
+        digest = ""
+        if outcome in STORED:
+            for reply in visit.replies:
+                digest = self.archive.write(reply, self.earlier(reply.url) if reply.status in (200, 304) else None)
+            if outcome == "fetched" and earlier and digest == earlier.digest:
+                outcome = "not-modified"
+        etag = (last.header("ETag") if last else "") or (earlier.etag if earlier else "")
+        modified = (last.header("Last-Modified") if last else "") or (earlier.modified if earlier else "")
+        line = Line(
+            url=visit.url, outcome=outcome, at=last.at if last else self.visitor.clock.now(), end=self.archive.size,
+            detail=detail, etag=etag, modified=modified, digest=digest,
+            also=tuple(r.url for r in visit.replies if r.url != visit.url) if outcome in SETTLED else (),
+            versions=tuple(versions),
+        )  # fmt: skip
+        if outcome not in ("robots", "no-robots"):  # a robots.txt is read anew by each visit
+            self.journal.add(line)
+        return line
+
+    def earlier(self, url: str) -> Earlier | None:
+        line = self.journal.lines.get(url)
+        if line and line.outcome in ("fetched", "not-modified") and line.digest:
+            return line.earlier()
+        return self.known.get(url)
+
+    def conditions(self, url: str) -> Sequence[tuple[str, str]]:
+        earlier = self.earlier(url)
+        return earlier.headers() if earlier else ()
+
+    def refuse(self, page: Found, target: str) -> tuple[str, str] | None:
+        """Say why a redirect within the site is not followed: it leads to no article, or to one that is fetched for itself."""
+        if not is_page(target, self.home) or urlsplit(target).path in FRONT:
+            return "redirected", f"to {target}, which is no article's address"
+        identity = id_of(target, self.home)
+        if identity != page.id and (identity in self.ids or self.journal.settled(target, None)):
+            return "redirected", f"to {target}, which is fetched for itself"
+        return None
+
+    def versions(self, page: Found, links: Sequence[str]) -> list[Found]:
+        """Return the other versions of a page that no list named. On a known site they have the page's own number."""
+        found = []
+        for link in links:
+            url = self.home.own(link)
+            if url is None or not is_page(url, self.home):
+                continue
+            address = address_of(url, self.home)
+            identity = id_of(url, self.home)
+            if identity in self.ids or (address and address.key != page.story):
+                continue
+            self.ids.add(identity)
+            lang = address.lang if address else None
+            found.append(Found(url=url, id=identity, story=page.story, lang=lang, day=page.day))
+        return found
