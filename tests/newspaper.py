@@ -1,20 +1,25 @@
 """An invented newspaper on loopback, whose server can be told to misbehave, and a clock that does not wait."""
 
 import gzip
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpcore2
+from warcio.archiveiterator import ArchiveIterator
 
-from toolkit.fetching import Clock
+from toolkit.fetching import Account, Clock, Row, fetch, preview
 
 HOST = "http://news.example"
+MAIL = "desk@institute.example"
 LANGS = {"uk": "", "ru": "/rus", "en": "/eng"}
+DAY = {"since": date(2024, 1, 15), "until": date(2024, 1, 15)}  # of the articles, where no other is given
 TITLES = {"uk": "Річка вийшла з берегів", "ru": "Река вышла из берегов", "en": "The river burst its banks"}
 
 
@@ -51,8 +56,9 @@ class Newspaper:
     port: int = 0
     over: threading.Event = field(default_factory=threading.Event)  # set when the test is over: slow answers end
 
-    def asked(self, prefix: str = "") -> list[str]:
-        return [one.path for one in self.log if one.path.startswith(prefix)]
+    def asked(self, part: str = "") -> list[str]:
+        """Return the paths asked for that hold `part`."""
+        return [one.path for one in self.log if part in one.path]
 
     def answer(self, handler: Handler) -> Answer | None:
         route = self.routes.get(handler.path, Answer(b"no such page", 404))
@@ -62,7 +68,7 @@ class Newspaper:
 
 
 @contextmanager
-def serving(paper: Newspaper) -> Iterator[Newspaper]:
+def serving(paper: Newspaper, tls: ssl.SSLContext | None = None) -> Iterator[Newspaper]:
     """Serve `paper` on a free port of loopback."""
     connections = iter(range(1_000_000))
 
@@ -98,6 +104,8 @@ def serving(paper: Newspaper) -> Iterator[Newspaper]:
 
     server = Server(("127.0.0.1", 0), Speaker)
     paper.port = server.server_address[1]
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -192,3 +200,38 @@ def paper(*keys: int, day: str = "2024/01/15", base: str = HOST) -> Newspaper:
         for lang in LANGS:
             routes[path(address(key, lang, day, base))] = article(key, lang, day, base)
     return Newspaper(routes)
+
+
+# --- somebody who visits it ----------------------------------------------------------------------------------------
+
+
+class World:
+    """A newspaper being served, a watch, and somebody who fetches."""
+
+    def __init__(self, served: Newspaper, folder: Path) -> None:
+        self.paper = served
+        self.out = folder / "pages.warc.gz"
+        self.watch = Watch()
+        self.network = Loopback(served.port)
+
+    def fetch(self, site: str = HOST, **options: Any) -> Account:
+        options = {"contact": MAIL, "quiet": True, **DAY, **options}
+        out = options.pop("out", self.out)
+        return fetch(site, out, clock=self.watch.clock, network=self.network, **options)
+
+    def preview(self, site: str = HOST, **options: Any) -> list[Row]:
+        options = {"contact": MAIL, "quiet": True, **DAY, **options}
+        return preview(site, clock=self.watch.clock, network=self.network, **options)
+
+    def records(self, out: Path | None = None) -> list[tuple[str, str, int, bytes]]:
+        """Return kind, address, status and body of each record, checking its digests."""
+        found = []
+        with (out or self.out).open("rb") as file:
+            for record in ArchiveIterator(file, check_digests="raise"):
+                status = int(record.http_headers.get_statuscode()) if record.rec_type in ("response", "revisit") else 0
+                url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                found.append((record.rec_type, url, status, record.content_stream().read()))
+        return found
+
+    def pages(self, out: Path | None = None) -> list[str]:
+        return [url for kind, url, status, _ in self.records(out) if kind == "response" and status == 200]

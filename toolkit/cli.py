@@ -129,7 +129,7 @@ def add_fetch(commands: Commands) -> None:
     add("--contact", metavar="MAIL", help="whom the site can write to; sent with each request (or NEWSALIGN_CONTACT)")
     add("--dry-run", action="store_true", help="read the lists alone, and print what would be fetched and what not")
     add("--limit", type=positive, metavar="N", help="ask for so many pages in this run")
-    add("--max-minutes", type=seconds, metavar="N", help="end this run after so long")
+    add("--max-minutes", type=amount, metavar="N", help="end this run after so long")
     add(
         "--delay",
         type=seconds,
@@ -137,8 +137,8 @@ def add_fetch(commands: Commands) -> None:
         metavar="S",
         help="between requests (default: 1); the site may lengthen it",
     )
-    add("--timeout", type=seconds, default=30.0, metavar="S", help="for one request in all (default: 30)")
-    add("--max-mb", type=seconds, default=10.0, metavar="N", help="leave out larger pages (default: 10)")
+    add("--timeout", type=amount, default=30.0, metavar="S", help="for one request in all (default: 30)")
+    add("--max-mb", type=amount, default=10.0, metavar="N", help="leave out larger pages (default: 10)")
     add(
         "--earlier",
         type=Path,
@@ -613,6 +613,12 @@ def seconds(text: str) -> float:
     number = float(text)
     if not 0 <= number < float("inf"):
         raise argparse.ArgumentTypeError("a number from 0")
+    return number
+
+
+def amount(text: str) -> float:
+    if not (number := seconds(text)):
+        raise argparse.ArgumentTypeError("more than 0")
     return number
 
 

@@ -26,7 +26,7 @@ from toolkit.fetching.archive import SUFFIXES, Archive, read_earlier
 from toolkit.fetching.client import Client, RequestError
 from toolkit.fetching.clock import Clock
 from toolkit.fetching.discovery import Discovery
-from toolkit.fetching.journal import LOCK, Journal, Line, folder_of, locked
+from toolkit.fetching.journal import LOCK, Journal, folder_of, locked
 from toolkit.fetching.pace import Pace, Stopped
 from toolkit.fetching.plan import Found, Left, Plan, Span
 from toolkit.fetching.urls import Home, normal
@@ -103,8 +103,6 @@ def fetch(
         try:
             plan = planned(visitor, journal, span, quiet=quiet)
             account.lists, account.addresses = plan.lists, plan.addresses
-            if plan.pages:
-                begin(archive, journal, visitor, who)
             tour = Round(visitor, archive, journal, earlier=known, max_bytes=limits.max_bytes, limit=limits.pages)
             with tqdm(total=len(plan.pages), desc=home.name, unit="page", disable=quiet or None) as bar:
                 tour.go(plan, account, ticking(bar))
@@ -240,15 +238,6 @@ def discovered(search: Discovery) -> Plan:
         return search.plan()
     except RequestError as failure:
         raise ToolkitError(f"{failure.detail}; without it nothing may be fetched") from None
-
-
-def begin(archive: Archive, journal: Journal, visitor: Visitor, contact: str) -> None:
-    import hashlib
-
-    at = visitor.clock.now()
-    record = archive.begin(at=at, agent=visitor.client.agent, contact=contact)
-    digest = hashlib.sha256(record).hexdigest()
-    journal.add(Line(url="", outcome="visit", at=at, end=archive.size, digest=digest))
 
 
 def reading(quiet: bool) -> Callable[[str], None]:

@@ -34,6 +34,7 @@ class Account:
     lists: Tally = field(default_factory=Tally)  # "read", or why not
     addresses: Tally = field(default_factory=Tally)  # "chosen", or why not
     pages: Tally = field(default_factory=Tally)  # of those chosen and those that pages named: an outcome each
+    reserved: Tally = field(default_factory=Tally)  # pages that reserve text and data mining
     requests: int = 0
     bytes: int = 0  # of the WARC
     stopped: str = ""  # why the visit ended before its end
@@ -49,6 +50,11 @@ class Account:
         out = [*step("lists", self.lists, ("read",)), *step("addresses", self.addresses, ("chosen",))]
         by = ", ".join(f"{self.pages.of(o)} {o}" for o in KEPT if self.pages.of(o))
         out += step("pages", self.pages, KEPT, by)
+        if self.reserved.total:
+            out.append(
+                f"{self.reserved.total:>17} tdm-reservation: the site reserves text and data mining; "
+                "using these pages so needs its leave, or a law's"
+            )
         out.append(f"{self.requests} requests to {self.site}")
         return out
 

@@ -17,7 +17,7 @@ from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
 from toolkit.errors import ToolkitError
-from toolkit.fetching.client import Reply
+from toolkit.fetching.client import Client, Reply
 from toolkit.fetching.urls import normal
 from toolkit.version import VERSION
 
@@ -73,15 +73,17 @@ class Archive:
 
     def close(self) -> None:
         self.file.close()
+        if self.size == 0:
+            self.path.unlink(missing_ok=True)
 
-    def begin(self, *, at: datetime, agent: str, contact: str) -> bytes:
+    def begin(self, *, at: datetime, client: Client) -> bytes:
         """Append the warcinfo record of a visit and return its bytes."""
         fields = {
             "software": f"newsalign/{VERSION}",
             "format": f"WARC File Format {FORMAT}",
             "conformsTo": "http://bibnum.bnf.fr/WARC/WARC_ISO_28500_version1_latestdraft.pdf",
-            "operator": contact,
-            "http-header-user-agent": agent,
+            "operator": client.contact,
+            "http-header-user-agent": client.agent,
             "robots": "obey",
         }
         text = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()

@@ -123,12 +123,12 @@ class Client:
         """Set up without connecting. `contact` is a mail address or a URL; `network` stands in for sockets in a test."""
         self.timeout_s = timeout_s
         self.clock = clock
+        self.contact = contact
         mail = "@" in contact and "://" not in contact
         self.agent = f"newsalign/{VERSION} (+{'mailto:' if mail else ''}{contact})"
         self.headers = (("User-Agent", self.agent), *([("From", contact)] if mail else []), *HEADERS)
         self.deadline = Deadline()
         self.pool = httpcore.ConnectionPool(
-            ssl_context=httpcore.default_ssl_context(),
             max_connections=1,
             keepalive_expiry=60.0,
             network_backend=TimedBackend(network or httpcore.SyncBackend(), self.deadline),

@@ -52,6 +52,7 @@ class Line:
     digest: str = ""  # of the payload; of the first record for the first "visit"
     also: tuple[str, ...] = ()  # addresses that it redirected to
     versions: tuple[str, ...] = ()  # where the page says that its other versions are
+    reserved: bool = False  # the page reserves text and data mining
 
     def earlier(self) -> Earlier:
         return Earlier(etag=self.etag, modified=self.modified, digest=self.digest, at=self.at)

@@ -200,10 +200,21 @@ def feeds_of(data: bytes, url: str) -> tuple[str, ...]:
     return links_of(data, url, ", ".join(f'link[rel~="alternate"][type="{media}"]' for media in FEEDS))
 
 
-def versions_of(data: bytes, url: str, menu: str) -> tuple[str, ...]:
-    """Return where a page says that it stands in our languages: its hreflang, and the links of the site's language menu."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a page says of itself that a visitor acts on."""
+
+    versions: tuple[str, ...] = ()  # where it stands in our languages, by its hreflang and the site's language menu
+    reserved: bool = False  # text and data mining is reserved: https://www.w3.org/community/reports/tdmrep/
+
+
+def told_by(data: bytes, url: str, menu: str) -> Told:
+    """Read the head and the language menu of a page; `menu` selects the menu's links, "" where the site has none."""
     tree = LexborHTMLParser(data.decode("utf-8", errors="replace"))
     nodes = [n for n in tree.css('link[rel~="alternate"][hreflang]') if ours(n.attributes.get("hreflang") or "")]
     nodes += tree.css(menu) if menu else []
     found = (joined(url, node.attributes.get("href") or "") for node in nodes)
-    return tuple(dict.fromkeys(address for address in found if address))
+    return Told(
+        versions=tuple(dict.fromkeys(address for address in found if address)),
+        reserved=tree.css_first('meta[name="tdm-reservation"][content="1"]') is not None,
+    )

@@ -119,10 +119,6 @@ class Home:
         Where the site was named with https, nothing of it is asked for without.
         """
         parts, base = urlsplit(url), urlsplit(self.base)
-        if parts.hostname not in self.hosts:
+        if parts.hostname not in self.hosts or parts.port != base.port:  # `normal` leaves out the default ports
             return None
-        if parts.port != base.port:  # `normal` leaves out the default ones
-            return None
-        if parts.port is None and base.scheme == "https":
-            return parts._replace(scheme="https").geturl()
-        return url
+        return parts._replace(scheme="https").geturl() if base.scheme == "https" else url

@@ -1,19 +1,19 @@
 """Asking for the pages of a plan, one after the other, and keeping each before the next is asked for."""
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from toolkit.fetching.account import KEPT, Account
 from toolkit.fetching.archive import Archive, Earlier
 from toolkit.fetching.client import RequestError, content
 from toolkit.fetching.journal import SETTLED, STORED, Journal, Line
-from toolkit.fetching.listings import versions_of
+from toolkit.fetching.listings import Told, told_by
 from toolkit.fetching.pace import Stopped
 from toolkit.fetching.plan import Found, Plan, address_of, id_of, is_page
 from toolkit.fetching.visitor import Visit, Visitor, page_or_error
 
-FRONT = ("", "/")
+UNASKED = ("robots", "no-robots")
 
 
 class Round:
@@ -52,22 +52,21 @@ class Round:
             if self.journal.settled(page.url, page.modified_at):
                 line = self.journal.lines[page.url]
                 outcome = "had" if line.outcome in KEPT else line.outcome
-                account.pages.add(outcome, f"{page.url} {line.detail}".strip())
-                queue.extendleft(reversed(self.versions(page, line.versions)))
-                tick(len(self.ids), outcome)
-                continue
-            try:
-                if self.limit is not None and asked >= self.limit:
-                    raise Stopped(f"the limit of {self.limit} pages is reached", ours=True)
-                line = self.ask(page)
-            except Stopped as stop:
-                account.stopped, account.ours = str(stop), stop.ours
-                account.pages.add("not-asked", page.url, 1 + len(queue))
-                return
-            asked += line.outcome not in ("robots", "no-robots")
-            account.pages.add(line.outcome, f"{page.url} {line.detail}".strip())
+            else:
+                try:
+                    if self.limit is not None and asked >= self.limit:
+                        raise Stopped(f"the limit of {self.limit} pages is reached", ours=True)
+                    line = self.ask(page)
+                except Stopped as stop:
+                    account.stopped, account.ours = str(stop), stop.ours
+                    account.pages.add("not-asked", page.url, 1 + len(queue))
+                    return
+                outcome = line.outcome
+                asked += outcome not in UNASKED
+            account.pages.add(outcome, f"{page.url} {line.detail}".strip())
+            account.reserved.add("reserved", page.url, int(line.reserved))
             queue.extendleft(reversed(self.versions(page, line.versions)))
-            tick(len(self.ids), line.outcome)
+            tick(len(self.ids), outcome)
 
     def ask(self, page: Found) -> Line:
         """Ask for one page, keep what came, and return its line in the journal. Raises Stopped."""
@@ -78,25 +77,25 @@ class Round:
             headers=self.conditions,
             refuse=lambda target: self.refuse(page, target),
         )
-        outcome, detail = visit.outcome, visit.detail
-        versions: tuple[str, ...] = ()
+        outcome, detail, told = visit.outcome, visit.detail, Told()
         last = visit.replies[-1] if visit.replies else None
         if last and outcome == "not-modified" and self.earlier(last.url) is None:
             outcome, detail = "http-304", "without having been asked for changes"
         if last and outcome == "fetched":
             try:
                 data = content(last, self.max_bytes)
-                versions = versions_of(data, last.url, self.home.site.menu if self.home.site else "")
+                told = told_by(data, last.url, self.home.site.menu if self.home.site else "")
             except RequestError as failure:
                 outcome, detail = failure.kind, failure.detail
-        return self.keep(visit, outcome, detail, versions)
+        return self.keep(visit, outcome, detail, told)
 
-    def keep(self, visit: Visit, outcome: str, detail: str, versions: Sequence[str]) -> Line:
+    def keep(self, visit: Visit, outcome: str, detail: str, told: Told) -> Line:
         """Write the records of what is settled, then the line that says so."""
         last = visit.replies[-1] if visit.replies else None
         earlier = self.earlier(last.url) if last else None
         digest = ""
         if outcome in STORED:
+            self.begin()
             for reply in visit.replies:
                 digest = self.archive.write(reply, self.earlier(reply.url) if reply.status in (200, 304) else None)
             if outcome == "fetched" and earlier and digest == earlier.digest:
@@ -107,11 +106,20 @@ class Round:
             url=visit.url, outcome=outcome, at=last.at if last else self.visitor.clock.now(), end=self.archive.size,
             detail=detail, etag=etag, modified=modified, digest=digest,
             also=tuple(r.url for r in visit.replies if r.url != visit.url) if outcome in SETTLED else (),
-            versions=tuple(versions),
+            versions=told.versions,
+            reserved=told.reserved or bool(last and last.header("TDM-Reservation").strip() == "1"),
         )  # fmt: skip
-        if outcome not in ("robots", "no-robots"):  # a robots.txt is read anew by each visit
+        if outcome not in UNASKED:  # a robots.txt is read anew by each visit
             self.journal.add(line)
         return line
+
+    def begin(self) -> None:
+        """Write who is visiting, before the first record of this visit."""
+        if not self.archive.info:
+            at = self.visitor.clock.now()
+            record = self.archive.begin(at=at, client=self.visitor.client)
+            digest = hashlib.sha256(record).hexdigest()
+            self.journal.add(Line(url="", outcome="visit", at=at, end=self.archive.size, digest=digest))
 
     def earlier(self, url: str) -> Earlier | None:
         line = self.journal.lines.get(url)
@@ -125,7 +133,7 @@ class Round:
 
     def refuse(self, page: Found, target: str) -> tuple[str, str] | None:
         """Say why a redirect within the site is not followed: it leads to no article, or to one that is fetched for itself."""
-        if not is_page(target, self.home) or urlsplit(target).path in FRONT:
+        if not is_page(target, self.home):
             return "redirected", f"to {target}, which is no article's address"
         identity = id_of(target, self.home)
         if identity != page.id and (identity in self.ids or self.journal.settled(target, None)):
