@@ -563,6 +563,36 @@ def test_versions_that_no_list_names_are_found_on_the_page(world: Any) -> None:
     assert w.fetch().pages.counts == {"had": 6}
 
 
+def test_pages_that_make_up_versions_for_ever_end(world: Any) -> None:
+    def trap(handler: Handler) -> Answer:
+        here = handler.path.rstrip("/")
+        codes = ("uk", "uk-UA", "ru", "en", "en-US", "pl")
+        links = "".join(f'<link rel="alternate" hreflang="{c}" href="{here}-{c}">' for c in codes)
+        return Answer(links.encode())
+
+    class Endless(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            return super().get(key, trap if key.startswith("/story") else default)
+
+    w = world(Newspaper(Endless({"/sitemap.xml": sitemap("http://other.example/story")})))
+    account = w.fetch("http://other.example", since=None, until=None)
+    assert account.pages.counts == {"fetched": 4}  # the page, and one a language
+    assert w.paper.asked("/story") == ["/story", "/story-uk", "/story-ru", "/story-en"]
+
+
+@pytest.mark.parametrize("where", ["header", "page"])
+def test_a_reservation_of_text_and_data_mining_is_told(world: Any, where: str) -> None:
+    w = world(paper(11))
+    page = article(11)
+    if where == "header":
+        reserving = Answer(page.body, headers=(("TDM-Reservation", "1"),))
+    else:
+        reserving = Answer(page.body.replace(b"<head>", b'<head><meta name="tdm-reservation" content="1">'))
+    w.paper.routes[path(address(11))] = reserving
+    for _ in range(2):  # and told again for pages that were had before
+        assert any("1 tdm-reservation: " in line for line in w.fetch().lines())
+
+
 def test_feeds_and_archive_pages_are_read(world: Any) -> None:
     w = world(paper(11, 12))
     feed = f"<rss><channel><item><link>{address(11)}</link><pubDate>Mon, 15 Jan 2024 08:00:00 +0200</pubDate></item></channel></rss>"

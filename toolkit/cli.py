@@ -164,7 +164,7 @@ def run_fetch(args: argparse.Namespace) -> int:
     if args.dry_run:
         rows = preview(args.site, **asked)
         for row in rows:
-            print(row.decision, row.day or "-", row.lang or "-", row.url, row.detail, sep="\t")
+            print(row.decision, row.day or "-", row.lang or "-", row.url, " ".join(row.detail.split()), sep="\t")
         return 0 if any(row.decision == "fetch" for row in rows) else 1
     if args.output is None:
         raise UsageError("no file for the pages; say -o pages.warc.gz, or --dry-run to see what would be fetched")

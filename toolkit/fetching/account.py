@@ -63,6 +63,7 @@ def step(noun: str, tally: Tally, kept: tuple[str, ...], by: str = "") -> list[s
     lines = [f"{noun:<11}{tally.total:>6} in {tally.of(*kept):>6} kept" + (f"   {by}" if by else "")]
     for outcome, count in sorted(tally.counts.items()):
         if outcome not in kept:
-            line = f"{count:>17} {outcome}: {tally.examples[outcome]}"
+            line = " ".join(f"{outcome}: {tally.examples[outcome]}".split())
+            line = f"{count:>17} {line}"
             lines.append(line if len(line) <= COLUMNS else line[: COLUMNS - 1] + "…")
     return lines

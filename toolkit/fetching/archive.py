@@ -24,6 +24,7 @@ from toolkit.version import VERSION
 SUFFIXES = (".warc", ".warc.gz")
 FORMAT = "1.0"  # what every tool reads; nothing of 1.1 is needed
 REVISIT = "http://netpreserve.org/warc/1.0/revisit/"
+LONGEST = 1_000  # characters of a validator that is sent back
 CHUNKED = b"transfer-encoding"  # taken off on the way, so it must not stand over the body
 
 
@@ -38,7 +39,7 @@ class Earlier:
 
     def headers(self) -> tuple[tuple[str, str], ...]:
         asked = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
-        return tuple((name, value) for name, value in asked if value)
+        return tuple((name, value) for name, value in asked if 0 < len(value) <= LONGEST)
 
 
 class Head(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types

@@ -171,7 +171,7 @@ class Client:
                 )
                 media = reply.header("Content-Type").partition(";")[0].strip().lower()
                 if not wanted(reply.status, media):
-                    raise RequestError("wrong-type", f"{media or 'no media type'} where a page was expected")
+                    raise RequestError("wrong-type", f"{media[:60] or 'no media type'!a} where a page was expected")
                 body = body_of(answer, reply, max_bytes)
         except httpcore.TimeoutException:
             raise RequestError("timeout", f"no complete answer within {self.timeout_s:g} s") from None
@@ -233,7 +233,7 @@ def content(reply: Reply, max_bytes: int) -> bytes:
         return unpacked(reply.body, max_bytes)
     if encoding in ("", "identity", "gzip", "x-gzip"):
         return reply.body
-    raise RequestError("broken", f"Content-Encoding {encoding!r}, which was not asked for")
+    raise RequestError("broken", f"Content-Encoding {encoding[:60]!a}, which was not asked for")
 
 
 def unpacked(data: bytes, max_bytes: int) -> bytes:

@@ -14,6 +14,7 @@ from toolkit.fetching.visitor import Visitor
 
 DEPTH = 4  # of sitemap indexes; the protocol knows one level
 MAX_LISTS = 2_000  # of one visit: an index that makes up new lists for ever ends here
+MAX_ADDRESSES = 1_000_000  # held in memory, about 1 kB each; more are visited in several spans of days
 
 
 class Discovery:
@@ -28,6 +29,7 @@ class Discovery:
         self.outcomes: dict[str, tuple[str, str]] = {}  # of lists, by address: "read" or why not, and a detail
         self.pages: dict[str, Found] = {}  # by id
         self.left: dict[str, Left] = {}  # by id
+        self.asked = 0  # lists
 
     def plan(self) -> Plan:
         """Read all lists. Raises RequestError where robots.txt cannot be had, Stopped where the visit should end."""
@@ -74,9 +76,12 @@ class Discovery:
             return Listing()
         if url in self.outcomes:
             return Listing()
-        if sum(outcome == "read" for outcome, _ in self.outcomes.values()) >= MAX_LISTS:
-            self.outcomes[url] = "too-many", f"{MAX_LISTS} lists are enough"
+        held = len(self.pages) + len(self.left)
+        if self.asked >= MAX_LISTS or held >= MAX_ADDRESSES:
+            why = f"{self.asked:,} lists and {held:,} addresses are enough for one visit; take fewer days at a time"
+            self.outcomes[url] = "too-many", why
             return Listing()
+        self.asked += 1
         self.tick(url)
         visit = self.visitor.follow(url, max_bytes=MAX_BYTES, refuse=self.read_before)
         listing = Listing()

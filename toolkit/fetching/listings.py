@@ -2,15 +2,17 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from lxml import etree
-from selectolax.lexbor import LexborHTMLParser
 
+from toolkit.data import Lang
 from toolkit.errors import UsageError
 from toolkit.fetching.client import RequestError, unpacked
 from toolkit.fetching.urls import joined
@@ -19,9 +21,13 @@ from toolkit.languages import language
 MAX_BYTES = 64 * 1024 * 1024  # of a list, unpacked; the sitemap protocol allows 50 MiB
 GZIP = b"\x1f\x8b"
 FEEDS = ("application/rss+xml", "application/atom+xml")
+TAGS = 20_000  # links of a page that are looked at; a long list of a day's news has some hundreds
 RECORDS = frozenset({"url", "sitemap", "item", "entry"})
 RECORD_ELEMENTS = 20_000  # a URL with the thousand pictures that the protocol allows has five thousand
 ROOTS = frozenset({"urlset", "sitemapindex", "rss", "feed", "RDF"})
+TAG = re.compile(r"<(a|link|meta)\b([^<>]*)>", re.IGNORECASE)
+# Begins at the beginning of a name and gives nothing back: no row of letters makes it slow.
+ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 LINE = re.compile(r"https?://\S+")  # of a sitemap in plain text
 
 
@@ -149,17 +155,16 @@ def local(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def ours(code: str) -> bool:
-    """Tell whether an hreflang names one of our languages.
+def ours(code: str) -> Lang | None:
+    """Return which of our languages an hreflang names.
 
     >>> ours("uk-UA"), ours("x-default"), ours("pl")
-    (True, False, False)
+    ('uk', None, None)
     """
     try:
-        language(code.partition("-")[0].lower())
+        return language(code.partition("-")[0].lower())
     except UsageError:
-        return False
-    return True
+        return None
 
 
 def time_of(text: str) -> datetime | date | None:
@@ -188,33 +193,60 @@ def day_in(time: datetime | date | None, zone: ZoneInfo | None) -> date | None:
         return None
 
 
-def links_of(data: bytes, url: str, selector: str = "a[href]") -> tuple[str, ...]:
-    """Return the addresses that a page of links leads to, each once, in page order."""
-    nodes = LexborHTMLParser(data.decode("utf-8", errors="replace")).css(selector)
-    found = (joined(url, node.attributes.get("href") or "") for node in nodes)
-    return tuple(dict.fromkeys(address for address in found if address))
-
-
-def feeds_of(data: bytes, url: str) -> tuple[str, ...]:
-    """Return the feeds that a page names in its head."""
-    return links_of(data, url, ", ".join(f'link[rel~="alternate"][type="{media}"]' for media in FEEDS))
+# --- pages -------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a page says of itself that a visitor acts on."""
 
-    versions: tuple[str, ...] = ()  # where it stands in our languages, by its hreflang and the site's language menu
+    versions: tuple[str, ...] = ()  # where it stands in our languages
     reserved: bool = False  # text and data mining is reserved: https://www.w3.org/community/reports/tdmrep/
 
 
-def told_by(data: bytes, url: str, menu: str) -> Told:
-    """Read the head and the language menu of a page; `menu` selects the menu's links, "" where the site has none."""
-    tree = LexborHTMLParser(data.decode("utf-8", errors="replace"))
-    nodes = [n for n in tree.css('link[rel~="alternate"][hreflang]') if ours(n.attributes.get("hreflang") or "")]
-    nodes += tree.css(menu) if menu else []
-    found = (joined(url, node.attributes.get("href") or "") for node in nodes)
-    return Told(
-        versions=tuple(dict.fromkeys(address for address in found if address)),
-        reserved=tree.css_first('meta[name="tdm-reservation"][content="1"]') is not None,
+def tags(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the links and meta elements of a page with their attributes, names in lower case.
+
+    Read without a tree: in time that grows with the page alone, however deep somebody has nested it.
+    """
+    for tag in islice(TAG.finditer(data.decode("utf-8", errors="replace")), TAGS):
+        fields = {
+            field[1].lower(): unescape(field[2] if field[2] is not None else field[3] or field[4] or "")
+            for field in ATTRIBUTE.finditer(tag[2])
+        }
+        yield tag[1].lower(), fields
+
+
+def links_of(data: bytes, url: str) -> tuple[str, ...]:
+    """Return the addresses that a page links to, each once, in page order."""
+    found = (joined(url, fields["href"]) for name, fields in tags(data) if name == "a" and "href" in fields)
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def feeds_of(data: bytes, url: str) -> tuple[str, ...]:
+    """Return the feeds that a page names in its head."""
+    found = (
+        joined(url, fields.get("href", ""))
+        for name, fields in tags(data)
+        if name == "link" and "alternate" in fields.get("rel", "").lower() and fields.get("type", "").lower() in FEEDS
     )
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def told_by(data: bytes, url: str, same: Callable[[str], bool]) -> Told:
+    """Read what a page says of itself. Other versions are what its hreflang names, one a language, and links that are `same`."""
+    versions: dict[str, None] = {}
+    known: set[Lang] = set()
+    reserved = False
+    for name, fields in tags(data):
+        address = joined(url, fields["href"]) if "href" in fields else None
+        if name == "meta":
+            reserved |= fields.get("name", "").lower() == "tdm-reservation" and fields.get("content", "").strip() == "1"
+        elif address and name == "link" and "alternate" in fields.get("rel", "").lower():
+            lang = ours(fields.get("hreflang", ""))
+            if lang and lang not in known:  # a page cannot send us to any number of others
+                known.add(lang)
+                versions[address] = None
+        elif address and name == "a" and same(address):
+            versions[address] = None
+    return Told(versions=tuple(versions), reserved=reserved)

@@ -44,6 +44,7 @@ class Found:
     lang: Lang | None = None  # as the address claims; None: it does not say
     day: date | None = None
     modified_at: datetime | None = None
+    listed: bool = True  # False: only another version of it names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,7 @@ class Round:
         if last and outcome == "fetched":
             try:
                 data = content(last, self.max_bytes)
-                told = told_by(data, last.url, self.home.site.menu if self.home.site else "")
+                told = told_by(data, last.url, lambda link: self.same(page, link))
             except RequestError as failure:
                 outcome, detail = failure.kind, failure.detail
         return self.keep(visit, outcome, detail, told)
@@ -131,6 +131,12 @@ class Round:
         earlier = self.earlier(url)
         return earlier.headers() if earlier else ()
 
+    def same(self, page: Found, link: str) -> bool:
+        """Tell whether a link leads to another version of `page`, by the number of a known site's articles."""
+        url = self.home.own(link)
+        address = address_of(url, self.home) if url else None
+        return address is not None and address.key == page.story
+
     def refuse(self, page: Found, target: str) -> tuple[str, str] | None:
         """Say why a redirect within the site is not followed: it leads to no article, or to one that is fetched for itself."""
         if not is_page(target, self.home):
@@ -141,8 +147,13 @@ class Round:
         return None
 
     def versions(self, page: Found, links: Sequence[str]) -> list[Found]:
-        """Return the other versions of a page that no list named. On a known site they have the page's own number."""
-        found = []
+        """Return the other versions of a page that no list named.
+
+        On a known site they have the page's own number. On another a page found in this way leads no further.
+        """
+        found: list[Found] = []
+        if not page.listed and self.home.site is None:
+            return found
         for link in links:
             url = self.home.own(link)
             if url is None or not is_page(url, self.home):
@@ -153,5 +164,5 @@ class Round:
                 continue
             self.ids.add(identity)
             lang = address.lang if address else None
-            found.append(Found(url=url, id=identity, story=page.story, lang=lang, day=page.day))
+            found.append(Found(url=url, id=identity, story=page.story, lang=lang, day=page.day, listed=False))
         return found

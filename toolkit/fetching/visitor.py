@@ -123,7 +123,7 @@ class Visitor:
             own = target and self.home.own(target)
             refused: tuple[str, str] | None = None
             if not target:
-                refused = "redirected", f"to {reply.header('Location')[:200]!r}, which is no address"
+                refused = "redirected", f"to {reply.header('Location')[:200]!a}, which is no address"
             elif not own:
                 refused = "off-site", f"redirects to {target}"
             elif own in asked or len(replies) > HOPS:
