@@ -221,7 +221,7 @@ class World:
 
     def preview(self, site: str = HOST, **options: Any) -> list[Row]:
         options = {"contact": MAIL, "quiet": True, **DAY, **options}
-        return preview(site, clock=self.watch.clock, network=self.network, **options)
+        return preview(site, options.pop("out", None), clock=self.watch.clock, network=self.network, **options)
 
     def records(self, out: Path | None = None) -> list[tuple[str, str, int, bytes]]:
         """Return kind, address, status and body of each record, checking its digests."""

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -40,7 +41,8 @@ XML = "application/xml"
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[Any]:
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))  # for the lock of the site
     with ExitStack() as stack:
         yield lambda served: World(stack.enter_context(serving(served)), tmp_path)
 
@@ -702,6 +704,42 @@ def test_pages_of_an_earlier_warc_are_asked_for_with_a_condition(world: Any, tmp
     assert w.fetch(out=later, earlier=[w.out]).pages.counts == {"had": 3}
 
 
+def test_versions_and_first_dates_are_known_of_pages_that_did_not_change(world: Any, tmp_path: Path) -> None:
+    w = world(paper(11))
+    w.paper.routes["/all.xml"] = sitemap(address(11))  # the others are named by the page alone
+    w.fetch()
+    first = dated(w.out)[0][2]
+    for lang in LANGS:
+        w.paper.routes[path(address(11, lang))] = lambda h: Answer(b"", 304 if h.headers["If-None-Match"] else 200)
+    before = [w.out]
+    for name in ("second", "third"):
+        w.watch.sleep(86400)
+        out = tmp_path / f"{name}.warc.gz"
+        assert w.fetch(out=out, earlier=before).pages.counts == {"not-modified": 3}
+        assert dated(out)[0] == ("revisit", address(11), first)
+        before.append(out)
+
+
+def dated(out: Path) -> list[tuple[str, str, str]]:
+    """Return kind, address and the date of the record that holds the payload."""
+    with out.open("rb") as file:
+        heads = [r.rec_headers for r in ArchiveIterator(file) if r.rec_type in ("response", "revisit")]
+    return [
+        (h["WARC-Type"], h["WARC-Target-URI"], h.get("WARC-Refers-To-Date") or h["WARC-Date"])
+        for h in (dict(head.headers) for head in heads)
+    ]
+
+
+@pytest.mark.parametrize("data", [b"hello", b"PK\x03\x04", None])
+def test_an_earlier_warc_that_cannot_be_read_is_named(world: Any, tmp_path: Path, data: bytes | None) -> None:
+    w = world(paper(11))
+    if data:
+        (tmp_path / "old.warc.gz").write_bytes(data)
+    with pytest.raises(ToolkitError, match=r"old\.warc\.gz: cannot be read as WARC: .*; leave it out"):
+        w.fetch(earlier=[tmp_path / "old.warc.gz"])
+    assert not w.paper.log
+
+
 def test_a_304_that_nobody_asked_for_is_no_page(world: Any) -> None:
     w = world(paper(11))
     w.paper.routes[path(address(11))] = Answer(b"", 304)
@@ -831,7 +869,9 @@ def test_a_dry_run_lists_what_would_be_fetched_and_asks_for_no_page(world: Any, 
     ]
     assert f"{HOST}/none.xml" in [row.url for row in rows if row.decision == "list-gone"]
     assert not w.paper.asked("/news/")
-    assert not list(tmp_path.iterdir())
+    assert [p.name for p in tmp_path.iterdir()] == ["tmp"]
+    w.fetch(limits=Limits(pages=1))
+    assert next((row.decision, row.url) for row in w.preview(out=w.out)) == ("had", address(11))
 
 
 def test_the_account_adds_up(world: Any) -> None:

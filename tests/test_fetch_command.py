@@ -6,6 +6,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,6 +57,7 @@ def test_a_visit_killed_at_any_write_goes_on(tmp_path: Path, monkeypatch: pytest
     class KilledError(BaseException):
         pass
 
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))  # for the lock of the site
     real = os.fsync
     wanted = [address(11, v) for v in LANGS]
     moment = 0

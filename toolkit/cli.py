@@ -145,7 +145,7 @@ def add_fetch(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="WARC",
-        help="ask for the pages in these only whether they have changed",
+        help="ask of the pages in these, the oldest first, only whether they have changed",
     )
     add("-q", "--quiet", action="store_true", help="no progress, no account")
 
@@ -162,7 +162,7 @@ def run_fetch(args: argparse.Namespace) -> int:
     )
     asked = {"contact": args.contact, "since": args.since, "until": args.until, "limits": limits, "quiet": args.quiet}
     if args.dry_run:
-        rows = preview(args.site, **asked)
+        rows = preview(args.site, args.output, **asked)
         for row in rows:
             print(row.decision, row.day or "-", row.lang or "-", row.url, " ".join(row.detail.split()), sep="\t")
         return 0 if any(row.decision == "fetch" for row in rows) else 1

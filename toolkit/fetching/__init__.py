@@ -26,9 +26,10 @@ from toolkit.fetching.archive import SUFFIXES, Archive, read_earlier
 from toolkit.fetching.client import Client, RequestError
 from toolkit.fetching.clock import Clock
 from toolkit.fetching.discovery import Discovery
-from toolkit.fetching.journal import LOCK, Journal, folder_of, locked
+from toolkit.fetching.journal import JOURNAL, LOCK, Journal, Line, folder_of, locked, read_journal
+from toolkit.fetching.listings import told_by
 from toolkit.fetching.pace import Pace, Stopped
-from toolkit.fetching.plan import Found, Left, Plan, Span
+from toolkit.fetching.plan import Found, Left, Plan, Span, same_story
 from toolkit.fetching.urls import Home, normal
 from toolkit.fetching.visiting import Round
 from toolkit.fetching.visitor import Visitor
@@ -42,7 +43,7 @@ __all__ = ["Account", "Clock", "Limits", "Row", "fetch", "preview"]
 CONTACT = "NEWSALIGN_CONTACT"  # environment variable
 MAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 LEAST_DELAY_S = 0.5  # below which nobody's site is visited but one's own
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class Limits:
 class Row:
     """What would become of an address: a line of a dry run."""
 
-    decision: str  # "fetch", "had", "robots", or why it was left out
+    decision: str  # "fetch", "had", "robots", or why it was left out; "list-…" why a list was
     url: str
     day: date | None = None
     lang: str | None = None
@@ -88,11 +89,11 @@ def fetch(
     Raises UsageError for what cannot be meant, ToolkitError where robots.txt cannot be had or a file does not fit.
     """
     out, limits, clock = Path(out), limits or Limits(), clock or Clock()
-    home, span = home_of(site, sites), span_of(since, until)
-    who = checked_contact(contact)
+    home, span, who = home_of(site, sites), span_of(since, until), checked_contact(contact)
+    check_delay(limits, home)
     if not out.name.endswith(SUFFIXES):
         raise UsageError(f"{out}: pages go to a WARC; write a name that ends in .warc.gz")
-    known = {url: page for path in earlier for url, page in read_earlier(path)}
+    known = read_earlier(earlier, lambda page, url: told_by(page, url, lambda link: same_story(url, link, home)))
     account = Account(site=home.name)
     with (
         locked(folder_of(out) / LOCK, f"{out}: another fetch is at work on it; wait for it or choose another file"),
@@ -117,6 +118,7 @@ def fetch(
 
 def preview(
     site: str,
+    out: Path | str | None = None,
     *,
     contact: str | None = None,
     since: date | None = None,
@@ -129,15 +131,18 @@ def preview(
 ) -> list[Row]:
     """Read robots.txt and the lists of `site`, and return what would be asked for and what not, with the reason.
 
-    No page is asked for and no file is written. Arguments and errors as of `fetch`; Stopped where it ended early.
+    No page is asked for and no file is written. Arguments and errors as of `fetch`.
     """
     limits, clock = limits or Limits(), clock or Clock()
-    home, span = home_of(site, sites), span_of(since, until)
-    with visiting(home, limits, checked_contact(contact), clock, network) as visitor:
-        search = Discovery(visitor, span, tick=reading(quiet))
+    home, span, who = home_of(site, sites), span_of(since, until), checked_contact(contact)
+    check_delay(limits, home)
+    lines = read_journal(folder_of(Path(out)) / JOURNAL)[1] if out else []
+    have = {url: line for line in lines for url in (line.url, *line.also)}
+    with visiting(home, limits, who, clock, network) as visitor:
+        search = Discovery(visitor, span)
         try:
-            plan = discovered(search)
-            rows = [decided(visitor, page) for page in plan.pages]
+            plan = discovered(search, quiet=quiet)
+            rows = [decided(visitor, page, have.get(page.url)) for page in plan.pages]
         except Stopped as stop:
             raise ToolkitError(f"{home.base}: {stop}") from None
     lists = [
@@ -149,12 +154,15 @@ def preview(
     return rows + [Row(decision=left.reason, url=left.url, detail=left.detail) for left in left_out]
 
 
-def decided(visitor: Visitor, page: Found) -> Row:
+def decided(visitor: Visitor, page: Found, have: Line | None) -> Row:
+    decision, detail = "fetch", ""
+    if have and have.settles(page.modified_at):
+        decision, detail = "had", have.outcome
     try:
         visitor.check(page.url)
     except RequestError as error:
-        return Row(decision=error.kind, day=page.day, lang=page.lang, url=page.url, detail=error.detail)
-    return Row(decision="fetch", day=page.day, lang=page.lang, url=page.url)
+        decision, detail = error.kind, error.detail
+    return Row(decision=decision, day=page.day, lang=page.lang, url=page.url, detail=detail)
 
 
 # --- what the user says ------------------------------------------------------------------------------------------------
@@ -203,6 +211,13 @@ def checked_contact(contact: str | None) -> str:
     return who
 
 
+def check_delay(limits: Limits, home: Home) -> None:
+    if limits.delay_s < LEAST_DELAY_S and urlsplit(home.base).hostname not in LOOPBACK:
+        raise UsageError(
+            f"--delay {limits.delay_s:g} is too short for somebody else's site; {LEAST_DELAY_S:g} s is the least"
+        )
+
+
 # --- the parts put together -----------------------------------------------------------------------------------------
 
 
@@ -211,14 +226,10 @@ def visiting(
     home: Home, limits: Limits, contact: str, clock: Clock, network: "NetworkBackend | None"
 ) -> Iterator[Visitor]:
     """Yield a visitor. One at a time for a site on this machine, for the site has asked for a pause between requests."""
-    host = urlsplit(home.base).netloc
-    if limits.delay_s < LEAST_DELAY_S and (urlsplit(home.base).hostname or "") not in LOOPBACK:
-        raise UsageError(
-            f"a delay of {limits.delay_s:g} s is too short for somebody else's site; {LEAST_DELAY_S:g} is the least"
-        )
+    name = home.name.removeprefix("www.")
     user = re.sub(r"\W", "-", str(Path.home()))
-    lock = Path(tempfile.gettempdir()) / f"newsalign{user}-{re.sub(r'[^a-z0-9.-]', '-', host)}.lock"
-    with locked(lock, f"{host}: another fetch visits this site; a site is visited once at a time, so wait for it"):
+    lock = Path(tempfile.gettempdir()) / f"newsalign{user}-{re.sub(r'[^a-z0-9.-]', '-', name)}.lock"
+    with locked(lock, f"{name}: another fetch visits this site; a site is visited once at a time, so wait for it"):
         client = Client(contact=contact, timeout_s=limits.timeout_s, clock=clock, network=network)
         with closing(client):
             yield Visitor(client, home, Pace(clock, delay_s=limits.delay_s, max_s=limits.max_s), clock)
@@ -228,27 +239,23 @@ def planned(visitor: Visitor, journal: Journal, span: Span, *, quiet: bool) -> P
     """Return the plan of a visit that was cut short, or make one."""
     if plan := journal.plan(visitor.home.base, span, visitor.clock.now()):
         return plan
-    plan = discovered(Discovery(visitor, span, tick=reading(quiet)))
+    plan = discovered(Discovery(visitor, span), quiet=quiet)
     journal.keep(plan)
     return plan
 
 
-def discovered(search: Discovery) -> Plan:
-    try:
-        return search.plan()
-    except RequestError as failure:
-        raise ToolkitError(f"{failure.detail}; without it nothing may be fetched") from None
+def discovered(search: Discovery, *, quiet: bool) -> Plan:
+    """Read the lists of a site, with a bar on a terminal. Raises ToolkitError where robots.txt cannot be had."""
+    with tqdm(desc=f"{search.home.name}: lists", unit="list", disable=quiet or None, leave=False) as bar:
 
+        def tick(url: str) -> None:
+            bar.update()
+            bar.set_postfix_str(url[-60:])
 
-def reading(quiet: bool) -> Callable[[str], None]:
-    """Return what shows the lists that are read, on a terminal."""
-    bar = tqdm(desc="reading lists", unit="list", disable=quiet or None, leave=False)
-
-    def tick(url: str) -> None:
-        bar.update()
-        bar.set_postfix_str(url[-60:])
-
-    return tick
+        try:
+            return search.plan(tick)
+        except RequestError as failure:
+            raise ToolkitError(f"{failure.detail}; without it nothing may be fetched") from None
 
 
 def ticking(bar: "tqdm[Any]") -> Callable[[int, str], None]:

@@ -20,19 +20,23 @@ MAX_ADDRESSES = 1_000_000  # held in memory, about 1 kB each; more are visited i
 class Discovery:
     """Reads lists and remembers what they held, and what became of each."""
 
-    def __init__(self, visitor: Visitor, span: Span, *, tick: Callable[[str], None] = lambda url: None) -> None:
+    def __init__(self, visitor: Visitor, span: Span) -> None:
         self.visitor = visitor
         self.home = visitor.home
         self.span = span
-        self.tick = tick  # told each list's address before it is read
+        self.tick: Callable[[str], None] = lambda url: None
         self.zone = ZoneInfo(self.home.site.time_zone) if self.home.site else None
         self.outcomes: dict[str, tuple[str, str]] = {}  # of lists, by address: "read" or why not, and a detail
         self.pages: dict[str, Found] = {}  # by id
         self.left: dict[str, Left] = {}  # by id
         self.asked = 0  # lists
 
-    def plan(self) -> Plan:
-        """Read all lists. Raises RequestError where robots.txt cannot be had, Stopped where the visit should end."""
+    def plan(self, tick: Callable[[str], None]) -> Plan:
+        """Read all lists; `tick` is told the address of each before.
+
+        Raises RequestError where robots.txt cannot be had, Stopped where the visit should end.
+        """
+        self.tick = tick
         rules, why = self.visitor.rules(f"{self.home.base}/")
         if why:
             raise RequestError("no-robots", f"{self.home.base}/robots.txt: {why}")

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from toolkit.errors import ToolkitError
 from toolkit.fetching.archive import Earlier
+from toolkit.fetching.listings import NOTHING, Told
 from toolkit.fetching.plan import Plan, Span
 from toolkit.files import to_json, write_json, writing
 
@@ -50,12 +51,22 @@ class Line:
     etag: str = ""
     modified: str = ""
     digest: str = ""  # of the payload; of the first record for the first "visit"
+    stored: datetime | None = (
+        None  # when the record was made that holds the payload: `at`, or earlier where nothing changed
+    )
     also: tuple[str, ...] = ()  # addresses that it redirected to
-    versions: tuple[str, ...] = ()  # where the page says that its other versions are
-    reserved: bool = False  # the page reserves text and data mining
+    told: Told = NOTHING
 
     def earlier(self) -> Earlier:
-        return Earlier(etag=self.etag, modified=self.modified, digest=self.digest, at=self.at)
+        return Earlier(
+            etag=self.etag, modified=self.modified, digest=self.digest, at=self.stored or self.at, told=self.told
+        )
+
+    def settles(self, modified_at: datetime | None) -> bool:
+        """Tell whether the address need not be asked for: done for good, and not changed since, as far as the site says."""
+        if self.outcome not in SETTLED:
+            return False
+        return modified_at is None or self.outcome not in ("fetched", "not-modified") or modified_at <= self.at
 
 
 class Journal:
@@ -68,7 +79,7 @@ class Journal:
         self.path = self.folder / JOURNAL
         self.lines: dict[str, Line] = {}  # the last of each address
         self.size = 0  # bytes of the WARC that stand for good
-        first, lines = self.read()
+        first, lines, whole = read_journal(self.path)
         if first is None:
             if out.exists() and out.stat().st_size:
                 raise ToolkitError(
@@ -80,29 +91,12 @@ class Journal:
             raise ToolkitError(f"{out}: holds pages of {first.site}; choose another file for {site}")
         have = out.stat().st_size if out.exists() else 0
         kept = [line for line in lines if line.end <= have]
-        if kept != lines:  # somebody shortened the WARC: what is not in it is fetched again
+        if kept != lines or not whole:  # a shortened WARC: what is not in it is fetched again; a line cut short
             self.write(first or Start(site=site), kept)
         for line in kept:
             self.take(line)
         self.check_first(kept)
         self.file: IO[bytes] = self.path.open("ab")
-
-    def read(self) -> tuple[Start | None, list[Line]]:
-        """Return the lines that are whole, and cut off one that is not."""
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return None, []
-        whole = data[: data.rfind(b"\n") + 1]
-        if whole != data:
-            with self.path.open("r+b") as file:
-                file.truncate(len(whole))
-        rows = whole.splitlines()
-        try:
-            first = msgspec.json.decode(rows[0], type=Start) if rows else None
-            return first, [msgspec.json.decode(row, type=Line) for row in rows[1:]]
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ToolkitError(f"{self.path}: cannot be read ({error}); choose another file for the WARC") from error
 
     def write(self, first: Start, lines: list[Line]) -> None:
         with writing(self.path) as out:
@@ -137,11 +131,8 @@ class Journal:
         self.take(line)
 
     def settled(self, url: str, modified_at: datetime | None) -> bool:
-        """Tell whether `url` need not be asked for: done for good, and not changed since, as far as the site says."""
         line = self.lines.get(url)
-        if line is None or line.outcome not in SETTLED:
-            return False
-        return modified_at is None or line.outcome not in ("fetched", "not-modified") or modified_at <= line.at
+        return line is not None and line.settles(modified_at)
 
     def close(self) -> None:
         self.file.close()
@@ -163,6 +154,19 @@ class Journal:
     def finish(self) -> None:
         """Forget the plan: all of it is settled."""
         (self.folder / PLAN).unlink(missing_ok=True)
+
+
+def read_journal(path: Path) -> tuple[Start | None, list[Line], bool]:
+    """Return the first line, the others as far as they are whole, and whether all are; None where there is no journal."""
+    try:
+        data = path.read_bytes()
+        rows = data[: data.rfind(b"\n") + 1].splitlines()
+        first = msgspec.json.decode(rows[0], type=Start) if rows else None
+        return first, [msgspec.json.decode(row, type=Line) for row in rows[1:]], data.endswith(b"\n")
+    except FileNotFoundError:
+        return None, [], True
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ToolkitError(f"{path}: cannot be read ({error}); choose another file for the WARC") from error
 
 
 def folder_of(out: Path) -> Path:

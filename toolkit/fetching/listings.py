@@ -204,6 +204,9 @@ class Told:
     reserved: bool = False  # text and data mining is reserved: https://www.w3.org/community/reports/tdmrep/
 
 
+NOTHING = Told()
+
+
 def tags(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the links and meta elements of a page with their attributes, names in lower case.
 

@@ -107,6 +107,13 @@ def id_of(url: str, home: Home) -> str:
     return f"{address.key}/{address.lang}" if address else url
 
 
+def same_story(url: str, link: str, home: Home) -> bool:
+    """Tell whether a link on `url` leads to a version of it, by the number of a known site's articles."""
+    own = home.own(link)
+    one, other = address_of(url, home), address_of(own, home) if own else None
+    return one is not None and other is not None and one.key == other.key
+
+
 def day_of_path(url: str) -> date | None:
     match = DAY_IN_PATH.search(urlsplit(url).path)
     return day_of(match.groupdict()) if match else None

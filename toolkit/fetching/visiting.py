@@ -3,14 +3,15 @@
 import hashlib
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from toolkit.fetching.account import KEPT, Account
 from toolkit.fetching.archive import Archive, Earlier
 from toolkit.fetching.client import RequestError, content
 from toolkit.fetching.journal import SETTLED, STORED, Journal, Line
-from toolkit.fetching.listings import Told, told_by
+from toolkit.fetching.listings import NOTHING, Told, told_by
 from toolkit.fetching.pace import Stopped
-from toolkit.fetching.plan import Found, Plan, address_of, id_of, is_page
+from toolkit.fetching.plan import Found, Plan, address_of, id_of, is_page, same_story
 from toolkit.fetching.visitor import Visit, Visitor, page_or_error
 
 UNASKED = ("robots", "no-robots")
@@ -64,8 +65,8 @@ class Round:
                 outcome = line.outcome
                 asked += outcome not in UNASKED
             account.pages.add(outcome, f"{page.url} {line.detail}".strip())
-            account.reserved.add("reserved", page.url, int(line.reserved))
-            queue.extendleft(reversed(self.versions(page, line.versions)))
+            account.reserved.add("reserved", page.url, int(line.told.reserved))
+            queue.extendleft(reversed(self.versions(page, line.told.versions)))
             tick(len(self.ids), outcome)
 
     def ask(self, page: Found) -> Line:
@@ -77,14 +78,15 @@ class Round:
             headers=self.conditions,
             refuse=lambda target: self.refuse(page, target),
         )
-        outcome, detail, told = visit.outcome, visit.detail, Told()
+        outcome, detail, told = visit.outcome, visit.detail, NOTHING
         last = visit.replies[-1] if visit.replies else None
         if last and outcome == "not-modified" and self.earlier(last.url) is None:
             outcome, detail = "http-304", "without having been asked for changes"
         if last and outcome == "fetched":
             try:
                 data = content(last, self.max_bytes)
-                told = told_by(data, last.url, lambda link: self.same(page, link))
+                told = told_by(data, last.url, lambda link: same_story(page.url, link, self.home))
+                told = replace(told, reserved=told.reserved or last.header("TDM-Reservation").strip() == "1")
             except RequestError as failure:
                 outcome, detail = failure.kind, failure.detail
         return self.keep(visit, outcome, detail, told)
@@ -100,14 +102,14 @@ class Round:
                 digest = self.archive.write(reply, self.earlier(reply.url) if reply.status in (200, 304) else None)
             if outcome == "fetched" and earlier and digest == earlier.digest:
                 outcome = "not-modified"
-        etag = (last.header("ETag") if last else "") or (earlier.etag if earlier else "")
-        modified = (last.header("Last-Modified") if last else "") or (earlier.modified if earlier else "")
+        unchanged = earlier if outcome == "not-modified" else None
+        etag = (last.header("ETag") if last else "") or (unchanged.etag if unchanged else "")
+        modified = (last.header("Last-Modified") if last else "") or (unchanged.modified if unchanged else "")
         line = Line(
             url=visit.url, outcome=outcome, at=last.at if last else self.visitor.clock.now(), end=self.archive.size,
-            detail=detail, etag=etag, modified=modified, digest=digest,
+            detail=detail, etag=etag, modified=modified, digest=digest, stored=unchanged.at if unchanged else None,
             also=tuple(r.url for r in visit.replies if r.url != visit.url) if outcome in SETTLED else (),
-            versions=told.versions,
-            reserved=told.reserved or bool(last and last.header("TDM-Reservation").strip() == "1"),
+            told=unchanged.told if unchanged else told,
         )  # fmt: skip
         if outcome not in UNASKED:  # a robots.txt is read anew by each visit
             self.journal.add(line)
@@ -130,12 +132,6 @@ class Round:
     def conditions(self, url: str) -> Sequence[tuple[str, str]]:
         earlier = self.earlier(url)
         return earlier.headers() if earlier else ()
-
-    def same(self, page: Found, link: str) -> bool:
-        """Tell whether a link leads to another version of `page`, by the number of a known site's articles."""
-        url = self.home.own(link)
-        address = address_of(url, self.home) if url else None
-        return address is not None and address.key == page.story
 
     def refuse(self, page: Found, target: str) -> tuple[str, str] | None:
         """Say why a redirect within the site is not followed: it leads to no article, or to one that is fetched for itself."""
