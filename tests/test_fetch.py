@@ -565,6 +565,14 @@ def test_versions_that_no_list_names_are_found_on_the_page(world: Any) -> None:
     assert w.fetch().pages.counts == {"had": 6}
 
 
+def test_versions_that_pages_alone_connect_are_fetched_one_after_the_other(world: Any) -> None:
+    host = "http://other.example"
+    w = world(paper(11, 12, base=host))
+    assert w.fetch(host).pages.counts == {"fetched": 6}
+    keys = [re.findall(r"(\d+)/$", url)[0] for url in w.pages()]
+    assert keys == ["11"] * 3 + ["12"] * 3
+
+
 def test_pages_that_make_up_versions_for_ever_end(world: Any) -> None:
     def trap(handler: Handler) -> Answer:
         here = handler.path.rstrip("/")

@@ -55,7 +55,7 @@ class Account:
                 f"{self.reserved.total:>17} tdm-reservation: the site reserves text and data mining; "
                 "using these pages so needs its leave, or a law's"
             )
-        out.append(f"{self.requests} requests to {self.site}; the WARC has {self.bytes / 1e6:,.1f} MB")
+        out.append(f"{self.requests} requests to {self.site}; {self.bytes:,} bytes of WARC")
         return out
 
 

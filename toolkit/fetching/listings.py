@@ -201,7 +201,7 @@ class Told:
     """What a page says of itself that a visitor acts on."""
 
     versions: tuple[str, ...] = ()  # where it stands in our languages
-    reserved: bool = False  # text and data mining is reserved: https://www.w3.org/community/reports/tdmrep/
+    reserved: bool = False  # text and data mining is reserved: https://www.w3.org/community/tdmrep/
 
 
 NOTHING = Told()

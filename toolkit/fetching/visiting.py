@@ -39,6 +39,7 @@ class Round:
         self.max_bytes = max_bytes
         self.limit = limit
         self.ids: set[str] = set()  # of all pages that this round knows of
+        self.waiting: dict[str, Found] = {}  # of these, by id: those whose turn has not come
 
     def go(self, plan: Plan, account: Account, tick: Callable[[int, str], None]) -> None:
         """Ask for what is not settled yet. `tick` is told how many pages are known of in all, and each outcome.
@@ -46,10 +47,13 @@ class Round:
         What is left when the visit is stopped is counted as "not-asked".
         """
         queue = deque(plan.pages)
-        self.ids = {page.id for page in plan.pages}
+        self.waiting = {page.id: page for page in plan.pages}
+        self.ids = set(self.waiting)
         asked = 0
         while queue:
             page = queue.popleft()
+            if self.waiting.pop(page.id, None) is None:
+                continue  # its turn came with another version's
             if self.journal.settled(page.url, page.modified_at):
                 line = self.journal.lines[page.url]
                 outcome = "had" if line.outcome in KEPT else line.outcome
@@ -60,7 +64,7 @@ class Round:
                     line = self.ask(page)
                 except Stopped as stop:
                     account.stopped, account.ours = str(stop), stop.ours
-                    account.pages.add("not-asked", page.url, 1 + len(queue))
+                    account.pages.add("not-asked", page.url, 1 + len(self.waiting))
                     return
                 outcome = line.outcome
                 asked += outcome not in UNASKED
@@ -143,22 +147,25 @@ class Round:
         return None
 
     def versions(self, page: Found, links: Sequence[str]) -> list[Found]:
-        """Return the other versions of a page that no list named.
+        """Return the other versions that a page names and whose turn has not come, for it comes next.
 
-        On a known site they have the page's own number. On another a page found in this way leads no further.
+        On a known site they have the page's own number. On another a page that no list names leads to none that no list names.
         """
         found: list[Found] = []
-        if not page.listed and self.home.site is None:
-            return found
         for link in links:
             url = self.home.own(link)
             if url is None or not is_page(url, self.home):
                 continue
             address = address_of(url, self.home)
             identity = id_of(url, self.home)
-            if identity in self.ids or (address and address.key != page.story):
+            if address and address.key != page.story:
                 continue
-            self.ids.add(identity)
-            lang = address.lang if address else None
-            found.append(Found(url=url, id=identity, story=page.story, lang=lang, day=page.day, listed=False))
+            if identity not in self.ids and (page.listed or address):
+                self.ids.add(identity)
+                lang = address.lang if address else None
+                self.waiting[identity] = Found(
+                    url=url, id=identity, story=page.story, lang=lang, day=page.day, listed=False
+                )
+            if identity in self.waiting:
+                found.append(self.waiting[identity])
         return found
