@@ -145,6 +145,10 @@ def test_chunked_answers_are_whole_in_the_warc(world: Any) -> None:
     w = world(paper(11))
     w.paper.routes[path(address(11))] = chunked
     w.fetch()
+    with w.out.open("rb") as file:
+        heads = [r.http_headers for r in ArchiveIterator(file) if r.rec_type == "response"]
+    assert heads[0].get_header("X-Crawl-Transfer-Encoding") == "chunked"
+    assert heads[0].get_header("Transfer-Encoding") is None  # the body is not in chunks any more
     assert {url: body for kind, url, _, body in w.records() if kind == "response"}[address(11)] == article(11).body
 
 
@@ -565,6 +569,16 @@ def test_versions_that_no_list_names_are_found_on_the_page(world: Any) -> None:
     assert w.fetch().pages.counts == {"had": 6}
 
 
+def test_a_page_cannot_pass_off_another_article_as_its_version(world: Any) -> None:
+    w = world(paper(11))
+    body = article(11).body.replace(
+        b"<head>", f'<head><link rel="alternate" hreflang="en" href="{address(77, "en")}">'.encode()
+    )
+    w.paper.routes[path(address(11))] = Answer(body)
+    assert w.fetch().pages.counts == {"fetched": 3}
+    assert not any("/77/" in asked for asked in w.paper.asked())
+
+
 def test_versions_that_pages_alone_connect_are_fetched_one_after_the_other(world: Any) -> None:
     host = "http://other.example"
     w = world(paper(11, 12, base=host))
@@ -726,6 +740,20 @@ def test_versions_and_first_dates_are_known_of_pages_that_did_not_change(world: 
         assert w.fetch(out=out, earlier=before).pages.counts == {"not-modified": 3}
         assert dated(out)[0] == ("revisit", address(11), first)
         before.append(out)
+
+
+def test_revisits_name_the_record_that_holds_the_page_not_another_revisit(world: Any) -> None:
+    w = world(paper(11))
+    w.fetch()
+    first = dated(w.out)[0][2]
+    for month in (3, 4):
+        w.paper.routes["/all.xml"] = sitemap(
+            *(f"<loc>{address(11, v)}</loc><lastmod>2024-0{month}-01T00:00:00Z</lastmod>" for v in LANGS)
+        )
+        w.watch.sleep(45 * 86400)
+        assert w.fetch().pages.counts == {"not-modified": 3}
+    assert {row[2] for row in dated(w.out) if row[:2] == ("revisit", address(11))} == {first}
+    assert sum(row[0] == "revisit" for row in dated(w.out)) == 6
 
 
 def dated(out: Path) -> list[tuple[str, str, str]]:
