@@ -530,6 +530,18 @@ def test_indexes_that_name_themselves_or_make_up_others_end(world: Any) -> None:
     assert len(w.paper.asked("/map")) < 20
 
 
+def test_a_list_that_has_moved_is_read_where_it_is_once(world: Any) -> None:
+    w = world(paper(11))
+    w.paper.routes["/maps/all.xml"] = sitemap(*(f"../{path(address(11, v))[1:]}" for v in LANGS))
+    w.paper.routes["/all.xml"] = Answer(b"", 301, headers=(("Location", "/maps/all.xml"),))
+    rules = "Sitemap: /all.xml\nSitemap: /maps/all.xml\n"
+    w.paper.routes["/robots.txt"] = Answer(rules.encode(), media="text/plain")
+    account = w.fetch()
+    assert account.pages.counts == {"fetched": 3}
+    assert account.lists.of("read") == 1
+    assert w.paper.asked().count("/maps/all.xml") == 1
+
+
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY a "aaaaaaaaaa">'
     + "".join(f'<!ENTITY {c} "{f"&{b};" * 10}">' for b, c in zip("abcdefghij", "bcdefghijk", strict=True))

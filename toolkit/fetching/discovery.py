@@ -29,6 +29,7 @@ class Discovery:
         self.outcomes: dict[str, tuple[str, str]] = {}  # of lists, by address: "read" or why not, and a detail
         self.pages: dict[str, Found] = {}  # by id
         self.left: dict[str, Left] = {}  # by id
+        self.seen: set[str] = set()  # lists, and where they redirected to
         self.asked = 0  # lists
 
     def plan(self, tick: Callable[[str], None]) -> Plan:
@@ -43,7 +44,7 @@ class Discovery:
         site = self.home.site
         maps = [*(site.sitemaps if site else ()), *rules.sitemaps] or ["/sitemap.xml"]
         self.read_all(maps)
-        self.read_all(site.feeds if site else self.feeds_of_front_page())
+        self.read_all((site.feeds if site else ()) or self.feeds_of_front_page())
         for url in self.archives():
             self.read(url, archive=True)
         lists, addresses = Tally(), Tally()
@@ -78,8 +79,9 @@ class Discovery:
         if url is None:
             self.outcomes.setdefault(link, ("off-site", ""))
             return Listing()
-        if url in self.outcomes:
+        if url in self.seen:
             return Listing()
+        self.seen.add(url)
         held = len(self.pages) + len(self.left)
         if self.asked >= MAX_LISTS or held >= MAX_ADDRESSES:
             why = f"{self.asked:,} lists and {held:,} addresses are enough for one visit; take fewer days at a time"
@@ -91,10 +93,11 @@ class Discovery:
         listing = Listing()
         outcome, detail = visit.outcome, visit.detail
         if visit.outcome == "fetched":
-            self.outcomes[visit.replies[-1].url] = "read", ""
+            place = visit.replies[-1].url
+            self.seen.add(place)
             try:
                 data = content(visit.replies[-1], MAX_BYTES)
-                listing = page_of_links(data, url) if archive else read_list(data, url, self.zone)
+                listing = page_of_links(data, place) if archive else read_list(data, place, self.zone)
             except RequestError as failure:
                 listing = Listing(fault=failure)
             if listing.fault:
@@ -107,7 +110,7 @@ class Discovery:
         return listing
 
     def read_before(self, url: str) -> tuple[str, str] | None:
-        return ("redirected", f"to {url}, which was read before") if url in self.outcomes else None
+        return ("redirected", f"to {url}, which was read before") if url in self.seen else None
 
     def feeds_of_front_page(self) -> tuple[str, ...]:
         url = f"{self.home.base}/"
