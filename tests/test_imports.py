@@ -14,7 +14,7 @@ FLOORS = [
     {"files"},
     {"units", "sites", "runners"},
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
-     "metrics", "reporting", "publishing"},  # the stages
+     "metrics", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},
     {"building"},
     {"cli"},
@@ -58,7 +58,7 @@ def test_help_imports_nothing_heavy() -> None:
     )
     loaded = {line.rsplit("|", 1)[-1].strip() for line in result.stderr.splitlines()}
     heavy = {"numpy", "pyarrow", "datasets", "transformers", "torch", "pandas", "sacrebleu", "lxml", "selectolax", "msgspec",
-             "py3langid", "jinja2"}  # fmt: skip
+             "py3langid", "jinja2", "httpcore2", "warcio", "protego"}  # fmt: skip
     assert not loaded & heavy
     assert "build" in result.stdout
 

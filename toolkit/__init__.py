@@ -3,10 +3,10 @@
     pages → articles → stories → sentences → links → units → corpus → exports, findings, translations, scores → report
 
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
-Verbs:    build  extract  pair  split  align  check  translate  score  eval  export  report  publish
+Verbs:    fetch  build  extract  pair  split  align  check  translate  score  eval  export  report  publish
 Ground:   text, numbers, names, identify, addresses, languages, errors; files; units
-Stages:   sites, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines, metrics,
-          reporting, publishing
+Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
+          metrics, reporting, publishing
 Frame:    pipeline (the verbs), building (a corpus folder), runners (who does the work), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any
 
 VERBS = {  # where each is, and its name there if that differs
+    "fetch": "toolkit.fetching",
     "build": "toolkit.building",
     "extract": "toolkit.pipeline",
     "pair": "toolkit.pipeline",

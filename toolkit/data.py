@@ -377,3 +377,6 @@ class Site:
     header: tuple[str, ...] = ()  # patterns of lines above the headline in a text dump
     sidebar: tuple[str, ...] = ()  # patterns of lines that head lists of other articles
     not_found: tuple[str, ...] = ()  # patterns of headings of error pages
+    sitemaps: tuple[str, ...] = ()  # paths of lists of articles, besides those that its robots.txt names
+    feeds: tuple[str, ...] = ()  # paths of RSS or Atom
+    archive: str = ""  # path of the list of a day's articles, from {lang}, {year}, {month} and {day} as in `template`

@@ -125,4 +125,7 @@ PRAVDA = Site(
         r"(Все|Усі|Всі) (публикации|публікації)",
     ),
     not_found=(r"(Помилка|Ошибка|Error) 404", r"404( Not Found)?"),
+    sitemaps=("/sitemap/sitemap.xml",),
+    feeds=("/rss/", "/rus/rss/", "/eng/rss/"),
+    archive="{lang}/archives/date_{day}{month}{year}/",
 )
