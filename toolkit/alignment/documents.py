@@ -6,6 +6,7 @@ side means that a sentence stands alone.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -14,17 +15,20 @@ from toolkit.errors import ToolkitError
 
 Side: TypeAlias = list[int]
 DocumentLinks: TypeAlias = dict[str, list[tuple[Side, Side]] | dict[str, list[float]]]
+SURROGATES = re.compile(
+    "[\ud800-\udfff]"
+)  # halves of a character, which UTF-8 cannot hold: JSON writes them as \\udXXX
 EXAMPLE = '{"docs": [{"id": "1", "sentences": {"uk": ["…"], "en": ["…"]}}]}'
 
 
-def read_documents(content: bytes, *, source: str) -> tuple[Versions, ...]:
+def read_documents(content: str | bytes, *, source: str) -> tuple[Versions, ...]:
     """Return the documents in the JSON of `source`, which error messages name.
 
     Raises ToolkitError with the document and what is wrong with it.
     """
     try:
         found = json.loads(content)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ToolkitError(f"{source}: not JSON ({error}); should be {EXAMPLE}") from None
     docs = found.get("docs") if isinstance(found, dict) else None
     if not isinstance(docs, list):
@@ -42,8 +46,16 @@ def read_documents(content: bytes, *, source: str) -> tuple[Versions, ...]:
 
 def written(alignments: Iterable[tuple[Versions, Alignment]]) -> str:
     """Return the links of documents as JSON, a document a line."""
-    lines = [f"{_json(versions.story)}: {_json(links_of(versions, alignment))}" for versions, alignment in alignments]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return (
+        "{\n"
+        + ",\n".join(entry(versions, links_of(versions, alignment)) for versions, alignment in alignments)
+        + "\n}\n"
+    )
+
+
+def entry(versions: Versions, links: object) -> str:
+    """Return the line of a document, without what stands between lines."""
+    return f"{_json(versions.story)}: {_json(links)}"
 
 
 def links_of(versions: Versions, alignment: Alignment) -> DocumentLinks:
@@ -87,4 +99,5 @@ def _versions(doc: object, where: str) -> Versions:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return json.dumps(value) if SURROGATES.search(text) else text
