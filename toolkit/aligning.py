@@ -1,18 +1,23 @@
 """Aligning whatever there is: documents, tables, plain files, pages or a corpus in; links out, a story at a time."""
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+
+import msgspec
 
 from toolkit import alignment, corpus
 from toolkit.alignment.documents import read_documents
 from toolkit.alignment.ladders import climbed
 from toolkit.alignment.output import OUTPUTS, Form
 from toolkit.alignment.rows import read_rows
+from toolkit.alignment.telling import told
 from toolkit.alignment.texts import PACKED, Document, beside, by_language, language_of, read_texts
 from toolkit.corpus import open_corpus
-from toolkit.data import LANGS, Alignment, Lang, Pair, Versions
+from toolkit.data import LANGS, PAIRS, Alignment, Lang, Pair, Versions
 from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.files import read_text, writing
 from toolkit.identify import CYRILLIC, LATIN, RUSSIAN, UKRAINIAN
@@ -188,6 +193,33 @@ def write_links(
             for line in lines:
                 out.write(line.encode())
     return warnings
+
+
+def explain_story(source: Source, story: str, *, pair: Pair | None = None, output: str = "text") -> str:
+    """Return why the links of one story are what they are, as text or JSON. `story`: its id, or the end of it behind "/".
+
+    The links are made anew, whatever a corpus or a ladder has. Raises UsageError where there is no such story.
+    """
+    if output not in ("text", "json"):
+        raise UsageError(f"--explain gives text or json, not {output}")
+    if source.known:
+        raise UsageError("--explain is about our own links, not those of a ladder")
+    stories = {document.versions.story: document.versions for document, _ in source.stories()}
+    if story not in stories:
+        ends = [name for name in stories if name.rsplit("/", 1)[-1] == story]
+        if len(ends) != 1:
+            near = get_close_matches(story, stories, n=1)
+            hint = f", did you mean {near[0]!r}?" if near else ""
+            raise UsageError(
+                f"{source.name}: no story {story!r}{hint} ({len(stories)} there, as {next(iter(stories), '-')!r})"
+            )
+        story = ends[0]
+    pairs = PAIRS if pair is None else (pair if pair in PAIRS else (pair[1], pair[0]),)
+    found = alignment.explain(stories[story], pairs=pairs)
+    if output == "text":
+        return told(stories[story], found)
+    by_name = {"-".join(pair): msgspec.to_builtins(reasons) for pair, reasons in found.items()}
+    return json.dumps({"story": story, "pairs": by_name}, ensure_ascii=False, indent=1) + "\n"
 
 
 def misnamed(story: Versions) -> Iterator[str]:

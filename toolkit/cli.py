@@ -255,16 +255,17 @@ def add_align(commands: Commands) -> None:
     add(
         "-f",
         "--format",
-        choices=("json", "ladder", "tsv"),
-        default="json",
-        help="json: positions and probabilities; ladder: [0]:[0, 1]:0.98 a line; tsv: the sentences (default: json)",
+        choices=("json", "ladder", "tsv", "text"),
+        help="json: positions and probabilities; ladder: [0]:[0, 1]:0.98 a line; tsv: the sentences (default: json); "
+        "of --explain: text (default) or json",
     )
     add("--pair", type=direction, metavar="PAIR", help="uk-ru, uk-en, ru-en, or turned round: this pair alone")
+    add("--explain", metavar="STORY", help="show what made the links of this story, and what came second")
     add("-q", "--quiet", action="store_true", help="no progress, no warnings")
 
 
 def run_align(args: argparse.Namespace) -> int:
-    from toolkit.aligning import source_of, write_links
+    from toolkit.aligning import explain_story, source_of, write_links
 
     source = source_of(
         args.source,
@@ -273,7 +274,11 @@ def run_align(args: argparse.Namespace) -> int:
         documents_between_blanks=args.blank_lines == "documents",
         ladder=args.ladder,
     )
-    for warning in write_links(source, args.output, output=args.format, pair=args.pair, quiet=args.quiet):
+    if args.explain:
+        put(explain_story(source, args.explain, pair=args.pair, output=args.format or "text"), args.output)
+        return 0
+    output = args.format or "json"
+    for warning in write_links(source, args.output, output=output, pair=args.pair, quiet=args.quiet):
         if not args.quiet:
             print(f"newsalign align: {warning}", file=sys.stderr)
     return 0

@@ -3,10 +3,12 @@
 Between Ukrainian and Russian most words are evidence, between either and English names and international words.
 """
 
+from collections.abc import Iterator
+
 from toolkit import names
 from toolkit.alignment.beads import Table
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, marks_of, tie_features
+from toolkit.alignment.ties import Marks, Ties, marks_of, tie_features
 
 CLASSES = ("name", "word")
 SHORTEST = 3  # letters of a key that may be alike by chance no more often than by meaning
@@ -35,3 +37,12 @@ def sounds(side: Side) -> Marks:
 def name_features(left: Marks, right: Marks) -> dict[str, Table]:
     likenesses = names.matches(left.names, right.names, least=LEAST)
     return tie_features("names", CLASSES, left, right, [(i, j, likeness**2) for i, j, likeness in likenesses])
+
+
+def name_ties(left: Marks, right: Marks) -> Ties:
+    likenesses = names.matches(left.names, right.names, least=LEAST)
+    return Ties(left, right, [(i, j, likeness**2) for i, j, likeness in likenesses], CLASSES)
+
+
+def written_names(side: Side, line: int) -> Iterator[tuple[str, str]]:
+    yield from ((names.name_key(word, side.lang), word) for word in side.words[line])

@@ -1,11 +1,12 @@
 """Evidence of numbers, months and weekdays: the same value in digits or words, in any of the languages."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from toolkit.alignment.beads import Table
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, equal, marks_of, tie_features
+from toolkit.alignment.ties import Marks, Ties, equal, marks_of, tie_features
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
 from toolkit.numbers import find_numbers, shown
@@ -33,6 +34,17 @@ def numbers(side: Side) -> Marks:
 
 def number_features(left: Marks, right: Marks) -> dict[str, Table]:
     return tie_features("numbers", CLASSES, left, right, equal(left.names, right.names))
+
+
+def number_ties(left: Marks, right: Marks) -> Ties:
+    return Ties(left, right, equal(left.names, right.names), CLASSES)
+
+
+def written_numbers(side: Side, line: int) -> Iterator[tuple[str, str]]:
+    for number in find_numbers(side.texts[line], side.lang):
+        yield shown(number.value), number.text
+    calendar = _calendar(side.lang)
+    yield from ((calendar[word.lower()], word) for word in side.words[line] if word.lower() in calendar)
 
 
 @cache

@@ -1,13 +1,16 @@
 """Evidence of punctuation: a question stays a question, a quotation a quotation."""
 
 import re
+from collections.abc import Iterator
 
 from toolkit.alignment.beads import Table
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, equal, marks_of, tie_features
+from toolkit.alignment.ties import Marks, Ties, equal, marks_of, tie_features
 
 OPENING = re.compile(r"""[«„“]|(?:^|[\s(—–-])["”]""")
 CLOSING = re.compile(r"""[»”]|["“](?=$|[\s).,;:!?…—–-])""")
+CLASSES = ("sign",)
+NAMES = {"opens": "«", "closes": "»"}
 SIGNS = {"?": "?", "!": "!", "(": "(", "%": "%", ";": ";", ":": ":", "…": "…", "...": "…"}
 
 
@@ -16,7 +19,15 @@ def punctuation(side: Side) -> Marks:
 
 
 def punctuation_features(left: Marks, right: Marks) -> dict[str, Table]:
-    return tie_features("punctuation", ("sign",), left, right, equal(left.names, right.names))
+    return tie_features("punctuation", CLASSES, left, right, equal(left.names, right.names))
+
+
+def punctuation_ties(left: Marks, right: Marks) -> Ties:
+    return Ties(left, right, equal(left.names, right.names), CLASSES)
+
+
+def written_signs(side: Side, line: int) -> Iterator[tuple[str, str]]:
+    yield from ((mark, NAMES.get(mark, mark)) for mark in _signs(side.texts[line]))
 
 
 def _signs(text: str) -> list[str]:

@@ -26,6 +26,16 @@ class Marks:
     size: int  # number of lines of the version
 
 
+@dataclass(frozen=True)
+class Ties:
+    """What is tied between two versions."""
+
+    left: Marks
+    right: Marks
+    matches: Matches
+    classes: tuple[str, ...]  # names of the marks' classes
+
+
 def marks_of(lines: Sequence[Sequence[str]], class_of: Callable[[str], int]) -> Marks:
     """Collect the marks of lines, in the order in which they first stand."""
     places: dict[str, list[int]] = {}

@@ -4,19 +4,20 @@
 """
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from toolkit.alignment.beads import Table
 from toolkit.alignment.sides import WORD, Side
-from toolkit.alignment.ties import Marks, Matches, marks_of, tie_features
+from toolkit.alignment.ties import Marks, Matches, Ties, marks_of, tie_features
 from toolkit.data import PAIRS, Lang, Pair
 from toolkit.text import APOSTROPHES
 
 LEXICON = Path(__file__).with_name("lexicon.tsv.gz")
 SCALE = 1000  # strengths are whole thousandths, so that sums of them do not depend on their order
+CLASSES = ("stem",)
 STEM = 5  # letters; lemmas were no better
 
 Entries = Mapping[str, tuple[tuple[str, float], ...]]  # left stem to right stems, with the strength of each
@@ -50,7 +51,16 @@ def words(side: Side) -> Words:
 
 def word_features(left: Words, right: Words) -> dict[str, Table]:
     matches = translations(left.marks.names, right.marks.names, lexicon()[left.lang, right.lang])
-    return tie_features("words", ("stem",), left.marks, right.marks, matches)
+    return tie_features("words", CLASSES, left.marks, right.marks, matches)
+
+
+def word_ties(left: Words, right: Words) -> Ties:
+    matches = translations(left.marks.names, right.marks.names, lexicon()[left.lang, right.lang])
+    return Ties(left.marks, right.marks, matches, CLASSES)
+
+
+def written_words(side: Side, line: int) -> Iterator[tuple[str, str]]:
+    yield from ((stem(word), word) for word in side.words[line])
 
 
 def translations(left: Sequence[str], right: Sequence[str], entries: Entries) -> Matches:
