@@ -164,7 +164,9 @@ def test_ids_tell_documents_apart(align):
 
 LADDERS = {
     "vecalign": ["[0]:[0]:0.13", "[1]:[1, 2]:0.4", "[]:[3]:0", "[2]:[]"],
+    # with a rung for what stands behind the last line feed, and (in its batch mode) without
     "hunalign": ["0\t0\t0.13", "1\t1\t0.4", "2\t3\t-0.3", "2\t4\t0", "3\t4\t0"],
+    "hunalign -batch": ["0\t0\t0.13", "1\t1\t0.4", "2\t3\t-0.3", "2\t4\t0"],
 }
 
 
@@ -206,10 +208,11 @@ def test_a_ladder_counts_the_empty_lines_of_its_files(align):
         (["[0]:[0]", "0;1"], "ladder, line 2: no link: '0;1'; should be like [0]:[0, 1]:0.75"),
         (["Так.\tYes.\t0.3"], "ladder, line 1: no link"),
         (["[0,]:[0]"], "ladder, line 1: no line numbers: [0,]"),
-        (["[0]:[0]", "[1]:[7]"], "ladder, line 2: line 7 of news.en, whose last sentence is on line 2 (from 0)"),
+        (["[0]:[0]", "[1]:[7]"], "ladder, line 2: line 7 of news.en, which has 3 (counted from 0)"),
         (["[0]:[0]", "[1]:[0]"], "ladder, line 2: line 0 of news.en stands in two links, here and on line 1"),
         (["[0, 2]:[0]"], "ladder, line 1: the sentences of a side should follow one another"),
-        (["1\t1\t0", "0\t2\t0"], "ladder, line 2: 0 2 stands before 1 1; a ladder goes up"),
+        (["1\t1\t0", "0\t2\t0"], "ladder, line 2: 0 2 stands behind 1 1; a ladder goes up"),
+        (["0\t0\t0", "9\t9\t0"], "ladder, line 2: 9 9 is beyond the files, of 3 and 3 lines"),
         (["[0]:[0]", "1\t1\t0"], "ladder, line 2: two kinds of ladder"),
         ([""], "ladder: no link in it"),
     ],

@@ -66,6 +66,8 @@ def source_of(
         if ladder:
             if not pair:
                 raise UsageError(f"{ladder}: a ladder is about two files, here are {len(files)}")
+            if STDIN in map(str, files.values()):
+                raise UsageError("with --ladder, say the names of both files, not -")
             links = climbed(documents, files, ladder)
         return Source(
             name=", ".join(map(str, files.values())),

@@ -1,14 +1,13 @@
 """Ladders: the links of two files as line numbers, which hunalign and vecalign write and other tools read.
 
 vecalign's and ours, a link a line:      [3]:[3, 4]:0.9871      ([]: left alone; the score may be missing)
-hunalign's, where each link begins:      3<tab>3<tab>0.75       (the last line stands behind the end)
+hunalign's, where each link begins:      3<tab>3<tab>0.75       (the last goes to the end of the files)
 """
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 from toolkit.alignment.decoding import Found, Paired
@@ -34,8 +33,8 @@ class Rung:
     score: float  # the tool's own: what it means differs from tool to tool
 
 
-def read_ladder(path: Path) -> tuple[Rung, ...]:
-    """Return the links of a ladder. Raises ToolkitError with the line that is none."""
+def read_ladder(path: Path, sizes: tuple[int, int]) -> tuple[Rung, ...]:
+    """Return the links of a ladder between files of so many lines. Raises ToolkitError with the line that is none."""
     links: list[Rung] = []
     starts: list[tuple[int, int, int, float]] = []
     for number, line in enumerate(read_lines(path), start=1):
@@ -50,13 +49,24 @@ def read_ladder(path: Path) -> tuple[Rung, ...]:
             raise ToolkitError(f"{path}, line {number}: no link: {line.strip()[:40]!r}; {SHOULD}")
         if links and starts:
             raise ToolkitError(f"{path}, line {number}: two kinds of ladder in one file; {SHOULD}")
-    for (number, i, j, score), (after, next_i, next_j, _) in pairwise(starts):
-        if next_i < i or next_j < j:
-            raise ToolkitError(f"{path}, line {after}: {next_i} {next_j} stands before {i} {j}; a ladder goes up")
-        links.append(Rung(number, tuple(range(i, next_i)), tuple(range(j, next_j)), score))
+    links += _between(starts, sizes, path)
     if not links:
         raise ToolkitError(f"{path}: no link in it; {SHOULD}")
     return tuple(links)
+
+
+def _between(starts: Sequence[tuple[int, int, int, float]], sizes: tuple[int, int], path: Path) -> Iterator[Rung]:
+    """Yield the links that begin where hunalign says, the last of which goes to the end of the files."""
+    # hunalign takes what stands behind the last line feed for one more sentence, an empty one
+    n, m = sizes
+    within = [(number, i - (i == n + 1), j - (j == m + 1), score) for number, i, j, score in starts]
+    for place, (number, i, j, score) in enumerate(within):
+        after, next_i, next_j = within[place + 1][:3] if place + 1 < len(within) else (number, n, m)
+        if i > n or j > m:
+            raise ToolkitError(f"{path}, line {number}: {i} {j} is beyond the files, of {n} and {m} lines")
+        if next_i < i or next_j < j:
+            raise ToolkitError(f"{path}, line {after}: {next_i} {next_j} stands behind {i} {j}; a ladder goes up")
+        yield Rung(number, tuple(range(i, min(next_i, n))), tuple(range(j, min(next_j, m))), score)
 
 
 def _positions(text: str, where: str) -> tuple[int, ...]:
@@ -80,18 +90,18 @@ def climbed(documents: Sequence[Document], files: Mapping[Lang, Path], path: Pat
     pair = (first, second)
     turned = pair not in PAIRS
     where = [_where(documents, lang) for lang in pair]
-    ends = [max(known, default=-1) for known in where]
+    sizes = len(read_lines(files[first])), len(read_lines(files[second]))
     links: list[list[tuple[Found, float]]] = [[] for _ in documents]
     alone: list[dict[tuple[int, int], float]] = [{} for _ in documents]  # by side and position
     used: dict[tuple[int, int], int] = {}
-    for rung in read_ladder(path):
+    for rung in read_ladder(path, sizes):
         here = f"{path}, line {rung.number}"
         at: list[list[tuple[int, int]]] = [[], []]
         for side, lines in enumerate((rung.left, rung.right)):
             for line in lines:
-                if line > ends[side] and line not in where[side]:
+                if line >= sizes[side]:
                     raise ToolkitError(
-                        f"{here}: line {line} of {files[pair[side]]}, whose last sentence is on line {ends[side]} (from 0)"
+                        f"{here}: line {line} of {files[pair[side]]}, which has {sizes[side]} (counted from 0)"
                     )
                 if (side, line) in used:
                     raise ToolkitError(
