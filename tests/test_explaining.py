@@ -141,6 +141,15 @@ def test_an_explanation_comes_as_json_too(capsys, tmp_path):
     assert {"source", "log_odds", "found", "ties", "missing", "note"} <= pairs["uk-en"][0]["parts"][0].keys()
 
 
+def test_an_explanation_of_half_a_character_can_be_written(tmp_path):
+    docs = {"docs": [{"id": "1", "sentences": {"uk": ["\ud83dТак"], "en": ["\ud83d Yes"]}}]}
+    (tmp_path / "docs.json").write_text(json.dumps(docs), encoding="ascii")
+    for output in ("text", "json"):
+        with pytest.raises(SystemExit, match="0"):
+            run(tmp_path / "docs.json", "--explain", "1", "-f", output, "-o", tmp_path / output)
+    assert json.loads((tmp_path / "json").read_text(encoding="utf-8"))["pairs"]["uk-en"]
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

@@ -1,6 +1,5 @@
 """Aligning whatever there is: documents, tables, plain files, pages or a corpus in; links out, a story at a time."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from toolkit import alignment, corpus
-from toolkit.alignment.documents import read_documents
+from toolkit.alignment.documents import as_json, read_documents
 from toolkit.alignment.ladders import climbed
 from toolkit.alignment.output import OUTPUTS, Form
 from toolkit.alignment.rows import read_rows
@@ -221,7 +220,7 @@ def explain_story(source: Source, story: str, *, pair: Pair | None = None, outpu
     if output == "text":
         return told(stories[story], found)
     by_name = {"-".join(pair): msgspec.to_builtins(reasons) for pair, reasons in found.items()}
-    return json.dumps({"story": story, "pairs": by_name}, ensure_ascii=False, indent=1) + "\n"
+    return as_json({"story": story, "pairs": by_name}, indent=1) + "\n"
 
 
 def misnamed(story: Versions) -> Iterator[str]:
