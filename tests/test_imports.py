@@ -16,7 +16,7 @@ FLOORS = [
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
      "metrics", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},
-    {"building"},
+    {"building", "aligning"},
     {"cli"},
     {"__main__", "__init__"},
 ]  # fmt: skip

@@ -7,7 +7,7 @@ Verbs:    fetch  build  extract  pair  split  align  check  translate  score  ev
 Ground:   text, numbers, names, identify, addresses, languages, errors; files; units
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
           metrics, reporting, publishing
-Frame:    pipeline (the verbs), building (a corpus folder), runners (who does the work), cli
+Frame:    pipeline (the verbs), building (a corpus folder), aligning (files of sentences), runners (who does the work), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
 """

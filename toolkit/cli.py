@@ -19,7 +19,7 @@ from toolkit.errors import ToolkitError, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
-    from toolkit.data import Finding, Lang
+    from toolkit.data import Finding, Lang, Pair
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
 SEVERITIES = ("info", "minor", "major", "critical")
@@ -290,18 +290,66 @@ def add_align(commands: Commands) -> None:
         "Align the versions of stories, all three together.",
         "newsalign align docs.json -o links.json",
     )
-    sub.add_argument(
+    add = sub.add_argument
+    add(
         "source",
+        nargs="*",
         type=Path,
-        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a corpus, or saved pages',
+        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a table (.tsv), a corpus, saved pages; or plain '
+        "files of one sentence a line: news.uk news.ru news.en, or news for short",
     )
-    sub.add_argument("-o", "--output", type=Path, help="JSON file of the links; standard output where it is not given")
+    for lang in ("uk", "ru", "en"):
+        add(f"--{lang}", type=Path, metavar="FILE", help=f"plain file of the {lang} version, whatever its name")
+    add(
+        "--docids",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="ids of documents beside the lines of plain files",
+    )
+    add(
+        "--blank-lines",
+        choices=("paragraphs", "documents"),
+        default="paragraphs",
+        help="what an empty line of a plain file ends (default: paragraphs; documents end with .EOA, too)",
+    )
+    add(
+        "--ladder",
+        type=Path,
+        metavar="FILE",
+        help="links of two plain files by hunalign or vecalign: convert, do not align",
+    )
+    add("-o", "--output", type=Path, help="file of the links; standard output where it is not given")
+    add(
+        "-f",
+        "--format",
+        choices=("json", "ladder", "tsv", "text"),
+        help="json: positions and probabilities; ladder: [0]:[0, 1]:0.98 a line; tsv: the sentences (default: json); "
+        "of --explain: text (default) or json",
+    )
+    add("--pair", type=direction, metavar="PAIR", help="uk-ru, uk-en, ru-en, or turned round: this pair alone")
+    add("--explain", metavar="STORY", help="show what made the links of this story, and what came second")
+    add("-q", "--quiet", action="store_true", help="no progress, no warnings")
 
 
 def run_align(args: argparse.Namespace) -> int:
-    from toolkit.pipeline import align_source
+    from toolkit.aligning import explain_story, source_of, write_links
 
-    put(align_source(args.source), args.output)
+    source = source_of(
+        args.source,
+        texts={lang: getattr(args, lang) for lang in ("uk", "ru", "en") if getattr(args, lang)},
+        docids=args.docids,
+        documents_between_blanks=args.blank_lines == "documents",
+        ladder=args.ladder,
+    )
+    if args.explain:
+        put(explain_story(source, args.explain, pair=args.pair, output=args.format or "text"), args.output)
+        return 0
+    output = args.format or "json"
+    for warning in write_links(source, args.output, output=output, pair=args.pair, quiet=args.quiet):
+        if not args.quiet:
+            print(f"newsalign align: {warning}", file=sys.stderr)
     return 0
 
 
@@ -644,6 +692,16 @@ def language(text: str) -> "Lang":
 
     try:
         return languages.language(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def direction(text: str) -> "Pair":
+    """Accept two of our languages as people write them: "uk-en", "ukr-eng"."""
+    from toolkit import languages
+
+    try:
+        return languages.direction(text)
     except UsageError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

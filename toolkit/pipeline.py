@@ -23,7 +23,6 @@ from toolkit import (
     reporting,
     splitting,
 )
-from toolkit.alignment.documents import read_documents, written
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
 from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story
 from toolkit.errors import ToolkitError, UnusableError, choose
@@ -279,14 +278,6 @@ def article_text(article: Article) -> str:
     lines += [f"warning: {warning}" for warning in article.warnings]
     lines += [f"{p.kind:<11}{p.label + ': ' if p.label else ''}{p.text}" for p in article.paragraphs]
     return "\n".join(lines) + "\n"
-
-
-def align_source(source: Path) -> str:
-    """Return the links of documents (a JSON file), of a corpus or of pages, as JSON in the form of the documents' links."""
-    if source.suffix == ".json" and source.is_file():
-        documents = read_documents(source.read_bytes(), source=str(source))
-        return written((document, alignment.align(document)) for document in documents)
-    return written((versions(s.story.id, s.articles, s.sentences), s.alignment) for s in stories_of(source))
 
 
 def stories_of(source: Path) -> Iterator[AlignedStory]:

@@ -1,4 +1,4 @@
-"""Align the yardstick's documents and score the links: writes eval/results/alignment.md and .json.
+"""Align the yardstick's documents and score the links: writes eval/results/alignment.md, .json and a reliability plot.
 
     python eval/alignment/score_levels.py
 
@@ -9,29 +9,79 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from reliability import plot
 from yardstick import LEVELS, Gold, made, scored
 
 from toolkit.alignment import EVIDENCE, align
 from toolkit.alignment.documents import written
+from toolkit.alignment.joining import types_of
 from toolkit.data import LANGS, PAIRS, Alignment
 
 EVAL = Path(__file__).resolve().parents[1]
 SEEDS = (13, 14, 15, 16, 17)
 BINS = 10
+TYPES = ("translated", "merged", "split", "reordered", "omitted", "added")
+PLOT = "alignment_reliability.svg"
 Figures = Mapping[str, float]
+Typed = tuple[str, int, tuple[int, ...], tuple[int, ...], str]  # pair, number of the document, link, type
 
 
-def measured(docs: Sequence[Gold], evidence: Sequence[str]) -> tuple[dict[str, float], list[tuple[float, bool]]]:
-    """Return the figures of one seed, and for each link with two sides its probability and whether it is right."""
-    began = time.perf_counter()
+@dataclass
+class TypeCounts:
+    """How many links of each type there should be, are said to be, and are both."""
+
+    gold: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+
+    def add(self, gold: set[Typed], found: set[Typed]) -> None:
+        for counter, links in ((self.gold, gold), (self.found, found), (self.right, gold & found)):
+            counter.update(link[-1] for link in links)
+
+    def figures(self, *names: str) -> dict[str, float]:
+        """Return precision, recall and F1 of types taken together."""
+        gold, found, right = (sum(counter[name] for name in names) for counter in (self.gold, self.found, self.right))
+        precision, recall = right / found if found else 0.0, right / gold if gold else 0.0
+        f1 = 2 * right / (gold + found) if right else 0.0
+        return {"precision": round(precision, 4), "recall": round(recall, 4), "F1": round(f1, 4), "gold": gold}
+
+
+def typed(number: int, pair: str, links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> set[Typed]:
+    """Return links with their types, by the rule of joining.py; of those with an empty side each line by itself."""
+    two_sided = sorted((tuple(left), tuple(right)) for left, right in links if left and right)
+    kinds = types_of(two_sided)
+    found: set[Typed] = {(pair, number, *link, kind) for link, kind in zip(two_sided, kinds, strict=True)}
+    found |= {(pair, number, (i,), (), "omitted") for left, right in links if not right for i in left}
+    return found | {(pair, number, (), (j,), "added") for left, right in links if not left for j in right}
+
+
+def count_types(counts: TypeCounts, docs: Sequence[Gold], alignments: Sequence[Alignment]) -> None:
+    for number, (doc, alignment) in enumerate(zip(docs, alignments, strict=True)):
+        for left, right in PAIRS:
+            pair = f"{left}-{right}"
+            links = alignment.pair(left, right)
+            said: set[Typed] = {(pair, number, link.left, link.right, link.type) for link in links}
+            counts.add(typed(number, pair, doc.links[pair]), said)
+
+
+def measured(
+    docs: Sequence[Gold], evidence: Sequence[str], types: TypeCounts | None = None
+) -> tuple[dict[str, float], list[tuple[float, bool]]]:
+    """Return the figures of one seed, and for each link with two sides its probability and whether it is right.
+
+    `types` are counted up.
+    """
+    began = time.process_time()
     found = [(doc.versions, align(doc.versions, evidence=evidence)) for doc in docs]
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     result: Mapping[str, Any] = scored(docs, written(found))
     figures = {}
     for name in ("-".join(pair) for pair in PAIRS):
@@ -40,6 +90,8 @@ def measured(docs: Sequence[Gold], evidence: Sequence[str]) -> tuple[dict[str, f
             figures[f"{name} empty F1"] = result[name]["null"]["F1"]
     figures["consistency"] = result["tri"]["strict"]
     figures["three-way F1"] = result["triples"]["F1"]
+    if types:
+        count_types(types, docs, [alignment for _, alignment in found])
     answers = [answer for doc, (_, alignment) in zip(docs, found, strict=True) for answer in judged(doc, alignment)]
     figures["calibration error"] = calibration_error(answers)
     foreign = foreign_linked(docs, [alignment for _, alignment in found])
@@ -110,8 +162,9 @@ def main() -> None:
     without: dict[str, list[dict[str, float]]] = {name: [] for name in every if name != "layout"}
     peers: dict[str, Figures] = {}
     answers: list[tuple[float, bool]] = []
+    types = TypeCounts()  # of the last level
     for level, seed, docs in made(arguments.seeds):
-        figures, judgements = measured(docs, every)
+        figures, judgements = measured(docs, every, types if level == LEVELS[-1] else None)
         levels[f"level {level}"].append(figures)
         if seed == arguments.seeds[0]:
             peers[f"level {level}"] = measured([d for d in docs if d.versions.story.startswith("ntrex.")], every)[0]
@@ -127,13 +180,14 @@ def main() -> None:
     more = [*(f"{pair} empty F1" for pair in pairs), "foreign lines linked", "calibration error", "sentences a second"]
     command = "python eval/alignment/score_levels.py --seeds " + " ".join(map(str, arguments.seeds))
     bins = binned(answers)
+    by_type = {name: types.figures(name) for name in TYPES} | {"left alone": types.figures("omitted", "added")}
     report = f"""# Alignment
 
 `{command}`
 
 Documents of `ntrex` and of the news of `wmt22` together, strict F1, mean of the seeds {", ".join(map(str, arguments.seeds))}
 (weights were fitted to the seeds 1, 2 and 3; level 0 has nothing random). Each story by itself, one process; the speed
-counts the sentences of both sides of all three pairs, on the machine at hand.
+counts the sentences of both sides of all three pairs, by processor time of the machine at hand.
 
 {table(whole, columns)}
 
@@ -147,6 +201,14 @@ Level 2 with one evidence left out (the weights of the others stay):
 
 {table(ablations, columns) if ablations else "not run"}
 
+Level 2, all pairs: links by type. A link counts if it is a gold link and has its type, which the gold links get by the rule
+of `toolkit/alignment/joining.py`: what is out of the longest common order is reordered, else it is merged, split or
+translated by its numbers of sentences; sentences left alone are counted one by one.
+
+{table(by_type, ["precision", "recall", "F1", "gold"])}
+
+![reliability plot]({PLOT})
+
 Level 2, links with two sides in ten bins of equal mass: what the aligner says, and how many are right:
 
 | probability | right | links |
@@ -155,7 +217,17 @@ Level 2, links with two sides in ten bins of equal mass: what the aligner says, 
     results = EVAL / "results"
     results.mkdir(exist_ok=True)
     (results / "alignment.md").write_text(report + "\n", encoding="utf-8")
-    content = {"command": command, "levels": whole, "ntrex": peers, "ablations": ablations, "reliability": bins}
+    error = calibration_error(answers)
+    note = f"Level 2, {len(answers):,} links, ten bins of equal mass; calibration error {error:.3f}"
+    (results / PLOT).write_text(plot(bins, "Probabilities of links: said, and right", note), encoding="utf-8")
+    content = {
+        "command": command,
+        "levels": whole,
+        "ntrex": peers,
+        "ablations": ablations,
+        "types": by_type,
+        "reliability": bins,
+    }
     (results / "alignment.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     print(report)
 

@@ -7,27 +7,28 @@ are searched again, and decoded. Three-way links are the connected components of
     sides → evidence → beads → search → together → search → decoding → joining
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from toolkit.alignment import layout, length, names, numbers, punctuation, words
 from toolkit.alignment.evidence import Evidence
+from toolkit.alignment.explaining import Explanation, explained
 from toolkit.alignment.joining import join
 from toolkit.alignment.pairs import align_pairs
 from toolkit.alignment.sides import Side
 from toolkit.alignment.windows import align_in_windows
-from toolkit.data import LANGS, Alignment, Versions
+from toolkit.data import LANGS, PAIRS, Alignment, Pair, Versions
 from toolkit.errors import choose
 
-__all__ = ["EVIDENCE", "Evidence", "align"]
+__all__ = ["EVIDENCE", "Evidence", "Explanation", "align", "explain"]
 
 EVIDENCE: Mapping[str, Evidence[Any]] = {
     "length": Evidence(length.lengths, length.compare_lengths),
-    "numbers": Evidence(numbers.numbers, numbers.compare_numbers),
-    "names": Evidence(names.sounds, names.compare_names),
-    "words": Evidence(words.words, words.compare_words),
-    "punctuation": Evidence(punctuation.punctuation, punctuation.compare_punctuation),
+    "numbers": Evidence(numbers.numbers, numbers.compare_numbers, numbers.written_numbers),
+    "names": Evidence(names.sounds, names.compare_names, names.written_names),
+    "words": Evidence(words.words, words.compare_words, words.written_words),
+    "punctuation": Evidence(punctuation.punctuation, punctuation.compare_punctuation, punctuation.written_signs),
     "layout": Evidence(layout.layout, layout.compare_layouts),
 }
 
@@ -44,3 +45,18 @@ def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> A
     sides = {lang: Side(lang=lang, lines=versions.lines(lang)) for lang in LANGS if versions.lines(lang)}
     sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
     return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})
+
+
+def explain(
+    versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE), pairs: Collection[Pair] = PAIRS
+) -> Explanation:
+    """Return why the links of a story are what `align` makes them: for each pair a reason a link, in the same order.
+
+    >>> from toolkit.data import Line
+    >>> both = Versions(story="1", uk=(Line("На борту 31 людина."),), en=(Line("31 were on board."),))
+    >>> reason = explain(both)["uk", "en"][0]
+    >>> reason.link.type, [tie.left for part in reason.parts if part.source == "numbers" for tie in part.ties]
+    ('translated', ['31'])
+    """
+    chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
+    return explained(versions, align(versions, evidence=evidence), chosen, pairs)

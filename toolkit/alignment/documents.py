@@ -6,6 +6,7 @@ side means that a sentence stands alone.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -14,17 +15,19 @@ from toolkit.errors import ToolkitError
 
 Side: TypeAlias = list[int]
 DocumentLinks: TypeAlias = dict[str, list[tuple[Side, Side]] | dict[str, list[float]]]
+# halves of a character, which UTF-8 cannot hold: JSON writes them as escapes
+SURROGATES = re.compile("[\ud800-\udfff]")
 EXAMPLE = '{"docs": [{"id": "1", "sentences": {"uk": ["…"], "en": ["…"]}}]}'
 
 
-def read_documents(content: bytes, *, source: str) -> tuple[Versions, ...]:
+def read_documents(content: str | bytes, *, source: str) -> tuple[Versions, ...]:
     """Return the documents in the JSON of `source`, which error messages name.
 
     Raises ToolkitError with the document and what is wrong with it.
     """
     try:
         found = json.loads(content)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ToolkitError(f"{source}: not JSON ({error}); should be {EXAMPLE}") from None
     docs = found.get("docs") if isinstance(found, dict) else None
     if not isinstance(docs, list):
@@ -42,8 +45,13 @@ def read_documents(content: bytes, *, source: str) -> tuple[Versions, ...]:
 
 def written(alignments: Iterable[tuple[Versions, Alignment]]) -> str:
     """Return the links of documents as JSON, a document a line."""
-    lines = [f"{_json(versions.story)}: {_json(links_of(versions, alignment))}" for versions, alignment in alignments]
+    lines = (entry(versions, links_of(versions, alignment)) for versions, alignment in alignments)
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def entry(versions: Versions, links: object) -> str:
+    """Return the line of a document, without what stands between lines."""
+    return f"{as_json(versions.story)}: {as_json(links)}"
 
 
 def links_of(versions: Versions, alignment: Alignment) -> DocumentLinks:
@@ -81,10 +89,11 @@ def _versions(doc: object, where: str) -> Versions:
             raise ToolkitError(f'{where}: the sentences of {lang} are no list; should be ["…", "…"]')
         for place, line in enumerate(lines):
             if not isinstance(line, str):
-                raise ToolkitError(f"{where}: sentence {place} of {lang} is no string: {_json(line)[:60]}")
+                raise ToolkitError(f"{where}: sentence {place} of {lang} is no string: {as_json(line)[:60]}")
     uk, ru, en = (tuple(Line(text) for text in sentences.get(lang, ())) for lang in LANGS)
     return Versions(story=name, uk=uk, ru=ru, en=en)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def as_json(value: object, *, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return json.dumps(value, indent=indent) if SURROGATES.search(text) else text

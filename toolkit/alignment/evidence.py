@@ -1,10 +1,11 @@
 """What a source of evidence is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from toolkit.alignment.beads import Feature, OfLines, OfTies
+from toolkit.alignment.marks import Ties
 from toolkit.alignment.sides import Side
 
 View = TypeVar("View")
@@ -21,15 +22,20 @@ class Explained:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a source says of two versions: features by name, and what it explains, if that can be said."""
+    """What a source says of two versions: features by name; what it explains, and what it ties, if that can be said."""
 
     features: Mapping[str, Feature]
     explained: Explained | None = None
+    ties: Ties | None = None
 
 
 @dataclass(frozen=True)
 class Evidence(Generic[View]):
-    """Reads a version once, then compares two versions. Each feature has its weight in `weights.py`."""
+    """Reads a version once, then compares two versions. Each feature has its weight in `weights.py`.
+
+    Evidence that ties marks says for explanations how the marks of a line are written there.
+    """
 
     view: Callable[[Side], View]
     compare: Callable[[View, View], Compared]
+    written: Callable[[Side, int], Iterable[tuple[str, str]]] | None = None  # of a line: marks, each as it stands there

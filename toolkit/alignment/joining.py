@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from toolkit.alignment.decoding import Found, Paired
+from toolkit.alignment.decoding import Paired
 from toolkit.data import LANGS, PAIRS, Alignment, Lang, Link, LinkType, Pair, PairLink
 
 Line = tuple[Lang, int]
@@ -33,7 +33,7 @@ def complete(paired: Paired) -> tuple[PairLink, ...]:
     found = sorted(paired.links, key=lambda link: link.left)
     links = [
         PairLink(left=f.left, right=f.right, probability=_shown(f.probability), type=kind)
-        for f, kind in zip(found, _types(found), strict=True)
+        for f, kind in zip(found, types_of([(f.left, f.right) for f in found]), strict=True)
     ]
     used_left = {i for link in links for i in link.left}
     used_right = {j for link in links for j in link.right}
@@ -106,18 +106,22 @@ def _lines(pair: Pair, link: PairLink) -> list[Line]:
     return [(pair[0], i) for i in link.left] + [(pair[1], j) for j in link.right]
 
 
-def _types(found: Sequence[Found]) -> list[LinkType]:
-    """Return the types of links that are sorted by their left side."""
-    ordered = _longest_ascending([link.right[0] for link in found])
+def types_of(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[LinkType]:
+    """Return the types of links with two sides, which are sorted by their left side.
+
+    >>> types_of([([0], [2]), ([1], [0]), ([2, 3], [1])])
+    ['reordered', 'translated', 'merged']
+    """
+    ordered = _longest_ascending([right[0] for _, right in links])
     return [
         "reordered"
         if place not in ordered
         else "merged"
-        if len(link.left) > len(link.right)
+        if len(left) > len(right)
         else "split"
-        if len(link.left) < len(link.right)
+        if len(left) < len(right)
         else "translated"
-        for place, link in enumerate(found)
+        for place, (left, right) in enumerate(links)
     ]
 
 

@@ -3,13 +3,15 @@
 Between Ukrainian and Russian most words are evidence, between either and English names and international words.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from toolkit import names
 from toolkit.alignment.evidence import Compared
+from toolkit.alignment.marks import Marks, marks_of
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, compare_ties, marks_of
+from toolkit.alignment.ties import compare_ties
 
 CLASSES = ("name", "word")
 LEAST = 0.4  # likeness, which is squared to be a strength: half alike is much less than half sure
@@ -36,3 +38,8 @@ def sounds(side: Side) -> Sounds:
 def compare_names(left: Sounds, right: Sounds) -> Compared:
     i, j, likeness = names.likenesses(left.index, right.index, least=LEAST)
     return compare_ties("names", CLASSES, left.marks, right.marks, (i, j, likeness**2))
+
+
+def written_names(side: Side, line: int) -> Iterator[tuple[str, str]]:
+    known = side.vocabulary.sounds
+    yield from ((known[word], word) for word in side.words[line])

@@ -1,11 +1,13 @@
 """Evidence of numbers, months and weekdays: the same value in digits or words, in any of the languages."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from toolkit.alignment.evidence import Compared
+from toolkit.alignment.marks import Marks, equal, marks_of
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, compare_ties, equal, marks_of
+from toolkit.alignment.ties import compare_ties
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
 from toolkit.numbers import find_numbers, shown
@@ -33,6 +35,13 @@ def numbers(side: Side) -> Marks:
 
 def compare_numbers(left: Marks, right: Marks) -> Compared:
     return compare_ties("numbers", CLASSES, left, right, equal(left, right))
+
+
+def written_numbers(side: Side, line: int) -> Iterator[tuple[str, str]]:
+    for number in find_numbers(side.texts[line], side.lang):
+        yield shown(number.value), number.text
+    calendar = _calendar(side.lang)
+    yield from ((calendar[word.lower()], word) for word in side.words[line] if word.lower() in calendar)
 
 
 @cache

@@ -1,13 +1,17 @@
 """Evidence of punctuation: a question stays a question, a quotation a quotation."""
 
 import re
+from collections.abc import Iterator
 
 from toolkit.alignment.evidence import Compared
+from toolkit.alignment.marks import Marks, equal, marks_of
 from toolkit.alignment.sides import Side
-from toolkit.alignment.ties import Marks, compare_ties, equal, marks_of
+from toolkit.alignment.ties import compare_ties
 
 OPENING = re.compile(r"""[«„“]|(?:^|[\s(—–-])["”]""")
 CLOSING = re.compile(r"""[»”]|["“](?=$|[\s).,;:!?…—–-])""")
+CLASSES = ("sign",)
+NAMES = {"opens": "«", "closes": "»"}
 SIGNS = {"?": "?", "!": "!", "(": "(", "%": "%", ";": ";", ":": ":", "…": "…", "...": "…"}
 
 
@@ -16,7 +20,11 @@ def punctuation(side: Side) -> Marks:
 
 
 def compare_punctuation(left: Marks, right: Marks) -> Compared:
-    return compare_ties("punctuation", ("sign",), left, right, equal(left, right), explains=False)
+    return compare_ties("punctuation", CLASSES, left, right, equal(left, right), explains=False)
+
+
+def written_signs(side: Side, line: int) -> Iterator[tuple[str, str]]:
+    yield from ((mark, NAMES.get(mark, mark)) for mark in _signs(side.texts[line]))
 
 
 def _signs(text: str) -> list[str]:

@@ -3,77 +3,17 @@
 What counts is how surprising it is to find a mark: one that stands in every line says nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from toolkit.alignment.beads import RUNS, Floats, OfLines, OfTies
 from toolkit.alignment.evidence import Compared, Explained
+from toolkit.alignment.marks import Marks, Matches, Ties
 
-Ints: TypeAlias = NDArray[np.int64]
-# of marks of the left and of the right version, the positions of those that mean the same, and how surely, 0 to 1
-Matches: TypeAlias = tuple[Ints, Ints, Floats]
 # lines seen elsewhere, as it were, and how many of them had a mark: so a story of three lines can be surprised, too
 PRIOR_LINES, PRIOR_FOUND = 40.0, 0.5
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The different marks of a version, where they stand, and of which class each is."""
-
-    names: tuple[str, ...]
-    lines: tuple[list[int], ...]  # beside names: the lines that have it
-    classes: Ints  # beside names
-    size: int  # number of lines of the version
-
-    @cached_property
-    def counts(self) -> Ints:
-        """Return in how many lines each mark stands."""
-        return np.fromiter(map(len, self.lines), np.int64, len(self.lines))
-
-    @cached_property
-    def first(self) -> Ints:
-        """Return the place of each mark's first line in `standing`."""
-        return np.cumsum(self.counts) - self.counts
-
-    @cached_property
-    def standing(self) -> Ints:
-        """Return the lines of all marks, one mark after the other."""
-        return np.fromiter(chain.from_iterable(self.lines), np.int64, int(self.counts.sum()))
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self.names)}
-
-
-def marks_of(lines: Sequence[Sequence[str]], class_of: Callable[[str], int]) -> Marks:
-    """Collect the marks of lines, in the order in which they first stand."""
-    places: dict[str, list[int]] = {}
-    for number, marks in enumerate(lines):
-        for mark in dict.fromkeys(marks):
-            if mark in places:
-                places[mark].append(number)
-            else:
-                places[mark] = [number]
-    return Marks(
-        names=tuple(places),
-        lines=tuple(places.values()),
-        classes=np.fromiter(map(class_of, places), np.int64, len(places)),
-        size=len(lines),
-    )
-
-
-def equal(left: Marks, right: Marks) -> Matches:
-    """Match marks that are the same."""
-    where = right.places
-    found = [(i, where[mark]) for i, mark in enumerate(left.names) if mark in where]
-    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1], np.ones(len(pairs))
 
 
 def compare_ties(
@@ -94,8 +34,9 @@ def compare_ties(
         features[f"{name}.{kind}.gain"] = OfTies(lefts.gain[number], right_gain[number])
         features[f"{name}.{kind}.hope"] = OfLines(lefts.hope[number], rights.hope[number])
         features[f"{name}.{kind}.alone"] = OfLines(lefts.alone[number], rights.alone[number])
+    ties = Ties(left, right, matches, tuple(classes))
     if not explains:
-        return Compared(features)
+        return Compared(features, ties=ties)
     left_anywhere, right_anywhere = lefts.hope.sum(axis=0), rights.hope.sum(axis=0)
     explained = Explained(
         found=OfTies(lefts.gain.sum(axis=0), right_gain.sum(axis=0)),
@@ -105,7 +46,7 @@ def compare_ties(
             right_anywhere + rights.alone.sum(axis=0) * surprise(left.size, 0.0),
         ),
     )
-    return Compared(features, explained)
+    return Compared(features, explained, ties)
 
 
 def surprise(lines: int, found: Floats | float) -> Floats:

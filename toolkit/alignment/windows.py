@@ -1,6 +1,6 @@
 """Long documents, a window at a time: time grows with the length, memory with the window."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 
 from toolkit.alignment.decoding import Found, Paired
@@ -11,6 +11,7 @@ WINDOW = 80  # lines of the longest version; nearly every article is shorter
 NARROWEST = 30  # lines of the others
 MARGIN = 20  # at the end of a window a link does not yet know what follows
 WIDENINGS = 2  # the window doubles so often, where a long passage is missing on one side
+LIKELY = 0.5  # probability of a link that is kept where little is linked
 ANCHOR = 0.9  # probability of a link behind which a window may be cut
 LINKED = (
     0.5  # of the lines of the longest version; with less, a passage may be missing, and a wider window finds its end
@@ -37,12 +38,11 @@ def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
         if cut is None and widenings < WIDENINGS:
             widenings += 1
             continue
-        if cut is None:  # nothing to hold on to: go on by half, but not in a version whose rest is already in sight
-            found = {}
-            cut = {
-                lang: (width + 1) // 2 if starts[lang] + width < len(sides[lang].lines) else 0
-                for lang, width in widths.items()
-            }
+        if cut is None:  # little to hold on to: go on by half, with what is likely
+            found = {pair: _likely(paired) for pair, paired in found.items()}
+            cut = _half(
+                found, widths, {lang for lang, side in sides.items() if starts[lang] + widths[lang] == len(side.lines)}
+            )
         for (left, right), paired in found.items():
             kept = links[left, right]
             kept.links += [
@@ -119,6 +119,27 @@ def _cut(links: Links, widths: Mapping[Lang, int]) -> dict[Lang, int] | None:
         if fewest is None or broken < fewest[0]:
             fewest = (broken, cut)
     return fewest[1] if fewest and len(linked) >= LINKED * widths[main] else None
+
+
+def _likely(paired: Paired) -> Paired:
+    return Paired(
+        links=tuple(link for link in paired.links if link.probability >= LIKELY),
+        left_alone=paired.left_alone,
+        right_alone=paired.right_alone,
+    )
+
+
+def _half(links: Links, widths: Mapping[Lang, int], in_sight: Set[Lang]) -> dict[Lang, int]:
+    """Return half of each width; of a version whose rest is `in_sight` only what links take that lie in the others' halves."""
+    cut = {lang: 0 if lang in in_sight else (width + 1) // 2 for lang, width in widths.items()}
+    for _ in in_sight:  # one may be held by another
+        for pair, paired in links.items():
+            for link in paired.links:
+                for own, other in ((0, 1), (1, 0)):
+                    side = (link.left, link.right)
+                    if pair[own] in in_sight and side[other][-1] < cut[pair[other]]:
+                        cut[pair[own]] = max(cut[pair[own]], side[own][-1] + 1)
+    return cut
 
 
 def _moved(link: Found, left: int, right: int) -> Found:

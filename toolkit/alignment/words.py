@@ -4,7 +4,7 @@
 """
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,14 +12,16 @@ from pathlib import Path
 import numpy as np
 
 from toolkit.alignment.evidence import Compared
+from toolkit.alignment.marks import Marks, Matches, marks_of
 from toolkit.alignment.sides import WORD, Side
-from toolkit.alignment.ties import Marks, Matches, compare_ties, marks_of
+from toolkit.alignment.ties import compare_ties
 from toolkit.alignment.vocabulary import STEM
 from toolkit.data import PAIRS, Lang, Pair
 from toolkit.text import APOSTROPHES, respelt
 
 LEXICON = Path(__file__).with_name("lexicon.tsv.gz")
 SCALE = 1000  # strengths are whole thousandths, so that sums of them do not depend on their order
+CLASSES = ("stem",)
 
 Entries = Mapping[str, tuple[tuple[str, float], ...]]  # left stem to right stems, with the strength of each
 
@@ -48,7 +50,12 @@ def words(side: Side) -> Words:
 
 def compare_words(left: Words, right: Words) -> Compared:
     matches = translations(left.marks, right.marks, lexicon()[left.lang, right.lang])
-    return compare_ties("words", ("stem",), left.marks, right.marks, matches)
+    return compare_ties("words", CLASSES, left.marks, right.marks, matches)
+
+
+def written_words(side: Side, line: int) -> Iterator[tuple[str, str]]:
+    known = side.vocabulary.stems
+    yield from ((known[word], word) for word in side.words[line])
 
 
 def translations(left: Marks, right: Marks, entries: Entries) -> Matches:
