@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.data import Alternate, Article, Drop, Page
+from toolkit.decoding import decode
 from toolkit.errors import UnusableError
 from toolkit.extraction import extract
-from toolkit.extraction.decoding import decode
 from toolkit.extraction.draft import LONGEST_TEXT
 from toolkit.extraction.labels import find_label, leads_elsewhere
 from toolkit.extraction.quotations import continues, depth_after, is_quotation
@@ -834,3 +834,57 @@ def test_the_language_menu_counts_only_where_there_is_no_hreflang():
 def test_alternates_leave_out_the_page_itself_and_what_is_no_version():
     article, _ = extracted(read_fixture(PAGES / "2025.html"))
     assert article.alternates == (Alternate("ru", "https://news.example/rus/news/2026/04/02/8100001/", "hreflang"),)
+
+
+def test_rows_of_up_crawler_are_read_from_the_mark_up_they_kept():
+    marked_up = """<div class="post_text"><p>Міст через Бистрець закрили…</p><div class="advtext_mob">Реклама:</div>
+    <p><strong>Передісторія</strong>:</p><ul><li><p>Його збудували 1961 року.</p></li></ul></div>"""
+    values = {
+        "uri": "https://www.pravda.com.ua/news/2023/05/29/7403300/",
+        "title": "Міст закрили",
+        "authorName": "Лада Крук",
+        "text": [
+            "Міст через Бистрець закрили...",
+            "Передісторія:",
+            "Його збудували 1961 року.",
+            "Його збудували 1961 року.",
+        ],
+        "rawHtml": marked_up,
+        "lang": "ukr",
+        "date": "2023-05-29",
+    }
+    article, drops = extracted(row(**values))
+    assert [(p.kind, p.text) for p in article.paragraphs[1:]] == [
+        ("lead", "Міст через Бистрець закрили…"),
+        ("background", "Його збудували 1961 року."),
+    ]
+    assert (article.authors, article.claimed, [d.reason for d in drops]) == (("Лада Крук",), "uk", ["advertisement"])
+    article, _ = extracted(row(**(values | {"rawHtml": None})))
+    assert article.paragraphs[1].text == "Міст через Бистрець закрили..."
+
+
+def test_a_text_that_has_lost_its_paragraphs_is_warned_of():
+    article, _ = extracted(row(id="1", title="Bridge closed", text=LEAD[3:-4] * 30))
+    assert article.warnings == ("one-paragraph: 1,710 characters without a break",)
+
+
+def test_the_table_of_articles_that_we_write_is_read_back():
+    text = "Bridge closed\nThe bridge has been closed.\nIt is old."
+    places = [("title", 0, 13), ("lead", 14, 41), ("body", 42, 52)]
+    paragraphs = [{"kind": k, "start": s, "end": e, "label": None, "speaker": None} for k, s, e in places]
+    article, _ = extracted(row(id="1", title="Bridge closed", text=text, paragraphs=paragraphs))
+    assert [(p.kind, p.text) for p in article.paragraphs] == [(k, text[s:e]) for k, s, e in places]
+
+
+@pytest.mark.parametrize(
+    ("content", "sent_as", "text", "warnings"),
+    [
+        (RUSSIAN.encode("cp1251"), "windows-1251", RUSSIAN, ()),
+        (RUSSIAN.encode(), "windows-1251", RUSSIAN, ()),  # a server that lies
+        (RUSSIAN.encode("utf-16-le"), None, RUSSIAN, ("encoding: declared nothing, read as utf-16-le",)),
+        (RUSSIAN.encode("iso8859_5"), None, RUSSIAN, ("encoding: declared nothing, read as iso8859_5",)),
+        ("“Yes” – it’s".encode("cp1252"), "iso-8859-1", "“Yes” – it’s", ()),  # as browsers understand it
+    ],
+)
+def test_the_word_of_the_server_and_of_browsers_counts(content, sent_as, text, warnings):
+    assert decode(content, sent_as) == (text, warnings)

@@ -33,11 +33,12 @@ def digest(*parts: str) -> str:
 class Page:
     """Bytes as saved, and where they came from."""
 
-    path: str  # below the folder that was read, with "/"; a row of a table has "#" and its 1-based number behind it
+    path: str  # below the folder that was read, with "/"; behind a "#" the number of a row, 1-based, or the offset of a record
     media: Literal["html", "text", "json"]  # a page, a plain-text dump of one, an article as a JSON object
     content: bytes
     url: str | None = None  # what the reader knows of it; the page itself may say more
     fetched: datetime | None = None
+    charset: str | None = None  # the encoding that its server named
 
     @property
     def sha256(self) -> str:
@@ -97,10 +98,11 @@ class Article:
     warnings: tuple[str, ...] = ()  # "lost-list", or "wrong-language: …" with a detail behind a colon
     page: str  # path of the page it was read from
     page_sha256: str
+    fetched: datetime | None = None  # when the page was saved, where that is known
     extractor: str  # name and version of the rules: "pravda.com.ua/2025/1"
 
     def __post_init__(self) -> None:
-        for name in ("published", "updated"):
+        for name in ("published", "updated", "fetched"):
             time = getattr(self, name)
             if time is not None and time.tzinfo is None:
                 raise ValueError(f"{self.url}: {name} has no time zone: {time}")

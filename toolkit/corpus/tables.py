@@ -48,7 +48,7 @@ def schema(table: str) -> "pa.Schema":
             "paragraphs": pa.list_(paragraph),
             "alternates": pa.list_(struct(lang=text, url=text, via=text)),
             "warnings": texts,
-            **dict.fromkeys(("text_sha256", "page", "page_sha256", "extractor"), text),
+            **dict.fromkeys(("text_sha256", "page", "page_sha256", "fetched", "extractor"), text),
         },
         "stories": {
             "id": text,

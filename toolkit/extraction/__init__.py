@@ -61,6 +61,7 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
         ),
         page=page.path,
         page_sha256=page.sha256,
+        fetched=page.fetched,
         extractor=f"{draft.site.name}/{draft.layout}/{VERSION}",
     )
     drops = [Drop(noun="paragraph", where=page.path, reason=o.reason, detail=clipped(o.text)) for o in left_out]

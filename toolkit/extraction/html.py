@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from toolkit.addresses import Address, address_in_path, find_address, find_site
 from toolkit.data import Layout, Page, Site
+from toolkit.decoding import decode
 from toolkit.errors import UnusableError
 from toolkit.extraction.container import content, visible
 from toolkit.extraction.dates import NO_TIME, find_date, from_iso, midnight
-from toolkit.extraction.decoding import decode
 from toolkit.extraction.draft import Draft, squeezed
 from toolkit.extraction.metadata import Head, absolute, alternates, names, read_head, texts, unique
 from toolkit.extraction.paragraphs import matches_any
@@ -28,7 +28,7 @@ def draft_of_html(page: Page, sites: Mapping[str, Site]) -> Draft:
     """Return the draft of a saved page. Raises UnusableError with the reason why there is no article in it."""
     from selectolax.lexbor import LexborHTMLParser
 
-    source, warnings = decode(page.content)
+    source, warnings = decode(page.content, page.charset)
     if not TAG.search(source):
         raise UnusableError(
             "no-article", "no HTML but text without a single tag; save the page as HTML, or name a dump of it .txt"
