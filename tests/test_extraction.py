@@ -888,3 +888,17 @@ def test_the_table_of_articles_that_we_write_is_read_back():
 )
 def test_the_word_of_the_server_and_of_browsers_counts(content, sent_as, text, warnings):
     assert decode(content, sent_as) == (text, warnings)
+
+
+@pytest.mark.parametrize(
+    ("trap", "reason"),
+    [("<div>" * 60_000, "too-complex"), ("<div>" * 60_000 + "</div>" * 60_000, "too-complex"), ("<p>x" * 400_000, "too-complex")],
+)
+def test_a_page_that_would_keep_the_parser_for_minutes_is_refused(trap, reason):
+    assert why_refused(html(LEAD + trap)) == reason
+
+
+def test_elements_nested_ten_thousand_deep_do_not_matter():
+    figure = '<div class="image-box">' + "<div>" * 10_000 + '<div class="image-box__caption">A bridge</div>' * 2
+    article, _ = extracted(html(LEAD + figure + "</div>" * 10_001))
+    assert [p.text for p in article.paragraphs if p.kind == "caption"] == ["A bridge"]

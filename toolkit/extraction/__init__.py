@@ -27,7 +27,7 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
     """Return the article of a page, and a Drop for each line of it that is not text.
 
     Raises UnusableError with a stable reason where there is no article: not-found, unknown-site, no-article, no-title,
-    no-text, too-long, truncated, fourth-language, no-language, broken-json, no-address.
+    no-text, too-long, too-complex, truncated, fourth-language, no-language, broken-json, no-address.
     """
     draft = DRAFTS[page.media](page, sites)
     if (length := characters(draft)) > LONGEST_TEXT:

@@ -1,6 +1,6 @@
 """What stands in the text container of a page: its blocks in order, captions, and what is not text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
@@ -39,8 +39,7 @@ def content(body: "LexborNode", layout: Layout) -> tuple[tuple[str, ...], tuple[
     }
     article = next((node for node in ancestors(body) if node.tag == "article"), body.parent or body)
     matches = article.css(f"{layout.captions}, {layout.body}") if layout.captions else []
-    ids = {node.mem_id for node in matches} - {body.mem_id}
-    outer = [n for n in matches if n.mem_id in ids and not any(a.mem_id in ids for a in ancestors(n))]
+    outer = outermost([node for node in matches if node.mem_id != body.mem_id])
     captions = {node.mem_id: captions_in(node, layout) for node in outer}
     walker = Walker(reasons, captions, loose=layout.loose)
     walker.walk(body)
@@ -53,8 +52,32 @@ def content(body: "LexborNode", layout: Layout) -> tuple[tuple[str, ...], tuple[
 def captions_in(figure: "LexborNode", layout: Layout) -> tuple[str, ...]:
     """Return caption and credit of a figure, or all its text where they are not marked."""
     inner = [node for node in figure.css(layout.captions) if node.mem_id != figure.mem_id]
-    holders = {node.mem_id for match in inner for node in ancestors(match)}
+    holders: set[int] = set()
+    for match in inner:
+        for node in ancestors(match):
+            if node.mem_id in holders:  # and so is all above it
+                break
+            holders.add(node.mem_id)
     return unique(visible(node) for node in inner if node.mem_id not in holders) or unique([visible(figure)])
+
+
+def outermost(nodes: Sequence["LexborNode"]) -> list["LexborNode"]:
+    """Return those of `nodes` that are in no other. Linear, for pages nest 10,000 deep: what was passed is not passed again."""
+    ids = {node.mem_id for node in nodes}
+    inside: dict[int, bool] = {}  # elements between them: whether they are in one
+    found = []
+    for node in nodes:
+        passed: list[int] = []
+        result = False
+        for above in ancestors(node):
+            if above.mem_id in ids or above.mem_id in inside:
+                result = inside.get(above.mem_id, True)
+                break
+            passed.append(above.mem_id)
+        inside.update(dict.fromkeys(passed, result))
+        if not result:
+            found.append(node)
+    return found
 
 
 def ancestors(node: "LexborNode") -> Iterator["LexborNode"]:
