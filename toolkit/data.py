@@ -5,7 +5,7 @@ Times carry a zone. Positions are 0-based; offsets count code points, `end` is e
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -366,13 +366,16 @@ class Site:
     name: str
     hosts: tuple[str, ...]
     names: tuple[str, ...] = ()  # what the outlet calls itself in its promos and behind its page titles
-    address: str  # pattern of an article's path, with the groups `lang`, `section` and `key`, and `year`, `month`, `day` if it has them
-    address_langs: Mapping[str, Lang]  # what the group `lang` holds: {"": "uk", "rus": "ru", "eng": "en"}
-    template: (
-        str  # of the one address we write for all its spellings, from the groups; {lang} brings its slash: "/eng" or ""
-    )
+    address: str  # pattern of an article's path, with those it has of the groups `lang`, `section`, `key`, `slug`, `year`, `month`, `day`
+    address_langs: Mapping[str, Lang] = field(
+        default_factory=dict
+    )  # what `lang` holds: {"": "uk", "rus": "ru", "eng": "en"}
+    host_langs: Mapping[str, Lang] = field(default_factory=dict)  # the same by host, where versions have each its own
+    own_keys: bool = False  # each version has a number of its own, or none, so that numbers pair nothing
+    # Of the one address we write for all its spellings, from the groups; {lang} brings its slash: "/eng" or "".
+    template: str = ""  # "": an address is kept as it is
     section: str = ""  # stands in the address of an article whose section is not known
-    layouts: tuple[Layout, ...]
+    layouts: tuple[Layout, ...] = ()  # none: its pages are read by what every outlet's have in common
     menu: str = ""  # selector of the links to the other versions
     time_zone: str = "Europe/Kyiv"
     promos: tuple[str, ...] = ()  # patterns of whole lines that are not text
