@@ -906,3 +906,54 @@ def test_elements_nested_ten_thousand_deep_do_not_matter():
     figure = '<div class="image-box">' + "<div>" * 10_000 + '<div class="image-box__caption">A bridge</div>' * 2
     article, _ = extracted(html(LEAD + figure + "</div>" * 10_001))
     assert [p.text for p in article.paragraphs if p.kind == "caption"] == ["A bridge"]
+
+
+# --- who, what and where it leads ------------------------------------------------------------------------------------
+
+
+def test_authors_and_tags_keep_what_their_site_calls_them_in_all_languages():
+    person = {"@type": "Person", "@id": "https://news.example/authors/4e2f/", "name": "Lada Kruk"}
+    structured = {"@type": "NewsArticle", "author": [person, "Ostap Veres"], "keywords": ["Court", "bridges"]}
+    head = f'<script type="application/ld+json">{json.dumps(structured)}</script>'
+    tags = '<a href="/eng/tags/sud/">court</a> <a href="/eng/tags/mosty/">bridges</a>'
+    page = changed(html(LEAD, head=head), ('<div class="post_news_tags">', f'<div class="post_news_tags">{tags}'))
+    article, _ = extracted(page)
+    assert dict(zip(article.authors, article.author_ids, strict=True)) == {"Lada Kruk": "4e2f", "Ostap Veres": ""}
+    assert dict(zip(article.tags, article.tag_slugs, strict=True)) == {"Court": "sud", "bridges": "mosty"}
+    byline = '<span class="post_news_author"><a href="/eng/authors/4e2f/">Lada Kruk</a></span>'
+    page = changed(
+        html(LEAD),
+        ("— 2 April", f"{byline} — 2 April"),
+        ('<div class="post_news_tags">', f'<div class="post_news_tags">{tags}'),
+    )
+    article, _ = extracted(page)
+    assert (article.authors, article.author_ids) == (("Lada Kruk",), ("4e2f",))
+    assert (article.tags, article.tag_slugs) == (("court", "bridges"), ("sud", "mosty"))
+
+
+def test_up_crawler_s_tags_keep_their_slugs_in_its_tables_too():
+    full = [["sud", "суд", "/tags/sud/"], ["mosty", "мости", "/tags/mosty/"]]
+    for tags in (full, str([tuple(tag) for tag in full])):
+        article, _ = extracted(row(id="1", title="Bridge closed", text=LEAD[3:-4], tagsFull=tags, tags="суд"))
+        assert (article.tags, article.tag_slugs) == (("суд", "мости"), ("sud", "mosty"))
+    article, _ = extracted(row(id="1", title="Bridge closed", text=LEAD[3:-4], tags_full="[" * 9_000, tags="суд"))
+    assert (article.tags, article.tag_slugs) == (("суд",), ("",))
+
+
+def test_links_are_places_in_the_text():
+    body = """<p>  The <a href="/eng/news/2026/04/01/8100008/"> new <b>bridge</b> </a>over the  Bystrets is
+    <a href='https://other.example/x?y=1#z'>closed</a>, <a href="mailto:a@b.example">write</a> <a href="#top">here</a>.</p>
+    <p><b>Source</b>: the <a href="//t.example/mayor">mayor</a></p><ul><li><a href="https://one.example">One</a></li></ul>"""
+    article, _ = extracted(html(body))
+    assert [(article.text[link.start : link.end], link.url) for link in article.links] == [
+        ("new bridge", "https://news.example/eng/news/2026/04/01/8100008/"),
+        ("closed", "https://other.example/x?y=1#z"),
+        ("here", "https://news.example/eng/news/2026/04/02/8100009/#top"),
+        ("mayor", "https://t.example/mayor"),
+        ("One", "https://one.example"),
+    ]
+
+
+def test_a_clock_time_may_stand_before_its_date():
+    page = changed(html(LEAD), ("2 April, 07:15", "07:15, 2 April 2026"))
+    assert extracted(page)[0].published.isoformat() == "2026-04-02T07:15:00+03:00"

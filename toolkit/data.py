@@ -79,6 +79,15 @@ class Alternate:
     via: Literal["hreflang", "menu"]
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A stretch of an article's text that is a link."""
+
+    start: int
+    end: int
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One language version of one news story."""
@@ -89,11 +98,18 @@ class Article:
     claimed: Lang | None  # what the address says, which may be wrong
     url: str
     authors: tuple[str, ...] = ()
+    author_ids: tuple[
+        str, ...
+    ] = ()  # beside `authors`: what the site calls each in all its languages; "" where it says nothing
     published: datetime | None = None  # None: the page has no date
     updated: datetime | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    tag_slugs: tuple[
+        str, ...
+    ] = ()  # beside `tags`: the word in the address of each, the same in all languages; "" where none is known
     paragraphs: tuple[Paragraph, ...]
+    links: tuple[Anchor, ...] = ()  # in the text, in its order
     alternates: tuple[Alternate, ...] = ()
     warnings: tuple[str, ...] = ()  # "lost-list", or "wrong-language: …" with a detail behind a colon
     page: str  # path of the page it was read from

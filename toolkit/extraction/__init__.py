@@ -32,7 +32,7 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
     draft = DRAFTS[page.media](page, sites)
     if (length := characters(draft)) > LONGEST_TEXT:
         raise too_long(length)
-    found, left_out, warnings = paragraphs_of(draft)
+    found, links, left_out, warnings = paragraphs_of(draft)
     text = [p for p in found if p.kind not in ("title", "caption", "heading")]
     if not text:
         if draft.cut:
@@ -46,11 +46,14 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
         claimed=draft.claimed,
         url=draft.url,
         authors=draft.authors,
+        author_ids=draft.author_ids,
         published=draft.published,
         updated=draft.updated,
         section=draft.section,
         tags=draft.tags,
+        tag_slugs=draft.tag_slugs,
         paragraphs=found,
+        links=links,
         alternates=draft.alternates,
         warnings=(
             *draft.warnings,

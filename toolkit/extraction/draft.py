@@ -23,6 +23,7 @@ class Block:
     tag: Literal["p", "li", "heading", "quote", "caption"]
     text: str
     linked: int = 0  # characters of it that are links
+    links: tuple[tuple[int, int, str], ...] = ()  # start and end in `text`, and where it leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,12 @@ class Draft:
     claimed: Lang | None
     title: str
     authors: tuple[str, ...] = ()
+    author_ids: tuple[str, ...] = ()
     published: datetime | None = None
     updated: datetime | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    tag_slugs: tuple[str, ...] = ()
     alternates: tuple[Alternate, ...] = ()
     captions: tuple[str, ...] = ()  # of the lead picture
     blocks: tuple[Block, ...] = ()

@@ -15,7 +15,7 @@ from toolkit.extraction import generic
 from toolkit.extraction.container import content, visible
 from toolkit.extraction.dates import NO_TIME, find_date, from_iso, midnight
 from toolkit.extraction.draft import Block, Draft, squeezed
-from toolkit.extraction.metadata import Head, absolute, alternates, names, read_head, texts, unique
+from toolkit.extraction.metadata import Head, absolute, alternates, id_in, ids_by_name, names, read_head, texts
 from toolkit.extraction.paragraphs import matches_any
 
 if TYPE_CHECKING:
@@ -55,6 +55,10 @@ def draft_of_html(page: Page, sites: Mapping[str, Site]) -> Draft:
         left_out = (*left_out, *furniture)
     published, date_warnings = published_at(tree, site, layout, head, address)
     updated = from_iso(head.article.get("dateModified") or head.meta.get("article:modified_time"), site.time_zone)
+    authors = (
+        ids_by_name(head.article.get("author")) or printed(tree, layout.authors) or ids_by_name(head.meta.get("author"))
+    )
+    tags = tags_of(head, printed(tree, layout.tags))
     body_text = head.article.get("articleBody")
     return Draft(
         site=site,
@@ -63,12 +67,14 @@ def draft_of_html(page: Page, sites: Mapping[str, Site]) -> Draft:
         url=address.url,
         claimed=address.lang,
         title=title,
-        authors=names(head.article.get("author")) or printed(tree, layout.authors) or names(head.meta.get("author")),
+        authors=tuple(authors),
+        author_ids=tuple(authors.values()),
         published=published,
         updated=updated if updated and (published is None or updated > published) else None,
         # The address has the section in one word for all languages, the structured data may have it in each.
         section=address.section or next(texts(head.article.get("articleSection")), None),
-        tags=names(head.article.get("keywords")) or printed(tree, layout.tags),
+        tags=tuple(tags),
+        tag_slugs=tuple(tags.values()),
         alternates=alternates(head, tree, site, address.url, sites),
         captions=captions,
         blocks=blocks,
@@ -278,6 +284,22 @@ def published_at(
     return None, ("no-date",)
 
 
-def printed(tree: "LexborHTMLParser", selector: str) -> tuple[str, ...]:
-    nodes = tree.css(selector) if selector else []
-    return unique(name for node in nodes for name in names(squeezed(node.text())))
+def printed(tree: "LexborHTMLParser", selector: str) -> dict[str, str]:
+    """Return the names in what `selector` selects, each with what the link around or in it leads to."""
+    found: dict[str, str] = {}
+    for node in tree.css(selector) if selector else []:
+        link = node if node.tag == "a" else node.css_first("a[href]") or parent_link(node)
+        leads_to = id_in((link.attributes.get("href") or "") if link else "")
+        for name in names(squeezed(node.text())):
+            found.setdefault(name, leads_to)
+    return found
+
+
+def parent_link(node: "LexborNode") -> "LexborNode | None":
+    return node.parent if node.parent is not None and node.parent.tag == "a" else None
+
+
+def tags_of(head: Head, on_page: Mapping[str, str]) -> dict[str, str]:
+    """Return the tags of the structured data, or those on the page, with the words in their addresses."""
+    slugs = {name.casefold(): slug for name, slug in on_page.items()}
+    return {name: slugs.get(name.casefold(), "") for name in names(head.article.get("keywords"))} or dict(on_page)

@@ -11,6 +11,7 @@ the mark-up of the text container in `raw_html`, that is read instead.
 
 import json
 import re
+from ast import literal_eval
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ LAYOUT = "json"
 HOMELESS = "local"  # the site of articles that name none
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NULs, lone surrogates: JSON can escape what UTF-8 and XML refuse
 KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
+LONGEST_LITERAL = 20_000  # characters of a list of tags
 CAMEL = re.compile("(?<=[a-z])[A-Z]")
 TAG = re.compile(r"<[a-z]", re.IGNORECASE)
 ONE_PARAGRAPH = 1_000  # characters; the longest of the sample corpus's 911 paragraphs has 566
@@ -56,6 +58,8 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
     if not title:
         raise UnusableError("no-title", "no `title`; an article needs one")
     published, date_warnings = published_at(row, site, address)
+    authors = row.names("authors", "author", "author_name")
+    tags = full_tags(row) or dict(zip(names_ := row.names("tags"), row.beside("tag_slugs", names_), strict=True))
     kinds_known = any(p.kind for p in given)
     return Draft(
         site=site,
@@ -64,11 +68,13 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
         url=address.url if address else url,
         claimed=address.lang if address else LANG_CODES.get(row.text("lang", "language")),
         title=title,
-        authors=row.names("authors", "author", "author_name"),
+        authors=authors,
+        author_ids=row.beside("author_ids", authors),
         published=published,
         updated=from_iso(row.text("updated", "date_modified"), site.time_zone),
         section=row.text("section") or (address.section if address else None),
-        tags=row.names("tags"),
+        tags=tuple(tags),
+        tag_slugs=tuple(tags.values()),
         captions=marked_up.captions if marked_up else (),
         blocks=marked_up.blocks if marked_up else () if kinds_known else tuple(Block("p", p.text) for p in given),
         left_out=marked_up.left_out if marked_up else (),
@@ -105,6 +111,19 @@ def in_one_piece(row: "Row", given: Sequence["Given"]) -> tuple[str, ...]:
     """Return a warning where a text has lost its paragraphs, as in up_crawler's tables."""
     whole = len(given) == 1 and not given[0].kind and len(given[0].text) > ONE_PARAGRAPH
     return (f"one-paragraph: {len(given[0].text):,} characters without a break",) if whole else ()
+
+
+def full_tags(row: "Row") -> dict[str, str]:
+    """Return up_crawler's tags with their slugs: [slug, name, address] of each, in its tables as Python prints a list."""
+    value = row.first("tags_full")
+    if isinstance(value, str) and len(value) < LONGEST_LITERAL:
+        try:
+            value = literal_eval(value)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return {}
+    found = value if isinstance(value, list) else []
+    triples = [[row.clean(part) for part in one] for one in found if isinstance(one, list | tuple) and len(one) == 3]
+    return {name: slug for slug, name, _ in triples if name}
 
 
 def site_of(row: "Row", said: tuple[str, str] | None, sites: Mapping[str, Site]) -> Site:
@@ -197,6 +216,13 @@ class Row:
         if not isinstance(value, list):
             return names(self.clean(value))
         return names([self.clean(v.get("name") if isinstance(v, dict) else v) for v in value])
+
+    def beside(self, key: str, these: Sequence[str]) -> tuple[str, ...]:
+        """Return a list of strings that stands beside another; empty ones where it does not."""
+        value = self.first(key)
+        if isinstance(value, list) and len(value) == len(these):
+            return tuple(self.clean(part) for part in value)
+        return ("",) * len(these)
 
     def paragraphs(self, *keys: str) -> Iterator[Given]:
         value = self.first(*keys)
