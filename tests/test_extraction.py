@@ -429,9 +429,31 @@ def test_without_a_canonical_link_the_folders_of_a_mirror_tell_the_address():
     assert why_refused(page) == "unknown-site"
 
 
-def test_a_text_much_shorter_than_the_structured_one_is_warned_of():
-    head = '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "%s"}</script>' % ("word " * 40)
-    assert extracted(html(LEAD, head=head))[0].warnings == ("short-text: 10 words, where the structured data has 40",)
+def structured(text: str) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "articleBody": text})}</script>'
+
+
+def test_two_routes_to_one_text_that_disagree_are_warned_of():
+    lead, more = LEAD[3:-4], "The works will take a month, and buses will go by way of Haivka until they are done."
+    both = html(LEAD + f"<p>{more}</p>", head=structured(f"{lead}\t{more}"))
+    assert extracted(both)[0].warnings == ()
+    lost, _ = extracted(html(LEAD, head=structured(f"{lead} {more}")))
+    assert lost.warnings == ("short-text: 18 of 28 words of the structured data were not found in the text",)
+    left_out = html(f"{LEAD}<p>Read also: {more}</p>", head=structured(f"{lead} Read also: {more}"))
+    assert extracted(left_out)[0].warnings == ()
+    teasers = "".join(
+        f"<p>Another story, number {n}, on other bridges across other rivers in some other country.</p>" for n in (1, 2)
+    )
+    wide, _ = extracted(html(LEAD * 2 + f"<p>{more}</p>" + teasers, head=structured(f"{lead} {lead} {more}")))
+    assert wide.warnings == ("long-text: 28 of 66 words of the text are not in the structured data",)
+    excerpt, _ = extracted(html(LEAD + f"<p>{more}</p>" + teasers * 3, head=structured(lead)))
+    assert excerpt.warnings == ()
+
+
+def test_paragraphs_in_another_language_are_warned_of():
+    russian = "Мост закрыли на два месяца, потому что весной размыло опоры, сообщили в мэрии города Быстрец."
+    article, _ = extracted(html(LEAD * 9 + f"<p>{russian}</p>"))
+    assert article.warnings == ("mixed-language: 1 paragraphs are in ru",)
 
 
 def test_language_is_that_of_the_text_and_a_false_address_is_warned_of():

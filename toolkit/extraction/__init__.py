@@ -1,15 +1,17 @@
 """Pages → articles. The three forms of a page each give a draft; here the draft becomes an article, or is refused."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from toolkit.data import LANGS, Article, Drop, Lang, Page, Paragraph, Site
 from toolkit.errors import UnusableError
-from toolkit.extraction.draft import LONGEST_TEXT, Draft, too_long
+from toolkit.extraction.draft import LONGEST_TEXT, Draft, LeftOut, too_long
 from toolkit.extraction.dump import draft_of_dump
 from toolkit.extraction.html import draft_of_html, truncated
 from toolkit.extraction.paragraphs import paragraphs_of
 from toolkit.extraction.rows import draft_of_row
-from toolkit.identify import identify
+from toolkit.identify import by_letters, identify
 
 __all__ = ["VERSION", "extract"]
 
@@ -20,7 +22,13 @@ DRAFTS: Mapping[str, Callable[[Page, Mapping[str, Site]], Draft]] = {
     "json": draft_of_row,
 }
 DETAIL = 120  # characters of a left-out line
-SHORT = 0.8  # of the words in a page's structured text, which has labels and read-also lines too
+# Two routes to one text, the container and the structured data, disagree where so many words of one are not in the other.
+# The structured text has labels and read-also lines too, and often ends early.
+LOST = 0.2
+EXCERPT = 0.5  # of the words found: a structured text shorter than this is but the beginning
+FEW = 20  # words
+ENOUGH = 80  # characters of a paragraph whose language is asked for: shorter ones are names and quoted titles
+WORD = re.compile(r"\w+")
 
 
 def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop, ...]]:
@@ -60,7 +68,8 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
             *(("truncated",) if draft.cut else ()),
             *warnings,
             *doubt,
-            *short_text([p.text for p in found[1:]] + [o.text for o in left_out], draft),
+            *disagreement(found[1:], left_out, draft.structured),
+            *other_languages(found, lang),
         ),
         page=page.path,
         page_sha256=page.sha256,
@@ -91,12 +100,33 @@ def language(found: tuple[Paragraph, ...], draft: Draft) -> tuple[Lang, tuple[st
     return lang, ()
 
 
-def short_text(lines: Iterable[str], draft: Draft) -> tuple[str, ...]:
-    """Return a warning where much of the page's structured text was found neither in its paragraphs nor among the left-out lines."""
-    words = sum(len(line.split()) for line in lines)
-    if words >= SHORT * draft.structured_words:
+def disagreement(found: Sequence[Paragraph], left_out: Sequence[LeftOut], structured: str) -> tuple[str, ...]:
+    """Return warnings where the text found and that of the page's structured data hold different words."""
+    theirs = words(structured)
+    if not theirs:
         return ()
-    return (f"short-text: {words} words, where the structured data has {draft.structured_words}",)
+    out = []
+    read = words(*(p.text for p in found), *(p.label or "" for p in found))
+    lost = (theirs - read - words(*(o.text for o in left_out))).total()
+    if lost > LOST * theirs.total():
+        out.append(f"short-text: {lost} of {theirs.total()} words of the structured data were not found in the text")
+    text = words(*(p.text for p in found if p.kind != "caption"))
+    extra = (text - theirs).total()
+    if extra > max(FEW, LOST * text.total()) and theirs.total() > EXCERPT * text.total():
+        out.append(f"long-text: {extra} of {text.total()} words of the text are not in the structured data")
+    return tuple(out)
+
+
+def words(*texts: str) -> Counter[str]:
+    return Counter(word for text in texts for word in WORD.findall(text.lower()))
+
+
+def other_languages(found: Iterable[Paragraph], lang: Lang) -> tuple[str, ...]:
+    """Return a warning where paragraphs are in another of the three languages, by their letters."""
+    others = Counter(
+        said for p in found if len(p.text) >= ENOUGH and (said := by_letters(p.text)) is not None and said != lang
+    )
+    return tuple(f"mixed-language: {count} paragraphs are in {said}" for said, count in sorted(others.items()))
 
 
 def clipped(text: str) -> str:

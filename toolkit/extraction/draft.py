@@ -57,7 +57,7 @@ class Draft:
     paragraphs: tuple[Paragraph, ...] | None = None  # where their kinds are known already
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
-    structured_words: int = 0  # of the text in the page's structured data; 0: there is none
+    structured: str = ""  # the text in the page's structured data, its paragraphs run together
     cut: bool = False  # the page ends within its text
 
 

@@ -80,7 +80,7 @@ def draft_of_html(page: Page, sites: Mapping[str, Site]) -> Draft:
         blocks=blocks,
         left_out=left_out,
         warnings=(*warnings, *chosen.warnings, *date_warnings),
-        structured_words=len(body_text.split()) if isinstance(body_text, str) else 0,
+        structured=body_text if isinstance(body_text, str) else "",
         cut=cut and body is not None and is_last(body),
     )
 
