@@ -21,6 +21,9 @@ CYRILLIC_CANDIDATES = ("uk", "ru", "be", "bg")
 NEIGHBOURS = ("be", "bg", "kk", "ky", "mk", "mn", "sr", "tg", "tt")  # with letters that Ukrainian and Russian lack
 LATIN_CANDIDATES = ("en", "cs", "de", "es", "et", "fr", "hu", "it", "lt", "lv", "nl", "pl", "pt", "ro", "sk", "tr")
 
+ENGLISH_WORDS = frozenset({"the", "of", "and", "to"})  # together in no other language
+ENGLISH_SHARE = 0.08  # of the words: 53 of NTREX's 62 documents have as many, the others are left to the model
+ENGLISH_LEAST = 40  # words
 CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 NOT_ENGLISH = re.compile(r"[À-ɏ]")
@@ -48,7 +51,16 @@ def identify(text: str) -> str | None:
         return believed(text, None)
     if len(cyrillic) > latin:
         return cyrillic_language(cyrillic) or believed(text, candidates(cyrillic))
+    if is_plain_english(text):
+        return "en"
     return believed(text, LATIN_CANDIDATES) if latin else None
+
+
+def is_plain_english(text: str) -> bool:
+    """Tell by "the", "of", "and" and "to" where there is text enough, in a fiftieth of the time that the model takes."""
+    words = text[:ENOUGH_FOR_MODEL].split()
+    frequent = sum(word in ENGLISH_WORDS for word in words)
+    return len(words) >= ENGLISH_LEAST and words.count("the") > 1 and frequent >= ENGLISH_SHARE * len(words)
 
 
 def by_letters(text: str) -> Lang | None:

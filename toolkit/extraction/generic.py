@@ -6,14 +6,14 @@ structured data holds too above all; the text container is the smallest element 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from toolkit.data import Lang, Layout, Site
 from toolkit.extraction.container import INLINE, SILENT
 from toolkit.extraction.dates import find_date
 from toolkit.extraction.draft import Block, LeftOut, squeezed
-from toolkit.extraction.labels import is_link
+from toolkit.extraction.labels import find_label, is_link
 from toolkit.extraction.metadata import LANG_CODES, Head, texts
 from toolkit.text import comparable
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME = "generic"
 DOMINANT = 0.85  # of the weight: an element with so much of its parent's is gone into
+MAIN = 0.5  # the same, for one that holds the headline too, or that is unlike the others: they are comments and teasers
 LEAST_WORDS = 20  # of the text of a page that has no layout; flash news have 25
 LONG = 60  # characters; shorter lines are by-lines and buttons as often as text
 SHORT_WEIGHT = 0.2  # of a character of theirs
@@ -45,10 +46,17 @@ TEXT, OTHER = "data-newsalign-text", "data-newsalign-other"
 LAYOUT = Layout(
     name=NAME,
     body=f"[{TEXT}]",
-    date="time",
+    authors="[rel~='author'], [itemprop='author'] [itemprop='name'], [class*='author'] a, [class*='byline'] a",
+    date="time[datetime], time",
+    tags="[rel~='tag'], article a[href*='/tag/'], main a[href*='/tag/'], article a[href*='/tags/'], main a[href*='/tags/']",
     captions="figure, figcaption, [class*='caption'], [class*='Caption']",
     advertisements="ins, amp-ad, [class*='advert'], [id*='advert'], [class^='ad-'], [class*=' ad-']",
     drop=f"[{OTHER}], nav, aside, footer, form, dialog, menu, time",
+)
+FOLLOW_US = re.compile(
+    r"(?:підпис(?:уйтесь|уйтеся|уйся)|підпишіться|подпис(?:ывайтесь|ывайся)|подпишитесь|follow|subscribe|join)\b.{0,80}"
+    r"(?:telegram|телеграм|viber|whatsapp|facebook|instagram|youtube|twitter|tiktok|канал|розсилк|рассылк|newsletter).{0,80}",
+    re.IGNORECASE,
 )
 ARTICLE = re.compile(r"article|news", re.IGNORECASE)
 
@@ -77,7 +85,7 @@ def claimed(head: Head, tree: "LexborHTMLParser", host: str, path: str) -> Lang 
 # --- the text container ----------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Frame:
     """An element being walked through, and what was found in it so far."""
 
@@ -90,8 +98,8 @@ class Frame:
     weight: float = 0.0
     loose: float = 0.0  # of the weight, what stands in no paragraph
     words: int = 0
-    heaviest: float = 0.0  # of its children, paragraphs left out
-    best: "LexborNode | None" = None
+    children: list["Frame"] = field(default_factory=list)  # that weigh anything, paragraphs left out
+    headline: int | None = None  # how many of the children stand before the headline, where it is in here
 
 
 def find_text(tree: "LexborHTMLParser", head: Head) -> Layout | None:
@@ -109,7 +117,7 @@ def find_text(tree: "LexborHTMLParser", head: Head) -> Layout | None:
         walker = Weigher(structured, beside)
         root = walker.walk(tree.body)
         if root.words >= LEAST_WORDS:
-            container = walker.container(root)
+            container = container_in(root).node
             container.attrs[TEXT] = ""
             for node in walker.beside:
                 node.attrs[OTHER] = ""
@@ -124,9 +132,6 @@ class Weigher:
         self.structured = structured
         self.named_beside = named_beside
         self.beside: list[LexborNode] = []
-        self.best: dict[
-            int, tuple[float, float, LexborNode]
-        ] = {}  # by element: its weight, its heaviest child's, that child
 
     def walk(self, body: "LexborNode") -> Frame:
         root = Frame(body, body.first_child, None, link=False, parts=[])
@@ -154,7 +159,8 @@ class Weigher:
             elif tag in INLINE:
                 stack.append(Frame(node, node.first_child, frame.block, link=frame.link or tag == "a", parts=[]))
             elif self.is_beside(node, tag):
-                self.beside.append(node)
+                if tag != "figure":  # has a caption, which is kept as one
+                    self.beside.append(node)
             elif tag == "br":
                 (frame.block or frame).parts.append("\n")
             else:
@@ -169,7 +175,7 @@ class Weigher:
             return False
         attributes = node.attributes
         named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        return named != " " and self.named_beside.search(named) is not None and node.css_first("h1, article") is None
+        return named != " " and self.named_beside.search(named) is not None and node.css_first("h1") is None
 
     def leave(self, frame: Frame, above: Frame | None) -> None:
         """Weigh the own text of an element, and hand on what it holds to the one above."""
@@ -179,17 +185,19 @@ class Weigher:
             own = self.weight_of(text, frame.linked, is_paragraph=is_paragraph)
             frame.weight += own
             frame.loose += 0.0 if is_paragraph else own
-            if frame.weight:
-                frame.words += len(text.split())
-                self.best[frame.node.mem_id] = (frame.weight, frame.heaviest, frame.best or frame.node)
+            frame.words += len(text.split()) if own else 0
+            if frame.node.tag == "h1":
+                frame.headline = 0
         else:
             is_paragraph = False
         if above is not None:
+            if frame.headline is not None and above.headline is None:
+                above.headline = len(above.children)
             above.weight += frame.weight
             above.loose += frame.loose
             above.words += frame.words
-            if not is_paragraph and frame.weight > above.heaviest:
-                above.heaviest, above.best = frame.weight, frame.node
+            if not is_paragraph and frame.weight:
+                above.children.append(frame)
 
     def weight_of(self, text: str, linked: int, *, is_paragraph: bool) -> float:
         if linked > LINK_SHARE * len(text):
@@ -200,14 +208,33 @@ class Weigher:
             return float(len(text) - linked)
         return SHORT_WEIGHT * len(text) if is_paragraph else 0.0
 
-    def container(self, root: Frame) -> "LexborNode":
-        node = root.node
-        while node.mem_id in self.best:
-            weight, heaviest, child = self.best[node.mem_id]
-            if heaviest < DOMINANT * weight or child.mem_id == node.mem_id:
-                break
-            node = child
-        return node
+
+def container_in(root: Frame) -> Frame:
+    """Return the smallest element with nearly all of the text."""
+    frame = root
+    while frame.children:
+        heaviest = max(frame.children, key=lambda child: child.weight)
+        least = MAIN if is_main(heaviest, frame) else DOMINANT
+        if heaviest.weight < least * frame.weight:
+            break
+        frame = heaviest
+    return frame
+
+
+def is_main(child: Frame, parent: Frame) -> bool:
+    """Tell whether the text is in `child` and what is beside it is not: the headline is in there, or the others are unlike.
+
+    What stands between the headline and `child` is the lead.
+    """
+    if child.headline is not None:
+        return True
+    before = parent.children[parent.headline or 0 : parent.children.index(child)]
+    return not before and not any(kind_of(c.node) == kind_of(child.node) for c in parent.children if c is not child)
+
+
+def kind_of(node: "LexborNode") -> tuple[str | None, str | None]:
+    """Return tag and class: parts of a text are alike in them."""
+    return node.tag, node.attributes.get("class")
 
 
 # --- what in it is no text -------------------------------------------------------------------------------------------
@@ -227,12 +254,16 @@ def without_furniture(blocks: Sequence[Block], head: Head, zone: str) -> tuple[t
             kept.append(block)
         elif is_link(block.text, block.linked):
             left_out.append(LeftOut("links", block.text))
+        elif FOLLOW_US.fullmatch(block.text):
+            left_out.append(LeftOut("promo", block.text))
         elif date and date.start == 0 and date.end == len(block.text):
             left_out.append(LeftOut("date-line", block.text))
-        elif complete and not is_in and len(block.text) < LONG and block.tag == "p":
+        elif complete and not is_in and len(block.text) < LONG and block.tag == "p" and not find_label(block.text):
             left_out.append(LeftOut("not-structured", block.text))
         else:
             kept.append(block)
+    while kept and kept[-1].tag == "heading":  # of what is no text
+        left_out.append(LeftOut("heading-alone", kept.pop().text))
     return tuple(kept), tuple(left_out)
 
 
