@@ -25,7 +25,7 @@ TAG = re.compile(r"<[a-z!?/]", re.IGNORECASE)
 CLOSED = re.compile(r"</html\s*>", re.IGNORECASE)
 CLOSED_WITHIN = 4_096  # characters from the end; mirroring tools put comments behind it
 # What no page has and a trap may: the parser's time grows with the square of the depth (20,000: 1 s; 100,000: 52 s), its
-# memory with the elements (300 bytes each). A page of 128 KB has some 2,000 tags, and is seldom 100 deep.
+# memory with the elements (300 bytes each).
 MOST_TAGS = 400_000
 DEEPEST = 25_000
 SLICE = 16_384  # characters between which depth is looked at
