@@ -4,6 +4,7 @@ Writes corpora/sample/pages and systems, corpora/sample/pages-expected.toml and 
 """
 
 import json
+import re
 import struct
 import sys
 import zlib
@@ -132,12 +133,21 @@ def bad_pages(root: Path, press: Press, stories: list[Story]) -> Iterator[tuple[
     for name, host, reason, why in (
         ("photo-only", "news.example", "no-text", "a picture and a headline, no text"),
         ("polish", "news.example", "fourth-language", "Polish, whatever its address says"),
-        ("other-site", "other.example", "unknown-site", "the layout is known, the site is not"),
+        (
+            "other-site",
+            "other.example",
+            "unknown-site",
+            "of a site not known, and it does not say that it is an article",
+        ),
         ("not-found", "news.example", "not-found", "the site's error page"),
     ):
         template = name if name == "not-found" else ""
         for lang in odd[name].versions:
             page = press.page(odd[name], lang, host=host, template=template)
+            if name == "other-site":
+                page = re.sub('<meta property="article:.*\n', "", page).replace(
+                    'content="article"', 'content="website"'
+                )
             yield Reject(f"{folder(address(odd[name], lang, host))}/index.html", reason, why), page.encode()
     yield Reject("news.example/news/2026/03/19/8000198/index.html", "empty", "no bytes at all"), b""
     yield Reject("news.example/news/2026/03/19/8000197/index.html", "binary", "a PNG picture named .html"), picture()

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.data import Alternate, Article, Drop, Page
+from toolkit.decoding import decode
 from toolkit.errors import UnusableError
 from toolkit.extraction import extract
-from toolkit.extraction.decoding import decode
 from toolkit.extraction.draft import LONGEST_TEXT
 from toolkit.extraction.labels import find_label, leads_elsewhere
 from toolkit.extraction.quotations import continues, depth_after, is_quotation
@@ -418,7 +418,7 @@ def test_the_canonical_link_outweighs_the_address_it_was_fetched_from():
     article, _ = extracted(amp)
     assert (article.url, article.extractor) == (
         "https://news.example/eng/news/2026/04/02/8100009/",
-        "news.example/2025-amp/1",
+        "news.example/2025-amp/2",
     )
 
 
@@ -429,9 +429,31 @@ def test_without_a_canonical_link_the_folders_of_a_mirror_tell_the_address():
     assert why_refused(page) == "unknown-site"
 
 
-def test_a_text_much_shorter_than_the_structured_one_is_warned_of():
-    head = '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "%s"}</script>' % ("word " * 40)
-    assert extracted(html(LEAD, head=head))[0].warnings == ("short-text: 10 words, where the structured data has 40",)
+def structured(text: str) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "articleBody": text})}</script>'
+
+
+def test_two_routes_to_one_text_that_disagree_are_warned_of():
+    lead, more = LEAD[3:-4], "The works will take a month, and buses will go by way of Haivka until they are done."
+    both = html(LEAD + f"<p>{more}</p>", head=structured(f"{lead}\t{more}"))
+    assert extracted(both)[0].warnings == ()
+    lost, _ = extracted(html(LEAD, head=structured(f"{lead} {more}")))
+    assert lost.warnings == ("short-text: 18 of 28 words of the structured data were not found in the text",)
+    left_out = html(f"{LEAD}<p>Read also: {more}</p>", head=structured(f"{lead} Read also: {more}"))
+    assert extracted(left_out)[0].warnings == ()
+    teasers = "".join(
+        f"<p>Another story, number {n}, on other bridges across other rivers in some other country.</p>" for n in (1, 2)
+    )
+    wide, _ = extracted(html(LEAD * 2 + f"<p>{more}</p>" + teasers, head=structured(f"{lead} {lead} {more}")))
+    assert wide.warnings == ("long-text: 28 of 66 words of the text are not in the structured data",)
+    excerpt, _ = extracted(html(LEAD + f"<p>{more}</p>" + teasers * 3, head=structured(lead)))
+    assert excerpt.warnings == ()
+
+
+def test_paragraphs_in_another_language_are_warned_of():
+    russian = "Мост закрыли на два месяца, потому что весной размыло опоры, сообщили в мэрии города Быстрец."
+    article, _ = extracted(html(LEAD * 9 + f"<p>{russian}</p>"))
+    assert article.warnings == ("mixed-language: 1 paragraphs are in ru",)
 
 
 def test_language_is_that_of_the_text_and_a_false_address_is_warned_of():
@@ -834,3 +856,126 @@ def test_the_language_menu_counts_only_where_there_is_no_hreflang():
 def test_alternates_leave_out_the_page_itself_and_what_is_no_version():
     article, _ = extracted(read_fixture(PAGES / "2025.html"))
     assert article.alternates == (Alternate("ru", "https://news.example/rus/news/2026/04/02/8100001/", "hreflang"),)
+
+
+def test_rows_of_up_crawler_are_read_from_the_mark_up_they_kept():
+    marked_up = """<div class="post_text"><p>Міст через Бистрець закрили…</p><div class="advtext_mob">Реклама:</div>
+    <p><strong>Передісторія</strong>:</p><ul><li><p>Його збудували 1961 року.</p></li></ul></div>"""
+    values = {
+        "uri": "https://www.pravda.com.ua/news/2023/05/29/7403300/",
+        "title": "Міст закрили",
+        "authorName": "Лада Крук",
+        "text": [
+            "Міст через Бистрець закрили...",
+            "Передісторія:",
+            "Його збудували 1961 року.",
+            "Його збудували 1961 року.",
+        ],
+        "rawHtml": marked_up,
+        "lang": "ukr",
+        "date": "2023-05-29",
+    }
+    article, drops = extracted(row(**values))
+    assert [(p.kind, p.text) for p in article.paragraphs[1:]] == [
+        ("lead", "Міст через Бистрець закрили…"),
+        ("background", "Його збудували 1961 року."),
+    ]
+    assert (article.authors, article.claimed, [d.reason for d in drops]) == (("Лада Крук",), "uk", ["advertisement"])
+    article, _ = extracted(row(**(values | {"rawHtml": None})))
+    assert article.paragraphs[1].text == "Міст через Бистрець закрили..."
+
+
+def test_a_text_that_has_lost_its_paragraphs_is_warned_of():
+    article, _ = extracted(row(id="1", title="Bridge closed", text=LEAD[3:-4] * 30))
+    assert article.warnings == ("one-paragraph: 1,710 characters without a break",)
+
+
+def test_the_table_of_articles_that_we_write_is_read_back():
+    text = "Bridge closed\nThe bridge has been closed.\nIt is old."
+    places = [("title", 0, 13), ("lead", 14, 41), ("body", 42, 52)]
+    paragraphs = [{"kind": k, "start": s, "end": e, "label": None, "speaker": None} for k, s, e in places]
+    article, _ = extracted(row(id="1", title="Bridge closed", text=text, paragraphs=paragraphs))
+    assert [(p.kind, p.text) for p in article.paragraphs] == [(k, text[s:e]) for k, s, e in places]
+
+
+@pytest.mark.parametrize(
+    ("content", "sent_as", "text", "warnings"),
+    [
+        (RUSSIAN.encode("cp1251"), "windows-1251", RUSSIAN, ()),
+        (RUSSIAN.encode(), "windows-1251", RUSSIAN, ()),  # a server that lies
+        (RUSSIAN.encode("utf-16-le"), None, RUSSIAN, ("encoding: declared nothing, read as utf-16-le",)),
+        (RUSSIAN.encode("iso8859_5"), None, RUSSIAN, ("encoding: declared nothing, read as iso8859_5",)),
+        ("“Yes” – it’s".encode("cp1252"), "iso-8859-1", "“Yes” – it’s", ()),  # as browsers understand it
+    ],
+)
+def test_the_word_of_the_server_and_of_browsers_counts(content, sent_as, text, warnings):
+    assert decode(content, sent_as) == (text, warnings)
+
+
+@pytest.mark.parametrize(
+    ("trap", "reason"),
+    [
+        ("<div>" * 60_000, "too-complex"),
+        ("<div>" * 60_000 + "</div>" * 60_000, "too-complex"),
+        ("<p>x" * 400_000, "too-complex"),
+    ],
+)
+def test_a_page_that_would_keep_the_parser_for_minutes_is_refused(trap, reason):
+    assert why_refused(html(LEAD + trap)) == reason
+
+
+def test_elements_nested_ten_thousand_deep_do_not_matter():
+    figure = '<div class="image-box">' + "<div>" * 10_000 + '<div class="image-box__caption">A bridge</div>' * 2
+    article, _ = extracted(html(LEAD + figure + "</div>" * 10_001))
+    assert [p.text for p in article.paragraphs if p.kind == "caption"] == ["A bridge"]
+
+
+# --- who, what and where it leads ------------------------------------------------------------------------------------
+
+
+def test_authors_and_tags_keep_what_their_site_calls_them_in_all_languages():
+    person = {"@type": "Person", "@id": "https://news.example/authors/4e2f/", "name": "Lada Kruk"}
+    structured = {"@type": "NewsArticle", "author": [person, "Ostap Veres"], "keywords": ["Court", "bridges"]}
+    head = f'<script type="application/ld+json">{json.dumps(structured)}</script>'
+    tags = '<a href="/eng/tags/sud/">court</a> <a href="/eng/tags/mosty/">bridges</a>'
+    page = changed(html(LEAD, head=head), ('<div class="post_news_tags">', f'<div class="post_news_tags">{tags}'))
+    article, _ = extracted(page)
+    assert dict(zip(article.authors, article.author_ids, strict=True)) == {"Lada Kruk": "4e2f", "Ostap Veres": ""}
+    assert dict(zip(article.tags, article.tag_slugs, strict=True)) == {"Court": "sud", "bridges": "mosty"}
+    byline = '<span class="post_news_author"><a href="/eng/authors/4e2f/">Lada Kruk</a></span>'
+    page = changed(
+        html(LEAD),
+        ("— 2 April", f"{byline} — 2 April"),
+        ('<div class="post_news_tags">', f'<div class="post_news_tags">{tags}'),
+    )
+    article, _ = extracted(page)
+    assert (article.authors, article.author_ids) == (("Lada Kruk",), ("4e2f",))
+    assert (article.tags, article.tag_slugs) == (("court", "bridges"), ("sud", "mosty"))
+
+
+def test_up_crawler_s_tags_keep_their_slugs_in_its_tables_too():
+    full = [["sud", "суд", "/tags/sud/"], ["mosty", "мости", "/tags/mosty/"]]
+    for tags in (full, str([tuple(tag) for tag in full])):
+        article, _ = extracted(row(id="1", title="Bridge closed", text=LEAD[3:-4], tagsFull=tags, tags="суд"))
+        assert (article.tags, article.tag_slugs) == (("суд", "мости"), ("sud", "mosty"))
+    article, _ = extracted(row(id="1", title="Bridge closed", text=LEAD[3:-4], tags_full="[" * 9_000, tags="суд"))
+    assert (article.tags, article.tag_slugs) == (("суд",), ("",))
+
+
+def test_links_are_places_in_the_text():
+    body = """<p>  The <a href="/eng/news/2026/04/01/8100008/"> new <b>bridge</b> </a>over the  Bystrets is
+    <a href='https://other.example/x?y=1#z'>closed</a>, <a href="mailto:a@b.example">write</a> <a href="#top">here</a>.</p>
+    <p><b>Source</b>: the <a href="//t.example/mayor">mayor</a></p><ul><li><a href="https://one.example">One</a></li></ul>"""
+    article, _ = extracted(html(body))
+    assert [(article.text[link.start : link.end], link.url) for link in article.links] == [
+        ("new bridge", "https://news.example/eng/news/2026/04/01/8100008/"),
+        ("closed", "https://other.example/x?y=1#z"),
+        ("here", "https://news.example/eng/news/2026/04/02/8100009/#top"),
+        ("mayor", "https://t.example/mayor"),
+        ("One", "https://one.example"),
+    ]
+
+
+def test_a_clock_time_may_stand_before_its_date():
+    page = changed(html(LEAD), ("2 April, 07:15", "07:15, 2 April 2026"))
+    assert extracted(page)[0].published.isoformat() == "2026-04-02T07:15:00+03:00"

@@ -1,6 +1,6 @@
 import pytest
 
-from toolkit.identify import identify
+from toolkit.identify import by_letters, identify
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_a_fourth_language_is_noticed(text, code):
 @pytest.mark.parametrize("text", ["", "12:40 – 3,5", "?!", "Рух перекрили", "Tykhorichansk Oblast"])
 def test_what_cannot_be_told_is_none(text):
     assert identify(text) is None
+
+
+def test_letters_alone_decide_or_leave_it_open():
+    said = {
+        text: by_letters(text)
+        for text in ("Міст", "Мост закрыли", "Рух перекрили", "Bridge", "Мост і опоры", "", "Ў мост")
+    }
+    assert list(said.values()) == ["uk", "ru", None, "en", None, None, None]

@@ -10,9 +10,9 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "toolkit"
 FLOORS = [
-    {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses"},  # the ground, which may lean on itself
+    {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding"},  # the ground, which may lean on itself
     {"files"},
-    {"units", "sites", "runners"},
+    {"units", "sites", "runners", "outliers"},
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
      "metrics", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},

@@ -32,7 +32,7 @@ def find_address(url: str, sites: Mapping[str, Site]) -> Address | None:
     """Return what `url` says, or None if it is no article of `sites`."""
     parts = split(url)
     site = site_of_host(parts.hostname, sites) if parts else None
-    return address_at(site, parts.path) if parts and site else None
+    return address_at(site, parts.path, parts.hostname or "") if parts and site else None
 
 
 def find_site(url: str, sites: Mapping[str, Site]) -> Site | None:
@@ -52,29 +52,43 @@ def site_of_host(host: str | None, sites: Mapping[str, Site]) -> Site | None:
     return next((site for site in sites.values() if host in site.hosts), None)
 
 
-def address_at(site: Site, path: str) -> Address | None:
-    """Return what a path on `site` says, or None if it is no article's."""
-    match = re.fullmatch(site.address, path)
+def address_at(site: Site, path: str, host: str = "") -> Address | None:
+    """Return what a path on a host of `site` says, or None if it is no article's."""
+    match = re.fullmatch(site.address, path) if site.address else None
     if not match:
         return None
     groups = {name: value or "" for name, value in match.groupdict().items()}
     day = day_of(groups)
     if "year" in groups and day is None:
         return None
-    lang = site.address_langs[groups["lang"]]
-    section = groups.get("section", "")
-    url = url_of(site, lang=lang, section=section, day=day, key=groups["key"])
-    return Address(site=site.name, key=groups["key"], lang=lang, section=section, day=day, url=url)
+    lang = site.address_langs[groups["lang"]] if "lang" in groups else site.host_langs[host or site.hosts[0]]
+    section, slug = groups.get("section", ""), groups.get("slug", "")
+    key = groups.get("key") or digest(path.rstrip("/"))
+    url = url_of(site, lang=lang, section=section, day=day, key=key, slug=slug)
+    return Address(
+        site=site.name,
+        key=f"{lang}-{key}" if site.own_keys else key,
+        lang=lang,
+        section=section,
+        day=day,
+        url=url or f"https://{host if host in site.host_langs else site.hosts[0]}{path}",
+    )
 
 
-def url_of(site: Site, *, lang: Lang, section: str, day: date | None, key: str) -> str:
-    """Return the address of an article in the site's one spelling; "" if the site has no such language."""
+def url_of(site: Site, *, lang: Lang, section: str, day: date | None, key: str, slug: str = "") -> str:
+    """Return the address of an article in the site's one spelling; "" if it has no such language or cannot do without more."""
     code = next((code for code, of in site.address_langs.items() if of == lang), None)
-    if code is None:
+    if code is None or not site.template or ("{slug}" in site.template and not slug):
         return ""
     year, month, day_of_month = (day.isoformat() if day else "--").split("-")
     return site.template.format(
-        lang=code and f"/{code}", section=section or site.section, year=year, month=month, day=day_of_month, key=key
+        lang=code and f"/{code}",
+        section=section or site.section,
+        year=year,
+        month=month,
+        day=day_of_month,
+        key=key,
+        slug=slug,
     )
 
 
@@ -83,7 +97,7 @@ def address_in_path(path: str, sites: Mapping[str, Site]) -> Address | None:
     for start, host in folders(path):
         if site := site_of_host(host, sites):
             below = path[start:]
-            return address_at(site, below) or address_at(site, NAME_OF_PAGE.sub("", below))
+            return address_at(site, below, host) or address_at(site, NAME_OF_PAGE.sub("", below), host)
     return None
 
 
@@ -104,8 +118,10 @@ def identity(url: str, sites: Mapping[str, Site]) -> tuple[str, str] | None:
     if not parts:
         return None
     if site := site_of_host(parts.hostname, sites):
-        address = address_at(site, parts.path)
-        return (site.name, address.key) if address else None
+        if address := address_at(site, parts.path, parts.hostname or ""):
+            return site.name, address.key
+        if site.address and site.layouts:
+            return None
     host = (parts.hostname or "").removeprefix("www.")
     path = parts.path.rstrip("/")
     return (host, digest(host, path)) if path else None

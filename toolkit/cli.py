@@ -184,7 +184,9 @@ def add_build(commands: Commands) -> None:
     sub = command(
         commands, run_build, "Make a corpus from saved pages.", "newsalign build corpora/sample -o out/sample"
     )
-    sub.add_argument("pages", type=Path, help="a folder with recipe.toml, a folder of saved pages, or one file")
+    sub.add_argument(
+        "pages", type=Path, help="a folder with recipe.toml, a folder of saved pages, or one file: page, WARC, table …"
+    )
     sub.add_argument("-o", "--output", type=Path, required=True, help="folder of the corpus")
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
     sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
@@ -206,14 +208,16 @@ def run_build(args: argparse.Namespace) -> int:
 
 
 def add_extract(commands: Commands) -> None:
-    sub = command(commands, run_extract, "Show the article in a saved page.", "newsalign extract page.html -f json")
-    sub.add_argument("page", type=Path, help="a file, or a folder of them")
+    sub = command(commands, run_extract, "Show the articles in saved pages.", "newsalign extract pages.warc.gz -f json")
+    sub.add_argument(
+        "page", type=Path, help="a saved page, WARC, text dump, table or JSON of articles, or a folder of them"
+    )
     sub.add_argument(
         "-f",
         "--format",
         choices=("text", "json"),
         default="text",
-        help="json: one object, an article a line for a folder",
+        help="json: one object, an article a line for a folder, WARC or table",
     )
     sub.add_argument("--drops", action="store_true", help="show on standard error what was left out, and why")
 
@@ -230,7 +234,8 @@ def run_extract(args: argparse.Namespace) -> int:
         if read.article:
             found += 1
             if args.format == "json":
-                print(dump(article_json(read.article), indent=2 if args.page.is_file() else None))
+                alone = args.page.is_file() and "#" not in read.article.page
+                print(dump(article_json(read.article), indent=2 if alone else None))
             else:
                 print(article_text(read.article))
     if not sources:

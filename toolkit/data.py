@@ -5,7 +5,7 @@ Times carry a zone. Positions are 0-based; offsets count code points, `end` is e
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -33,11 +33,12 @@ def digest(*parts: str) -> str:
 class Page:
     """Bytes as saved, and where they came from."""
 
-    path: str  # below the folder that was read, with "/"; a row of a table has "#" and its 1-based number behind it
+    path: str  # below the folder that was read, with "/"; behind a "#" the number of a row, 1-based, or the offset of a record
     media: Literal["html", "text", "json"]  # a page, a plain-text dump of one, an article as a JSON object
     content: bytes
     url: str | None = None  # what the reader knows of it; the page itself may say more
     fetched: datetime | None = None
+    charset: str | None = None  # the encoding that its server named
 
     @property
     def sha256(self) -> str:
@@ -78,6 +79,15 @@ class Alternate:
     via: Literal["hreflang", "menu"]
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A stretch of an article's text that is a link."""
+
+    start: int
+    end: int
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One language version of one news story."""
@@ -88,19 +98,27 @@ class Article:
     claimed: Lang | None  # what the address says, which may be wrong
     url: str
     authors: tuple[str, ...] = ()
+    author_ids: tuple[
+        str, ...
+    ] = ()  # beside `authors`: what the site calls each in all its languages; "" where it says nothing
     published: datetime | None = None  # None: the page has no date
     updated: datetime | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    tag_slugs: tuple[
+        str, ...
+    ] = ()  # beside `tags`: the word in the address of each, the same in all languages; "" where none is known
     paragraphs: tuple[Paragraph, ...]
+    links: tuple[Anchor, ...] = ()  # in the text, in its order
     alternates: tuple[Alternate, ...] = ()
     warnings: tuple[str, ...] = ()  # "lost-list", or "wrong-language: …" with a detail behind a colon
     page: str  # path of the page it was read from
     page_sha256: str
+    fetched: datetime | None = None  # when the page was saved, where that is known
     extractor: str  # name and version of the rules: "pravda.com.ua/2025/1"
 
     def __post_init__(self) -> None:
-        for name in ("published", "updated"):
+        for name in ("published", "updated", "fetched"):
             time = getattr(self, name)
             if time is not None and time.tzinfo is None:
                 raise ValueError(f"{self.url}: {name} has no time zone: {time}")
@@ -364,13 +382,16 @@ class Site:
     name: str
     hosts: tuple[str, ...]
     names: tuple[str, ...] = ()  # what the outlet calls itself in its promos and behind its page titles
-    address: str  # pattern of an article's path, with the groups `lang`, `section` and `key`, and `year`, `month`, `day` if it has them
-    address_langs: Mapping[str, Lang]  # what the group `lang` holds: {"": "uk", "rus": "ru", "eng": "en"}
-    template: (
-        str  # of the one address we write for all its spellings, from the groups; {lang} brings its slash: "/eng" or ""
-    )
+    address: str  # pattern of an article's path, with those it has of the groups `lang`, `section`, `key`, `slug`, `year`, `month`, `day`
+    address_langs: Mapping[str, Lang] = field(
+        default_factory=dict
+    )  # what `lang` holds: {"": "uk", "rus": "ru", "eng": "en"}
+    host_langs: Mapping[str, Lang] = field(default_factory=dict)  # the same by host, where versions have each its own
+    own_keys: bool = False  # each version has a number of its own, or none, so that numbers pair nothing
+    # Of the one address we write for all its spellings, from the groups; {lang} brings its slash: "/eng" or "".
+    template: str = ""  # "": an address is kept as it is
     section: str = ""  # stands in the address of an article whose section is not known
-    layouts: tuple[Layout, ...]
+    layouts: tuple[Layout, ...] = ()  # none: its pages are read by what every outlet's have in common
     menu: str = ""  # selector of the links to the other versions
     time_zone: str = "Europe/Kyiv"
     promos: tuple[str, ...] = ()  # patterns of whole lines that are not text

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,8 +21,12 @@ CYRILLIC_CANDIDATES = ("uk", "ru", "be", "bg")
 NEIGHBOURS = ("be", "bg", "kk", "ky", "mk", "mn", "sr", "tg", "tt")  # with letters that Ukrainian and Russian lack
 LATIN_CANDIDATES = ("en", "cs", "de", "es", "et", "fr", "hu", "it", "lt", "lv", "nl", "pl", "pt", "ro", "sk", "tr")
 
+ENGLISH_WORDS = frozenset({"the", "of", "and", "to"})  # together in no other language
+ENGLISH_SHARE = 0.08  # of the words: 53 of NTREX's 62 documents have as many, the others are left to the model
+ENGLISH_LEAST = 40  # words
 CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+NOT_ENGLISH = re.compile(r"[À-ɏ]")
 OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-zÀ-ɏЀ-ӿ]+")
 UKRAINIAN = frozenset(LANGUAGES["uk"].own_letters)
 RUSSIAN = frozenset(LANGUAGES["ru"].own_letters) - {"ъ"}  # which is Bulgarian too
@@ -41,27 +46,58 @@ def identify(text: str) -> str | None:
     True
     """
     text = text[:ENOUGH].lower()
-    cyrillic = "".join(CYRILLIC.findall(text))
-    latin = sum(map(len, LATIN.findall(text)))
-    other = sum(map(len, OTHER_SCRIPT.findall(text)))
+    cyrillic, latin, other = letters_of(text)
     if other > len(cyrillic) + latin:
         return believed(text, None)
     if len(cyrillic) > latin:
-        return cyrillic_language(text, cyrillic)
+        return cyrillic_language(cyrillic) or believed(text, candidates(cyrillic))
+    if is_plain_english(text):
+        return "en"
     return believed(text, LATIN_CANDIDATES) if latin else None
 
 
-def cyrillic_language(text: str, letters: str) -> str | None:
+def is_plain_english(text: str) -> bool:
+    """Tell by "the", "of", "and" and "to" where there is text enough, in a fiftieth of the time that the model takes."""
+    words = text[:ENOUGH_FOR_MODEL].split()
+    frequent = sum(word in ENGLISH_WORDS for word in words)
+    return len(words) >= ENGLISH_LEAST and words.count("the") > 1 and frequent >= ENGLISH_SHARE * len(words)
+
+
+def by_letters(text: str) -> Lang | None:
+    """Return "uk" or "ru" if the letters decide, and "en" for letters of English alone; None else. 50 times as fast.
+
+    >>> by_letters("Міст закрили."), by_letters("Рух перекрили"), by_letters("Naïve")
+    ('uk', None, None)
+    """
+    cyrillic, latin, other = letters_of(text[:ENOUGH].lower())
+    if len(cyrillic) > latin + other:
+        return cyrillic_language(cyrillic)
+    return "en" if latin > len(cyrillic) + other and not NOT_ENGLISH.search(text) else None
+
+
+def letters_of(text: str) -> tuple[str, int, int]:
+    """Return the Cyrillic letters of a text in lower case, and how many there are of Latin and of others."""
+    cyrillic = "".join(CYRILLIC.findall(text))
+    return cyrillic, sum(map(len, LATIN.findall(text))), sum(map(len, OTHER_SCRIPT.findall(text)))
+
+
+def cyrillic_language(letters: str) -> Lang | None:
+    """Return the one of our two whose own letters are there, and none of another's but as noise."""
     noise = NOISE * len(letters)
     ukrainian, russian = (sum(letters.count(c) for c in own) for own in (UKRAINIAN, RUSSIAN))
-    foreign = sum(letters.count(c) for c in set(letters) - KNOWN)
-    if foreign > noise:
-        return believed(text, NEIGHBOURS)
+    if foreign(letters) > noise:
+        return None
     if ukrainian > noise >= russian:
         return "uk"
-    if russian > noise >= ukrainian:
-        return "ru"
-    return believed(text, CYRILLIC_CANDIDATES)
+    return "ru" if russian > noise >= ukrainian else None
+
+
+def candidates(letters: str) -> tuple[str, ...]:
+    return NEIGHBOURS if foreign(letters) > NOISE * len(letters) else CYRILLIC_CANDIDATES
+
+
+def foreign(letters: str) -> int:
+    return sum(letters.count(c) for c in set(letters) - KNOWN)
 
 
 def believed(text: str, candidates: tuple[str, ...] | None) -> str | None:

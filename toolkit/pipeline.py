@@ -18,6 +18,7 @@ from toolkit import (
     extraction,
     filters,
     metrics,
+    outliers,
     pairing,
     readers,
     reporting,
@@ -88,7 +89,8 @@ def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
 
 
 def align_story(story: Story, articles: Sequence[Article]) -> AlignedStory:
-    """Cut the versions into sentences and align them."""
+    """Cut the versions into sentences and align them. One that is out of line with its sisters gets a warning."""
+    articles = outliers.with_warnings(articles)
     sentences = [splitting.split_article(article) for article in articles]
     return assemble(story, articles, sentences, alignment.align(versions(story.id, articles, sentences)))
 

@@ -61,8 +61,10 @@ def ledger(*, drops: Iterable[Drop], articles: int, paragraphs: int, stories: It
     sentences: Counter[Lang] = Counter()
     linked: Counter[Lang] = Counter()
     links: Counter[str] = Counter()
+    warnings: Counter[str] = Counter()
     for story in stories:
         members.update(story.langs)
+        warnings.update(warning.partition(":")[0] for article in story.articles for warning in article.warnings)
         paired["+".join(story.langs)] += 1
         for lang, cut in zip(story.langs, story.sentences, strict=True):
             sentences[lang] += len(cut)
@@ -76,6 +78,7 @@ def ledger(*, drops: Iterable[Drop], articles: int, paragraphs: int, stories: It
         steps=(
             step("pages", articles, lost["page"], {}),
             step("articles", articles - sum(map(len, lost["article"].values())), lost["article"], in_order(members)),
+            step("warnings", warnings.total(), {}, dict(sorted(warnings.items()))),
             step("paragraphs", paragraphs, lost["paragraph"], {}),
             step("stories", sum(paired.values()), {}, dict(sorted(paired.items()))),
             Step(noun="sentences", came=sum(sentences.values()), kept=sum(linked.values()), by=in_order(sentences)),

@@ -42,13 +42,16 @@ def schema(table: str) -> "pa.Schema":
         "articles": {
             **dict.fromkeys(("id", "revision", "site", "key", "lang", "claimed", "url", "title"), text),
             "authors": texts,
+            "author_ids": texts,
             **dict.fromkeys(("published", "updated", "section"), text),
             "tags": texts,
+            "tag_slugs": texts,
             "text": text,
             "paragraphs": pa.list_(paragraph),
+            "links": pa.list_(struct(start=count, end=count, url=text)),
             "alternates": pa.list_(struct(lang=text, url=text, via=text)),
             "warnings": texts,
-            **dict.fromkeys(("text_sha256", "page", "page_sha256", "extractor"), text),
+            **dict.fromkeys(("text_sha256", "page", "page_sha256", "fetched", "extractor"), text),
         },
         "stories": {
             "id": text,

@@ -19,12 +19,14 @@ def any_of(words: set[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
 
-# "Monday, 29 May 2023, 13:09", "8 жовтня 2022, 01:15", "8 января, 17:46"
-DATE_LINE = re.compile(
+DAY = (
     rf"(?:(?:{any_of(WEEKDAYS)}),?\s+)?(?P<day>[0-9]{{1,2}})\s+(?P<month>{any_of(set(MONTHS))})\.?"
-    r"(?:,?\s+(?P<year>[0-9]{4})(?:\s*[рг]\.)?)?,?\s+(?:[—–-]\s+)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})",
-    re.IGNORECASE,
+    r"(?:,?\s+(?P<year>[0-9]{4})(?:\s*[рг]\.)?)?"
 )
+CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+# "Monday, 29 May 2023, 13:09", "8 жовтня 2022, 01:15", "8 января, 17:46"
+DATE_LINE = re.compile(rf"{DAY},?\s+(?:[—–-]\s+)?{CLOCK}", re.IGNORECASE)
+CLOCK_FIRST = re.compile(rf"\b{CLOCK},?\s+(?:[—–-]\s+)?{DAY}", re.IGNORECASE)  # Babel's "07:28, 12 листопада 2025"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class DateLine:
 
 def find_date(line: str, zone: str, near: date | None) -> DateLine | None:
     """Return the date in `line`; one without a year is taken to be in the year that brings it nearest to `near`."""
-    match = DATE_LINE.search(line.translate(APOSTROPHES))
+    line = line.translate(APOSTROPHES)
+    match = DATE_LINE.search(line) or CLOCK_FIRST.search(line)
     if not match:
         return None
     month, day = MONTHS[match["month"].lower()], int(match["day"])

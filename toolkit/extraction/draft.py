@@ -23,6 +23,7 @@ class Block:
     tag: Literal["p", "li", "heading", "quote", "caption"]
     text: str
     linked: int = 0  # characters of it that are links
+    links: tuple[tuple[int, int, str], ...] = ()  # start and end in `text`, and where it leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,19 @@ class Draft:
     claimed: Lang | None
     title: str
     authors: tuple[str, ...] = ()
+    author_ids: tuple[str, ...] = ()
     published: datetime | None = None
     updated: datetime | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    tag_slugs: tuple[str, ...] = ()
     alternates: tuple[Alternate, ...] = ()
     captions: tuple[str, ...] = ()  # of the lead picture
     blocks: tuple[Block, ...] = ()
     paragraphs: tuple[Paragraph, ...] | None = None  # where their kinds are known already
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
-    structured_words: int = 0  # of the text in the page's structured data; 0: there is none
+    structured: str = ""  # the text in the page's structured data, its paragraphs run together
     cut: bool = False  # the page ends within its text
 
 

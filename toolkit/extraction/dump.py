@@ -14,9 +14,9 @@ from itertools import takewhile
 
 from toolkit.addresses import address_in_path, find_address, url_of
 from toolkit.data import Lang, Page, Site, digest
+from toolkit.decoding import decode
 from toolkit.errors import UnusableError
 from toolkit.extraction.dates import find_date, to_day
-from toolkit.extraction.decoding import decode
 from toolkit.extraction.draft import BULLET, LONGEST_TEXT, Block, Draft, LeftOut, bare, squeezed, too_long
 from toolkit.extraction.labels import find_label
 from toolkit.extraction.metadata import LANG_CODES, names
@@ -56,7 +56,7 @@ class Parts:
 
 def draft_of_dump(page: Page, sites: Mapping[str, Site]) -> Draft:
     """Return the draft of a text dump. Raises UnusableError where it is none, or of no known site."""
-    source, warnings = decode(page.content)
+    source, warnings = decode(page.content, page.charset)
     if len(source) > LONGEST_TEXT:  # with a little else in it, but nothing in it is marked
         raise too_long(len(source))
     lines = [squeezed(line) for line in source.splitlines()]

@@ -101,6 +101,25 @@ def names(value: object) -> tuple[str, ...]:
     return unique(part.strip(" —–-\t\n") for part in parts)
 
 
+def ids_by_name(value: object) -> dict[str, str]:
+    """Return names, each with what the page's site calls it in all its languages, "" where it says nothing."""
+    found: dict[str, str] = {}
+    for part in value if isinstance(value, list) else [value]:
+        said = part.get("@id") or part.get("url") if isinstance(part, dict) else ""
+        for name in names(part if isinstance(part, str) else [part]):
+            found.setdefault(name, id_in(said) if isinstance(said, str) else "")
+    return found
+
+
+def id_in(address: str) -> str:
+    """Return the last element of an address: its languages differ before it.
+
+    >>> id_in("https://www.pravda.com.ua/rus/tags/sud/"), id_in("/authors/4e2f/"), id_in("#")
+    ('sud', '4e2f', '')
+    """
+    return address.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
 def unique(parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(squeezed, parts))))
 

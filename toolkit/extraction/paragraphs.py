@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from toolkit.data import Kind, Paragraph, joined
+from toolkit.data import Anchor, Kind, Paragraph, joined
 from toolkit.extraction.draft import BULLET, Block, Draft, LeftOut, bare
 from toolkit.extraction.labels import (
     Label,
@@ -17,6 +17,7 @@ from toolkit.extraction.labels import (
     is_link,
     leads_elsewhere,
 )
+from toolkit.extraction.metadata import absolute
 from toolkit.extraction.quotations import LONGEST, continues, depth_after, is_quotation, opens
 
 ADVERTISEMENT = re.compile(r"(?:advertisement|реклама)\s*:?", re.IGNORECASE)
@@ -45,12 +46,15 @@ class Piece:
     text: str
     label: Label | None = None
     speaker: str | None = None
+    links: tuple[tuple[int, int, str], ...] = ()
 
 
-def paragraphs_of(draft: Draft) -> tuple[tuple[Paragraph, ...], tuple[LeftOut, ...], tuple[str, ...]]:
-    """Return all paragraphs of an article: title, captions of the lead picture, text in page order; left-out lines; warnings."""
+def paragraphs_of(
+    draft: Draft,
+) -> tuple[tuple[Paragraph, ...], tuple[Anchor, ...], tuple[LeftOut, ...], tuple[str, ...]]:
+    """Return all paragraphs of an article: title, captions of the lead picture, text in page order; its links; left-out lines; warnings."""
     if draft.paragraphs is not None:
-        return draft.paragraphs, draft.left_out, ()
+        return draft.paragraphs, (), draft.left_out, ()
     news, left_out = without_boilerplate(draft)
     pieces, lost = labelled(news)
     mark_quotations(pieces)
@@ -58,7 +62,19 @@ def paragraphs_of(draft: Draft) -> tuple[tuple[Paragraph, ...], tuple[LeftOut, .
     head = [Piece("heading", "title", draft.title), *(Piece("caption", "caption", text) for text in draft.captions)]
     warnings = ("lost-list",) if any(label.role == "background" for label in lost) else ()
     empty = [LeftOut("lost-list" if label.role == "background" else "empty-label", f"{label.text}:") for label in lost]
-    return joined(map(finished, [*head, *pieces])), (*draft.left_out, *left_out, *empty), warnings
+    whole = [*head, *pieces]
+    paragraphs = joined(map(finished, whole))
+    return paragraphs, links_of(whole, paragraphs, draft.url), (*draft.left_out, *left_out, *empty), warnings
+
+
+def links_of(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph], base: str) -> tuple[Anchor, ...]:
+    """Return the links of an article that lead to a page, as places in its text."""
+    found = [
+        Anchor(paragraph.start + start, paragraph.start + end, absolute(base, href))
+        for piece, paragraph in zip(pieces, paragraphs, strict=True)
+        for start, end, href in piece.links
+    ]
+    return tuple(link for link in found if link.url.startswith(("https://", "http://")))
 
 
 def finished(piece: Piece) -> Paragraph:
@@ -156,11 +172,13 @@ def labelled(blocks: Sequence[Block]) -> tuple[list[Piece], list[Label]]:
         in_background = (label.role if label else role) == "background" and block.tag != "heading"
         if in_background and (bullet := BACKGROUND_BULLET.match(text)):
             text = text[bullet.end() :]
-            block = Block("li", text)
+            block = replace(block, tag="li")
         if block.tag != "li" or label:
             role = label.role if label and block.tag != "heading" else None
         kind = kind_of(block, role)
-        pieces.append(Piece(block.tag, kind, text, label, label.speaker if label else None))
+        gone = block.text.rfind(text) if block.links else 0  # characters of the label and its colon
+        links = tuple((start - gone, end - gone, href) for start, end, href in block.links if start >= gone)
+        pieces.append(Piece(block.tag, kind, text, label, label.speaker if label else None, links))
     return pieces, lost + ([waiting] if waiting else [])
 
 

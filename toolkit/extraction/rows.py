@@ -1,33 +1,44 @@
 """An article as a JSON object → its draft: our own output, and what crawlers write.
 
-Keys, by any of these names: url|uri · site · key|id · lang|language · title|headline · authors|author|author_name ·
-published|date|date_published · updated|date_modified · section · tags · paragraphs|text. The text is one string
-with line breaks, a list of strings, or a list of objects with `kind`, `text` and, if there are, `label` and `speaker`.
+Keys, by any of these names: url|uri · site · key|id|art_id · lang|language · title|headline · authors|author|author_name ·
+published|date|date_published · updated|date_modified · section · tags · paragraphs|text · raw_html. The text is one
+string with line breaks, a list of strings, or a list of objects with `kind`, `text` or `start` and `end` in `text`, and,
+if there are, `label` and `speaker`. Keys of several words are read in camel case too: `authorName`.
+
+up_crawler joins paragraphs with spaces in its tables, and normalises text so that "…" and "№" are lost; where it kept
+the mark-up of the text container in `raw_html`, that is read instead.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from ast import literal_eval
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
 from toolkit.addresses import Address, find_address, identity
 from toolkit.data import Kind, Page, Paragraph, Site, joined
+from toolkit.decoding import decode, replaced
 from toolkit.errors import UnusableError
+from toolkit.extraction.container import content
 from toolkit.extraction.dates import NO_TIME, from_iso, midnight, to_day
-from toolkit.extraction.decoding import decode, replaced
-from toolkit.extraction.draft import Block, Draft, squeezed
+from toolkit.extraction.draft import Block, Draft, LeftOut, squeezed
 from toolkit.extraction.metadata import LANG_CODES, names
 
 LAYOUT = "json"
 HOMELESS = "local"  # the site of articles that name none
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NULs, lone surrogates: JSON can escape what UTF-8 and XML refuse
 KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
+LONGEST_LITERAL = 20_000  # characters of a list of tags
+CAMEL = re.compile("(?<=[a-z])[A-Z]")
+TAG = re.compile(r"<[a-z]", re.IGNORECASE)
+ONE_PARAGRAPH = 1_000  # characters; the longest of the sample corpus's 911 paragraphs has 566
 
 
 def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
     """Return the draft of a JSON object. Raises UnusableError where it lacks what an article needs."""
-    source, warnings = decode(page.content)
+    source, warnings = decode(page.content, page.charset)
     try:
         values = json.loads(source)
     except (ValueError, RecursionError) as error:
@@ -39,13 +50,16 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
     address = find_address(url, sites) if url else None
     said = identity(url, sites)
     site = site_of(row, said, sites)
-    given = list(row.paragraphs("paragraphs", "text"))
+    marked_up = blocks_of(row.raw("raw_html"), site)
+    given = [] if marked_up else list(row.paragraphs("paragraphs", "text"))
     if row.ignored and not given:
         raise UnusableError("no-text", "the text is neither a string nor a list of strings or of objects with `text`")
     title = row.text("title", "headline") or next((p.text for p in given if p.kind == "title"), "")
     if not title:
         raise UnusableError("no-title", "no `title`; an article needs one")
     published, date_warnings = published_at(row, site, address)
+    authors = row.names("authors", "author", "author_name")
+    tags = full_tags(row) or dict(zip(names_ := row.names("tags"), row.beside("tag_slugs", names_), strict=True))
     kinds_known = any(p.kind for p in given)
     return Draft(
         site=site,
@@ -54,15 +68,62 @@ def draft_of_row(page: Page, sites: Mapping[str, Site]) -> Draft:
         url=address.url if address else url,
         claimed=address.lang if address else LANG_CODES.get(row.text("lang", "language")),
         title=title,
-        authors=row.names("authors", "author", "author_name"),
+        authors=authors,
+        author_ids=row.beside("author_ids", authors),
         published=published,
         updated=from_iso(row.text("updated", "date_modified"), site.time_zone),
         section=row.text("section") or (address.section if address else None),
-        tags=row.names("tags"),
-        blocks=() if kinds_known else tuple(Block("p", p.text) for p in given),
+        tags=tuple(tags),
+        tag_slugs=tuple(tags.values()),
+        captions=marked_up.captions if marked_up else (),
+        blocks=marked_up.blocks if marked_up else () if kinds_known else tuple(Block("p", p.text) for p in given),
+        left_out=marked_up.left_out if marked_up else (),
         paragraphs=as_given(title, given) if kinds_known else None,
-        warnings=(*warnings, *date_warnings, *row.warnings()),
+        warnings=(*warnings, *date_warnings, *row.warnings(), *in_one_piece(row, given)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedUp:
+    """The text container of a page, kept as HTML in a row."""
+
+    captions: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def blocks_of(source: str, site: Site) -> MarkedUp | None:
+    """Return what stands in a row's text container, or None where it has none that the site's layouts know."""
+    if not TAG.search(source):
+        return None
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(source)
+    for layout in site.layouts:
+        container = tree.css_first(layout.body.rpartition(" ")[2])  # what stands around it was not kept
+        if container:
+            found = MarkedUp(*content(container, layout))
+            return found if found.blocks else None
+    return None
+
+
+def in_one_piece(row: "Row", given: Sequence["Given"]) -> tuple[str, ...]:
+    """Return a warning where a text has lost its paragraphs, as in up_crawler's tables."""
+    whole = len(given) == 1 and not given[0].kind and len(given[0].text) > ONE_PARAGRAPH
+    return (f"one-paragraph: {len(given[0].text):,} characters without a break",) if whole else ()
+
+
+def full_tags(row: "Row") -> dict[str, str]:
+    """Return up_crawler's tags with their slugs: [slug, name, address] of each, in its tables as Python prints a list."""
+    value = row.first("tags_full")
+    if isinstance(value, str) and len(value) < LONGEST_LITERAL:
+        try:
+            value = literal_eval(value)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return {}
+    found = value if isinstance(value, list) else []
+    triples = [[row.clean(part) for part in one] for one in found if isinstance(one, list | tuple) and len(one) == 3]
+    return {name: slug for slug, name, _ in triples if name}
 
 
 def site_of(row: "Row", said: tuple[str, str] | None, sites: Mapping[str, Site]) -> Site:
@@ -86,7 +147,7 @@ def published_at(row: "Row", site: Site, address: Address | None) -> tuple[datet
 
 
 def key_of(row: "Row", said: tuple[str, str] | None) -> str:
-    key = row.text("key", "id") or (said[1] if said else "")
+    key = row.text("key", "id", "art_id") or (said[1] if said else "")
     if not key:
         raise UnusableError("no-address", "neither the `url` of an article nor an `id` says which article it is")
     return key.replace("/", "-")  # ids are site/key/lang
@@ -102,6 +163,15 @@ def as_given(title: str, given: list["Given"]) -> tuple[Paragraph, ...]:
     return joined([head, *rest])
 
 
+def snake(key: str) -> str:
+    """Return a key in the words of ours.
+
+    >>> snake("authorName"), snake("url")
+    ('author_name', 'url')
+    """
+    return CAMEL.sub(lambda hump: f"_{hump[0].lower()}", key)
+
+
 class Given:
     """A paragraph as the row has it."""
 
@@ -111,16 +181,29 @@ class Given:
         self.text, self.kind, self.label, self.speaker = text, kind, label, speaker
 
 
+def cut_out(part: Mapping[str, object], whole: object) -> object:
+    """Return the text of a paragraph, which may be but its place in the text of the article."""
+    start, end = part.get("start"), part.get("end")
+    if "text" not in part and isinstance(whole, str) and isinstance(start, int) and isinstance(end, int):
+        return whole[start:end]
+    return part.get("text")
+
+
 class Row:
     """A JSON object, read by any of several keys."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
-        self.values = values
+        self.values = {snake(key): value for key, value in values.items()}
         self.replaced = 0  # characters that cannot be stored
         self.ignored = 0  # paragraphs that are no text
 
     def first(self, *keys: str) -> object:
         return next((self.values[key] for key in keys if self.values.get(key)), None)
+
+    def raw(self, key: str) -> str:
+        """Return a string as it is, of which characters that cannot be stored are replaced."""
+        value = self.first(key)
+        return NOT_STORABLE.sub("\ufffd", value) if isinstance(value, str) else ""
 
     def text(self, *keys: str) -> str:
         return self.clean(self.first(*keys))
@@ -134,14 +217,22 @@ class Row:
             return names(self.clean(value))
         return names([self.clean(v.get("name") if isinstance(v, dict) else v) for v in value])
 
+    def beside(self, key: str, these: Sequence[str]) -> tuple[str, ...]:
+        """Return a list of strings that stands beside another; empty ones where it does not."""
+        value = self.first(key)
+        if isinstance(value, list) and len(value) == len(these):
+            return tuple(self.clean(part) for part in value)
+        return ("",) * len(these)
+
     def paragraphs(self, *keys: str) -> Iterator[Given]:
         value = self.first(*keys)
         if value is not None and not isinstance(value, str | list):
             self.ignored += 1
             return
+        whole = self.first("text")
         for part in value.splitlines() if isinstance(value, str) else value or ():
-            if isinstance(part, dict) and isinstance(part.get("text"), str):
-                inner = Row(part)
+            if isinstance(part, dict) and isinstance(said := cut_out(part, whole), str):
+                inner = Row({**part, "text": said})
                 kind = KINDS.get(inner.text("kind"), "body")
                 given = Given(inner.text("text"), kind, inner.text("label"), inner.text("speaker"))
                 self.replaced += inner.replaced

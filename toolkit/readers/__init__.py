@@ -1,6 +1,7 @@
-"""Files → pages: saved HTML, text dumps, JSONL of articles. To add a form, write its file and name it here.
+"""Files → pages: WARC, saved HTML, MHTML, text dumps, tables and JSON of articles. To add a form, write its file and name it here.
 
 What a file is shows in its first bytes more than in its name: crawlers leave pages as `index.amp` and `7370862`.
+Any of them may be packed with gzip.
 """
 
 import os
@@ -9,31 +10,24 @@ from pathlib import Path
 
 from toolkit.data import Drop, Page
 from toolkit.errors import ToolkitError
-from toolkit.readers import html, jsonl, text
-from toolkit.readers.reader import Reader, refused
+from toolkit.readers import html, jsonl, mhtml, parquet, table, text, warc
+from toolkit.readers.binary import binary
+from toolkit.readers.packed import MAGIC
+from toolkit.readers.reader import File, Reader, refused
 
 __all__ = ["READERS", "Reader", "read", "sources"]
 
 READERS: Mapping[str, Reader] = {  # the first that claims a file reads it
+    "warc": Reader(warc.claims, warc.read),
+    "parquet": Reader(parquet.claims, parquet.read),
     "jsonl": Reader(jsonl.claims, jsonl.read),
+    "table": Reader(table.claims, table.read),
+    "mhtml": Reader(mhtml.claims, mhtml.read),
     "html": Reader(html.claims, html.read),
     "text": Reader(text.claims, text.read),
 }
 HEAD = 8_192  # bytes that are looked at
-SIGNATURES = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "compressed with gzip"),
-    (b"BZh", "compressed with bzip2"),
-    (b"\xfd7zXZ", "compressed with xz"),
-)
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-NOT_IN_TEXT = bytes({*range(32)} - set(b"\t\n\v\f\r\x1a\x1b"))
-BINARY_SHARE = 0.02  # of control characters: random bytes have a tenth, a broken page a few
-FORMS = "a saved page, a text dump of one, or JSONL of articles"
+FORMS = "a saved page, a text dump of one, a WARC, or a table or JSON of articles"
 
 
 def sources(root: Path) -> list[str]:
@@ -58,25 +52,30 @@ def read(root: Path, source: str) -> Iterator[Page | Drop]:
         yield refused(shown, "unreadable", f"a folder, pipe or device; expected {FORMS}")
         return
     try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
+        file, head = opened(path, shown)
         if not head.strip():
-            yield refused(shown, "empty", f"nothing in it; expected {FORMS}")
-        elif what := binary(head):
+            reason = "broken-gzip" if file.broken else "empty"
+            yield refused(shown, reason, f"{file.broken or 'nothing in it'}; expected {FORMS}")
+            return
+        reader = next(reader for reader in READERS.values() if reader.claims(file.name, head))
+        is_text = reader not in (READERS["warc"], READERS["parquet"])
+        if is_text and (what := binary(head)):
             yield refused(shown, "binary", f"{what}; expected {FORMS}")
         else:
-            reader = next(reader for reader in READERS.values() if reader.claims(path.name, head))
-            yield from reader.read(path, shown)
+            file.broken = ""
+            yield from reader.read(file)
+            if file.broken:
+                yield refused(shown, "broken-gzip", f"{file.broken}; what stood behind it is lost")
     except OSError as error:
         yield refused(shown, "unreadable", f"cannot be read: {error.strerror or error}")
 
 
-def binary(head: bytes) -> str | None:
-    """Return what the bytes are if they are no text."""
-    for signature, name in SIGNATURES:
-        if head.startswith(signature):
-            return name
-    if head.startswith(UTF16):
-        return None
-    controls = len(head) - len(head.translate(None, NOT_IN_TEXT))
-    return "not text but bytes" if controls > BINARY_SHARE * len(head) else None
+def opened(path: Path, source: str) -> tuple[File, bytes]:
+    """Return a file to be read and its first bytes, unpacked."""
+    with path.open("rb") as raw:
+        head = raw.read(HEAD)
+    file = File(path, source, packed=head.startswith(MAGIC))
+    if file.packed:
+        with file.open() as unpacked:
+            head = unpacked.read(HEAD)
+    return file, head

@@ -1,12 +1,12 @@
-"""Articles as JSON objects: one a line, or one alone in its file."""
+"""Articles as JSON objects: one a line, one alone in its file, or a list of them."""
 
 import codecs
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.data import Drop, Page
-from toolkit.readers.reader import LONGEST, refused, too_long
+from toolkit.readers import rows
+from toolkit.readers.reader import File, content_of, lines_of, refused
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 
@@ -15,34 +15,56 @@ def claims(name: str, head: bytes) -> bool:
     return name.lower().endswith(SUFFIXES) or head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
 
-def read(path: Path, source: str) -> Iterator[Page | Drop]:
-    """Yield a page a row, named by its line. An object over several lines is taken if it is the whole file."""
-    with path.open("rb") as lines:
-        first = next((line for line in lines if line.strip()), b"")
-    if path.stat().st_size <= LONGEST and objection(first):
-        content = path.read_bytes()
-        if not objection(content):
-            yield Page(path=source, media="json", content=content)
+def read(file: File) -> Iterator[Page | Drop]:
+    """Yield a page a row, named by its line. An object or a list over several lines is taken if it is the whole file."""
+    first = next((line for _, line in lines_of(file) if isinstance(line, Drop) or line.strip()), b"")
+    value, why = (None, "") if isinstance(first, Drop) else parse(first)
+    if why or isinstance(value, list):
+        content = content_of(file)
+        value = None if isinstance(content, Drop) else parse(content)[0]
+        if isinstance(value, dict) and not isinstance(content, Drop):
+            yield from pages_of(value, content, file.source)
             return
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            row = f"{source}#{number}"
-            if not line.strip():
-                continue
-            if len(line) > LONGEST:
-                yield too_long(row, len(line))
-            elif why := objection(line):
-                yield refused(row, "broken-json", f"{why}; a row is one JSON object on one line")
-            else:
-                yield Page(path=row, media="json", content=line.rstrip(b"\r\n"))
+        if isinstance(value, list):
+            yield from items_of(value, file.source)
+            return
+    for number, line in lines_of(file):
+        if isinstance(line, Drop):
+            yield line
+        elif line.strip():
+            yield from row_of(line.rstrip(b"\r\n"), f"{file.source}#{number}")
 
 
-def objection(content: bytes) -> str | None:
-    """Return what keeps `content` from being a JSON object."""
+def row_of(line: bytes, source: str) -> Iterator[Page | Drop]:
+    value, why = parse(line)
+    if isinstance(value, dict):
+        yield from pages_of(value, line, source)
+    else:
+        why = why or f"JSON, but {type(value).__name__} in place of an object"
+        yield refused(source, "broken-json", f"{why}; a row is one JSON object on one line")
+
+
+def items_of(items: Sequence[object], source: str) -> Iterator[Page | Drop]:
+    for number, item in enumerate(items, 1):
+        row = f"{source}#{number}"
+        if isinstance(item, dict):
+            yield from pages_of(item, rows.to_json(item), row)
+        else:
+            yield refused(row, "broken-json", f"{type(item).__name__} in place of an object in a list of articles")
+
+
+def pages_of(values: Mapping[str, object], content: bytes, source: str) -> Iterator[Page | Drop]:
+    """Yield the pages of an object; of an ordinary article, just as it stands in the file."""
+    for page in rows.pages_of(values, source):
+        as_it_is = isinstance(page, Page) and page.media == "json" and page.path == source
+        yield Page(path=source, media="json", content=content, fetched=page.fetched) if as_it_is else page  # type: ignore[union-attr]
+
+
+def parse(content: bytes) -> tuple[object, str]:
+    """Return the value in `content`, and what keeps it from being JSON."""
     try:
-        value = json.loads(content.removeprefix(codecs.BOM_UTF8))
+        return json.loads(content.removeprefix(codecs.BOM_UTF8)), ""
     except UnicodeDecodeError:
-        return "not UTF-8"
+        return None, "not UTF-8"
     except (ValueError, RecursionError) as error:
-        return f"not JSON: {error}"
-    return None if isinstance(value, dict) else f"JSON, but {type(value).__name__} in place of an object"
+        return None, f"not JSON: {error}"

@@ -1,15 +1,14 @@
 """Plain-text dumps of pages: one a file. Claims what nobody else does."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from toolkit.data import Drop, Page
-from toolkit.readers.reader import whole
+from toolkit.readers.reader import File, whole
 
 
 def claims(name: str, head: bytes) -> bool:  # the form of a reader
     return True
 
 
-def read(path: Path, source: str) -> Iterator[Page | Drop]:
-    yield whole(path, source, "text")
+def read(file: File) -> Iterator[Page | Drop]:
+    yield whole(file, "text")
