@@ -66,11 +66,10 @@ Chain = tuple[Candidate, "Chain | None"] | None
 def decode(posterior: Posterior, table: Table) -> Paired:
     """Return the likeliest links, given the probabilities of all beads and their log-odds."""
     chain = best_chain(posterior)
-    left, right = posterior.covered
     return Paired(
         links=(*chain, *crossing(chain, table)),
-        left_alone=tuple((1 - left).tolist()),
-        right_alone=tuple((1 - right).tolist()),
+        left_alone=tuple((1 - posterior.left).tolist()),
+        right_alone=tuple((1 - posterior.right).tolist()),
     )
 
 
@@ -123,7 +122,7 @@ def _likely(posterior: Posterior) -> dict[Bead, float]:
 
 def _candidates(likely: Mapping[Bead, float], posterior: Posterior) -> list[Candidate]:
     """Return the steps of likely beads that are worth something, sorted."""
-    left, right = (side.tolist() for side in posterior.covered)
+    left, right = posterior.left.tolist(), posterior.right.tolist()
     worth = {
         (shape, i, j): _worth(
             probability, [left[i + a] for a in SHAPES[shape][0]] + [right[j + b] for b in SHAPES[shape][1]]

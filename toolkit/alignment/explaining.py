@@ -208,7 +208,7 @@ class _Sight:
             )
         if not (left and right):
             return rival
-        left_covered, right_covered = self.found[pair].covered
+        left_covered, right_covered = self.found[pair].left, self.found[pair].right
         alone: list[tuple[float, Positions, Positions]] = [(1 - float(left_covered[i]), (i,), ()) for i in left]
         alone += [(1 - float(right_covered[j]), (), (j,)) for j in right]
         probability, own, other = max(alone, key=lambda entry: entry[0])

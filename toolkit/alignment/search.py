@@ -11,12 +11,13 @@ on many cells. Time and memory grow with the product of the versions' lengths; `
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from types import ModuleType
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from toolkit.alignment.beads import AROUND_ONE, AROUND_TWO, ONE, SHAPES, Floats, Run, Table
+from toolkit.alignment.compiled import kernels
 
 Placed = tuple[int, int, int]  # a bead of a step: its place in SHAPES, and its first lines counted from the step's
 
@@ -62,11 +63,17 @@ _FURTHEST = max(a + b for a, b in _HOPS)
 _MARGIN = max(max(hop) for hop in _HOPS)
 _REACH = np.array([[run[-1] for run in shape] for shape in SHAPES]).T  # of the shapes: lines beyond the first
 _COSTS = np.array([[step.swap, step.woven, step.openings, step.extensions] for step in STEPS], dtype=float)
-# lines of the two sides that beads hold, counted from their first, and which shapes hold them
+# (side, line counted from the bead's first, shape): whether the shape holds the line
+_HOLDS = np.array([[[shift in shape[side] for shape in SHAPES] for shift in range(_MARGIN)] for side in (0, 1)])
 _LINES_TOGETHER = sorted({(x, y) for a, b in SHAPES for x in a for y in b})
-_TOGETHER = np.array([[float(x in a and y in b) for a, b in SHAPES] for x, y in _LINES_TOGETHER])
-_COVERING = np.array(
-    [[[float(shift in shape[side]) for shape in SHAPES] for shift in range(_MARGIN)] for side in (0, 1)]
+_TOGETHER = np.array([_HOLDS[0, x] & _HOLDS[1, y] for x, y in _LINES_TOGETHER], dtype=float)
+# the steps for the kernels: lines of the left and the right version, number of beads, the beads
+_PLAIN = np.array(
+    [
+        [step.left, step.right, len(step.beads), *(number for place in (0, -1) for number in step.beads[place])]
+        for step in STEPS
+    ],
+    dtype=np.int64,
 )
 NEVER = -1e9  # log of a probability of none; finite, so that differences stay numbers
 DIGITS = 9  # of probabilities: the last bits differ between machines, and may decide nothing
@@ -85,40 +92,14 @@ class Scored:
 
 @dataclass(frozen=True)
 class Posterior:
-    """The probability of each step and of each bead, and the log of the sum over all alignments."""
+    """The probabilities of steps, beads and lines, the last two rounded, and the log of the sum over all alignments."""
 
     steps: Table  # (step, first left line, first right line)
-    beads: Table  # (shape, first left line, first right line), rounded to DIGITS
+    beads: Table  # (shape, first left line, first right line)
     total: float
-
-    @cached_property
-    def linked(self) -> Floats:
-        """The probability that left line i and right line j stand in one bead."""
-        shapes, n, m = self.beads.shape
-        shifted = (_TOGETHER @ self.beads.reshape(shapes, n * m)).reshape(-1, n, m)
-        together = shifted[0]
-        for part, (down, across) in zip(shifted[1:], _LINES_TOGETHER[1:], strict=True):
-            if down < n and across < m:
-                together[down:, across:] += part[: n - down, : m - across]
-        return rounded(np.minimum(together, 1.0))
-
-    @cached_property
-    def covered(self) -> tuple[Floats, Floats]:
-        """The probability of each left and each right line that it stands in a bead at all."""
-        sides = []
-        for axis, covering in enumerate(_COVERING):
-            shifted = covering @ self.beads.sum(axis=2 - axis)
-            total = shifted[0]
-            for shift, part in enumerate(shifted[1:], 1):
-                if shift < len(total):
-                    total[shift:] += part[: len(total) - shift]
-            sides.append(rounded(np.minimum(total, 1.0)))
-        return sides[0], sides[1]
-
-
-def rounded(probabilities: Floats) -> Floats:
-    result: Floats = np.round(probabilities, DIGITS)
-    return result
+    linked: Floats  # (left line, right line): that both stand in one bead
+    left: Floats  # that a left line stands in a bead at all
+    right: Floats
 
 
 def of_steps(scored: Scored) -> Table:
@@ -151,7 +132,18 @@ def _of_steps(pairs: Sequence[Scored]) -> Table:
 
 
 def posteriors(pairs: Sequence[Scored]) -> list[Posterior]:
-    """Return the probabilities of the steps and beads of each pair."""
+    """Return the probabilities of the steps, beads and lines of each pair."""
+    compiled = kernels(sum(scored.table[0].size for scored in pairs))
+    return [_compiled(compiled, scored) for scored in pairs] if compiled else _by_numpy(pairs)
+
+
+def _compiled(kernels: ModuleType, scored: Scored) -> Posterior:
+    table = np.ascontiguousarray(scored.table)
+    costs = _COSTS @ np.array([scored.swap, scored.woven, scored.opening, scored.extending])
+    return Posterior(*kernels.posterior(table, costs, scored.opening, scored.extending, _PLAIN, _HOLDS, DIGITS))
+
+
+def _by_numpy(pairs: Sequence[Scored]) -> list[Posterior]:
     tables = _of_steps(pairs)
     before, after = _reached(pairs, tables)
     n, m = tables.shape[2:]
@@ -164,14 +156,45 @@ def posteriors(pairs: Sequence[Scored]) -> list[Posterior]:
             for place in places:
                 log = around + tables[:, place, : n - a + 1, : m - b + 1]
                 np.exp(np.minimum(log, 0.0, out=log), out=steps[:, place, : n - a + 1, : m - b + 1])
-    beads = rounded(of_beads(steps))
+    beads = _rounded(of_beads(steps))
+    linked, left, right = (_rounded(np.minimum(sums, 1.0)) for sums in _of_lines(beads))
     results = []
     for number, scored in enumerate(pairs):
         _, n, m = scored.table.shape
         results.append(
-            Posterior(steps=steps[number, :, :n, :m], beads=beads[number, :, :n, :m], total=float(totals[number]))
+            Posterior(
+                steps=steps[number, :, :n, :m],
+                beads=beads[number, :, :n, :m],
+                total=float(totals[number]),
+                linked=linked[number, :n, :m],
+                left=left[number, :n],
+                right=right[number, :m],
+            )
         )
     return results
+
+
+def _of_lines(beads: Table) -> tuple[Floats, Floats, Floats]:
+    """Return the sums over the beads that hold left line i and right line j, left line i, and right line j."""
+    size, shapes, n, m = beads.shape
+    shifted = (_TOGETHER @ beads.reshape(size, shapes, n * m)).reshape(size, len(_TOGETHER), n, m)
+    linked = shifted[:, 0]
+    for place, (down, across) in enumerate(_LINES_TOGETHER):
+        if place and down < n and across < m:
+            linked[:, down:, across:] += shifted[:, place, : n - down, : m - across]
+    sides = []
+    for axis, holds in enumerate(_HOLDS.astype(float)):
+        shifted = holds @ beads.sum(axis=3 - axis)
+        covered = shifted[:, 0]
+        for shift in range(1, min(_MARGIN, covered.shape[1])):
+            covered[:, shift:] += shifted[:, shift, :-shift]
+        sides.append(covered)
+    return linked, sides[0], sides[1]
+
+
+def _rounded(probabilities: Floats) -> Floats:
+    result: Floats = np.round(probabilities, DIGITS)
+    return result
 
 
 def of_beads(steps: Table) -> Table:

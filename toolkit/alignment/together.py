@@ -54,8 +54,7 @@ def _towards(lang: str, third: str, posteriors: Mapping[Pair, Posterior]) -> tup
     """Return links of `lang` (rows) with `third`, and how far each line of both is covered."""
     for pair, posterior in posteriors.items():
         if pair == (lang, third):
-            return posterior.linked, *posterior.covered
+            return posterior.linked, posterior.left, posterior.right
         if pair == (third, lang):
-            third_side, own_side = posterior.covered
-            return posterior.linked.T, own_side, third_side
+            return posterior.linked.T, posterior.right, posterior.left
     raise KeyError((lang, third))

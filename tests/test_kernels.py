@@ -1,0 +1,104 @@
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_alignment import FERRY, SHARED, brute_force, story
+
+from toolkit.alignment import align, compiled
+from toolkit.alignment.beads import SHAPES
+from toolkit.alignment.documents import read_documents
+from toolkit.alignment.search import NEVER, Scored, posteriors
+from toolkit.errors import ToolkitError
+
+
+def by_each(monkeypatch, work):
+    """Return what `work` gives with numpy and with numba."""
+    pytest.importorskip("numba", reason="needs newsalign[fast]")
+    results = []
+    for name in ("numpy", "numba"):
+        monkeypatch.setenv(compiled.VARIABLE, name)
+        results.append(work())
+    return results
+
+
+@st.composite
+def scored(draw):
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    n, m = draw(st.integers(0, 12)), draw(st.integers(0, 12))
+    table = rng.normal(scale=draw(st.sampled_from([1.0, 10.0, 100.0])), size=(len(SHAPES), n, m))
+    table[rng.random(table.shape) < draw(st.sampled_from([0.0, 0.5]))] = NEVER
+    swap, woven, opening, extending = rng.normal(scale=3, size=4).tolist()
+    return Scored(table=table, swap=swap, woven=woven, opening=opening, extending=extending)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(scored(), min_size=1, max_size=3))
+def test_numpy_and_numba_find_the_same_probabilities(pairs):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for one, other in zip(*by_each(monkeypatch, lambda: posteriors(pairs)), strict=True):
+            assert one.total == pytest.approx(other.total)
+            assert one.steps == pytest.approx(other.steps, abs=1e-11)
+            for name in ("beads", "linked", "left", "right"):
+                assert getattr(one, name) == pytest.approx(getattr(other, name), abs=2e-9), name
+
+
+@pytest.mark.parametrize(("n", "m"), [(2, 3), (4, 4)])
+def test_both_equal_a_sum_over_all_alignments(monkeypatch, n, m):
+    table = np.random.default_rng(11).normal(size=(len(SHAPES), n, m))
+    pair = Scored(table=table, swap=-0.5, woven=0.3, opening=-1.0, extending=-0.4)
+    total, shares = brute_force(table, pair)
+    for (found,) in by_each(monkeypatch, lambda: posteriors([pair])):
+        assert found.total == pytest.approx(np.log(total))
+        assert found.steps == pytest.approx(shares)
+        held = {(x, y): 0.0 for x in range(n) for y in range(m)}
+        for (shape, i, j), probability in np.ndenumerate(found.beads):
+            for x in SHAPES[shape][0]:
+                for y in SHAPES[shape][1]:
+                    if probability:
+                        held[i + x, j + y] += probability
+        assert {place: found.linked[place] for place in held} == pytest.approx(held)
+        assert found.left.max() <= 1
+        assert found.right.max() <= 1
+
+
+def test_a_story_has_the_same_links_with_both(monkeypatch):
+    shuffled = story(uk=["Так.", "Їх 5."] * 60, en=["There are 5."] * 100, ru=["Да."])
+    for versions in (FERRY, shuffled):
+        one, other = by_each(monkeypatch, lambda versions=versions: align(versions))
+        assert one == other
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the yardstick beside the repository")
+def test_real_news_has_the_same_links_with_both(tmp_path, monkeypatch):
+    source, made = SHARED / "data/dev/ntrex", tmp_path / "ntrex.L2.s17.json"
+    command = [sys.executable, SHARED / "yardsticks/make_gold.py", source, "--name", "ntrex", "--out", tmp_path]
+    subprocess.run([*command, "--levels", "2", "--seeds", "17"], check=True, capture_output=True)
+    content = {"docs": json.loads(made.read_bytes())["docs"][:12]}
+    documents = read_documents(json.dumps(content).encode(), source="yardstick")
+    one, other = by_each(monkeypatch, lambda: [align(document) for document in documents])
+    assert one == other
+
+
+def test_numba_waits_until_there_is_enough_to_do(monkeypatch):
+    monkeypatch.delenv(compiled.VARIABLE, raising=False)
+    monkeypatch.setattr(compiled, "_WORK", compiled.Work())
+    monkeypatch.setattr(compiled, "_loaded", lambda: compiled)
+    assert compiled.kernels(compiled.ENOUGH) is None
+    assert compiled.kernels(1) is compiled
+
+
+def test_numba_that_is_not_there_is_missed_only_where_it_was_asked_for(monkeypatch):
+    monkeypatch.setitem(sys.modules, "toolkit.alignment.kernels", None)
+    monkeypatch.setattr(compiled, "_loaded", compiled._loaded.__wrapped__)
+    monkeypatch.delenv(compiled.VARIABLE, raising=False)
+    assert compiled.kernels(10 * compiled.ENOUGH) is None
+    monkeypatch.setenv(compiled.VARIABLE, "numba")
+    with pytest.raises(ToolkitError, match=r"NEWSALIGN_KERNELS=numba: .*pip install 'newsalign\[fast\]'"):
+        compiled.kernels(1)
+    monkeypatch.setenv(compiled.VARIABLE, "nunba")
+    with pytest.raises(ToolkitError, match="no NEWSALIGN_KERNELS 'nunba', did you mean 'numba'"):
+        compiled.kernels(1)
