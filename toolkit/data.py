@@ -16,6 +16,8 @@ PAIRS: tuple[Pair, ...] = (("uk", "ru"), ("uk", "en"), ("ru", "en"))
 
 Kind = Literal["title", "caption", "lead", "body", "quote", "source", "background", "list", "heading"]
 LinkType = Literal["translated", "merged", "split", "reordered", "omitted", "added", "alone"]  # alone: the only version
+Precision = Literal["auto", "float32", "bf16", "int8"]
+Device = Literal["auto", "cpu", "cuda"]
 Severity = Literal["info", "minor", "major", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("info", "minor", "major", "critical")
 
@@ -320,6 +322,21 @@ class Mark:
     start: int  # in the unit's text of that language
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """How a translation engine is run. None, "auto" and "" leave it to the engine, or to what the model says itself."""
+
+    via: Lang | None = None  # a language to go through: uk-ru-en in place of uk-en
+    context: int = 0  # sentences before each one that the model is shown, in the source language
+    beam: int | None = None  # hypotheses kept at each step; 1 is greedy search
+    precision: Precision = "auto"
+    device: Device = "auto"
+    batch_size: int | None = None  # at a time: source tokens of a model, requests to a server, lines of a command
+    revision: str = ""  # of a model on the Hub: a branch, tag or commit
+    prompt: str = ""  # with {text}, and {source}, {target}, {context} if it likes
+    url: str = ""  # of a server: "http://127.0.0.1:8000/v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
