@@ -10,8 +10,7 @@ import shutil
 from pathlib import Path
 
 import sentencepiece
-from tokenizers import AddedToken, Tokenizer
-from tokenizers import decoders, models, pre_tokenizers, trainers
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 TEXT = {
     "uk": [
@@ -76,7 +75,9 @@ def marian(folder: Path, *, source: str = "uk", target: str = "en", targets: tup
     (folder / "source.model").rename(folder / "source.spm")
     shutil.copy(folder / "source.spm", folder / "target.spm")
     tokens = ["</s>", "<unk>", *targets]
-    tokens += [p for i in range(pieces.get_piece_size()) if (p := pieces.id_to_piece(i)) not in ("<unk>", "<s>", "</s>")]
+    tokens += [
+        p for i in range(pieces.get_piece_size()) if (p := pieces.id_to_piece(i)) not in ("<unk>", "<s>", "</s>")
+    ]
     tokens.append("<pad>")
     (folder / "vocab.json").write_text(json.dumps({t: i for i, t in enumerate(tokens)}), encoding="utf-8")
     (folder / "tokenizer_config.json").write_text(

@@ -3,6 +3,7 @@
 Here one stage is handed what another gives; no stage knows the next.
 """
 
+import importlib.metadata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
+from toolkit.version import VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +140,36 @@ def check(source: Path | str, *, only: Collection[str] = tuple(checks.CHECKS)) -
     return [finding for story in stories_of(Path(source)) for finding in checks.run_checks(story, only=only)]
 
 
-def translate(sentences: Sequence[str], *, engine: str, source: Lang, target: Lang) -> list[str]:
-    """Translate sentence by sentence. `engine` is a name with what it needs: "copy", "file:lines.txt"."""
-    return engines.engine(engine).translate(sentences, source, target)
+def translate(sentences: Sequence[str], *, engine: str | engines.Engine, source: Lang, target: Lang) -> list[str]:
+    """Translate sentence by sentence. `engine` is a name with what it needs: "copy", "file:lines.txt", "owner/model"."""
+    made = engines.engine(engine) if isinstance(engine, str) else engine
+    return made.translate(sentences, source, target)
 
 
-def translate_corpus(made: Corpus, *, engine: str, source: Lang, target: Lang) -> list[str]:
+def translate_lines(lines: Iterable[str], *, engine: engines.Engine, source: Lang, target: Lang) -> Iterator[str]:
+    """Do the same with lines as they come; an empty line begins a new document."""
+    return engines.translations(engine, map(engines.Asked, lines), source, target)
+
+
+def translate_corpus(made: Corpus, *, engine: str | engines.Engine, source: Lang, target: Lang) -> list[str]:
     """Translate the segments that both versions have, in the order of the exported pair, a line each."""
-    return by_segment(published(made, source, target)[0], engines.engine(engine), source, target)
+    by = engines.engine(engine) if isinstance(engine, str) else engine
+    return by_segment(published(made, source, target)[0], by, source, target)
+
+
+def record(engine: engines.Engine) -> dict[str, object]:
+    """Return what an engine has done and what with, to be written beside its output."""
+    runs = engine.account() if isinstance(engine, engines.Streams) else []
+    used = {"transformers": ("transformers", "torch"), "ctranslate2": ("ctranslate2", "transformers")}
+    names = sorted({name for run in runs for name in used.get(run.by.engine, ())})
+    return {"newsalign": VERSION, "libraries": {name: installed_version(name) for name in names}, "runs": runs}
+
+
+def installed_version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:  # all came from earlier runs
+        return None
 
 
 def scorable_segments(made: Corpus, source: Lang, target: Lang) -> tuple[list[Segment], int]:
@@ -170,8 +194,8 @@ def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, 
     """Translate all segments in one go: sentence by sentence, each segment's put together again, or as a whole."""
     if engine.whole:
         return engine.translate([s.source for s in wanted], source, target)
-    sentences = [sentence for s in wanted for sentence in s.source_sentences]
-    outputs = iter(engine.translate(sentences, source, target))
+    asked = [engines.Asked(sentence, s.story) for s in wanted for sentence in s.source_sentences]
+    outputs = iter(engines.translations(engine, asked, source, target))
     return [" ".join(next(outputs) for _ in s.source_sentences) for s in wanted]
 
 

@@ -81,7 +81,9 @@ def check(spec: str, settings: EngineSettings = EngineSettings()) -> tuple[Kind,
     for field in fields(EngineSettings):
         if getattr(settings, field.name) != field.default and field.name not in takes:
             option = field.name.replace("_", "-")
-            raise UsageError(f"engine {name}: has no --{option}" + (f" (it takes: {', '.join(takes)})" if takes else ""))
+            raise UsageError(
+                f"engine {name}: has no --{option}" + (f" (it takes: {', '.join(takes)})" if takes else "")
+            )
     return kind, argument
 
 

@@ -1,20 +1,21 @@
 """The engine of a model's name alone: CTranslate2 where it is installed and can run the model, else transformers."""
 
+from contextlib import suppress
+
 from toolkit.data import Lang
-from toolkit.engines.ctranslate2 import KINDS, CTranslate2, installed, unconvertible
+from toolkit.engines.ctranslate2 import CTranslate2, installed
 from toolkit.engines.engine import Engine, How, Model
-from toolkit.engines.loading import load_tokenizer, locate, read_config
 from toolkit.engines.machine import Machine
 from toolkit.engines.transformers import Transformers
+from toolkit.errors import ToolkitError
 
 
 def quickest(name: str, source: Lang, target: Lang, how: How) -> Model:
-    settings = how.settings
-    plain = not settings.prompt and (settings.precision != "bf16" or settings.device == "cuda")
-    if installed() and plain:
-        place = locate(name, settings.revision)
-        if read_config(place)["model_type"] in KINDS and not unconvertible(load_tokenizer(place)):
-            return CTranslate2(name, source, target, how)
+    if installed():
+        with suppress(ToolkitError):  # what is wrong with the model itself, transformers says as well
+            model = CTranslate2(name, source, target, how)
+            model.folder()
+            return model
     return Transformers(name, source, target, how)
 
 

@@ -50,7 +50,7 @@ class Command:
 
     def outputs(self, lines: Sequence[str]) -> list[str]:
         try:
-            done = subprocess.run(  # noqa: S603  # the user's own command
+            done = subprocess.run(  # the user's own command
                 [self.program or "", *self.words[1:]],
                 input="".join(line + "\n" for line in lines).encode(),
                 capture_output=True,
@@ -60,7 +60,11 @@ class Command:
             raise ToolkitError(f"{self.words[0]}: cannot be run: {error.strerror or error}") from error
         said = self.said(done.stderr)
         if done.returncode:
-            how = f"ended with code {done.returncode}" if done.returncode > 0 else f"was killed by signal {-done.returncode}"
+            how = (
+                f"ended with code {done.returncode}"
+                if done.returncode > 0
+                else f"was killed by signal {-done.returncode}"
+            )
             raise ToolkitError(f"{self.words[0]}: {how}{said}")
         try:
             made = done.stdout.decode()

@@ -80,8 +80,7 @@ class CTranslate2:
     def run(self, requests: Sequence[Request]) -> Iterator[list[tuple[int, Made]]]:
         inputs, whole = encoded(requests, self.encode, self.most)
         tokens = [self.tokenizer.convert_ids_to_tokens(ids) for ids in inputs]
-        folder = converted(self.place, self.precision, self.how)
-        translator = loaded(folder, self.device, TYPES[self.precision])
+        translator = loaded(self.folder(), self.device, TYPES[self.precision])
         beam = self.how.settings.beam or beam_of(self.place)
         together = Together(whole)
         waiting: deque[tuple[tuple[int, ...], int, Any]] = deque()
@@ -109,6 +108,10 @@ class CTranslate2:
             ids = [self.tokenizer.convert_tokens_to_ids(hypothesis) for hypothesis in made]
             if done := together.add(some, families.decode(self.tokenizer, self.form, ids)):
                 yield done
+
+    def folder(self) -> Path:
+        """Return where the converted model lies, made now if it is not there."""
+        return converted(self.place, self.precision, self.how.cache or default_cache())
 
     def started(
         self, translator: "ct2.Translator", tokens: Sequence[list[str]], some: tuple[int, ...], limit: int, beam: int
@@ -168,10 +171,10 @@ def beam_of(place: Place) -> int:
         return 1
 
 
-def converted(place: Place, precision: str, how: How) -> Path:
-    """Return the folder of the converted model, made now if it is not there. Processes wait for each other."""
+def converted(place: Place, precision: str, cache: Path) -> Path:
+    """Convert a model into a folder below `cache`, unless it is there; of several processes one does it and others wait."""
     weights = "float32" if precision == "bf16" else precision
-    folder = (how.cache or default_cache()) / CONVERTED / digest(place.revision, weights, CONVERTER)
+    folder = cache / CONVERTED / digest(place.revision, weights, CONVERTER)
     if not folder.is_dir():
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -187,27 +190,27 @@ def converted(place: Place, precision: str, how: How) -> Path:
 def convert(place: Place, folder: Path, quantization: str) -> None:
     if find_spec("torch") is None:
         raise ToolkitError(f"{place.name}: to convert it once takes torch: pip install 'newsalign[torch]'")
+    import ctranslate2 as ct2
     from ctranslate2.converters import TransformersConverter
 
     tokenizer = load_tokenizer(place)
     vocabulary = {**tokenizer.get_vocab(), **getattr(tokenizer, "lang_token_to_id", {})}
-    tokenizer.get_vocab = lambda: dict(vocabulary)  # type: ignore[method-assign]  # M2M100's own leaves its codes out
+    tokenizer.get_vocab = lambda: dict(vocabulary)  # M2M100's own leaves its codes out
 
-    class Converter(TransformersConverter):
-        """With our tokenizer, of the right revision, and a configuration that says what mBART-50's no longer does."""
+    if tokenizer.bos_token is None:  # mBART-50's: CTranslate2 wants a name, and we put our own tokens around a sentence
+        tokenizer.bos_token = tokenizer.cls_token or tokenizer.eos_token
 
-        def load_model(self, kind: Any, name: str, **options: Any) -> Any:
-            model = super().load_model(kind, name, **options)
-            model.config.tokenizer_class = type(tokenizer).__name__
-            return model
+    def load_model(kind: Any, name: str, **options: Any) -> Any:
+        model = kind.from_pretrained(name, **options)
+        model.config.tokenizer_class = type(tokenizer).__name__  # unsaid, mBART-50 is taken for the older mBART
+        return model
 
-        def load_tokenizer(self, *_: object, **__: object) -> object:
-            return tokenizer
-
-    converter = Converter(place.name, revision=place.commit)
+    converter = TransformersConverter(place.name, revision=place.commit)
+    converter.load_model, converter.load_tokenizer = load_model, lambda *_, **__: tokenizer  # made to be replaced
     try:
         with quietly():
             converter.convert(str(folder), quantization=quantization, force=True)
+        ct2.Translator(str(folder))  # what it cannot load is better not kept
     except Exception as error:  # as files are missing, cut off or of something else
         raise ToolkitError(f"{place.name}: CTranslate2 cannot convert it: {first_line(error)}") from error
     check_vocabulary(place, folder, vocabulary)
@@ -234,10 +237,14 @@ def loaded(folder: Path, device: str, compute_type: str) -> "ct2.Translator":
     try:
         return ct2.Translator(str(folder), device=device, compute_type=compute_type, **workers)
     except RuntimeError as error:
-        raise ToolkitError(f"{folder}: cannot be loaded ({first_line(error)}); remove this folder to convert it anew") from error
+        raise ToolkitError(
+            f"{folder}: cannot be loaded ({first_line(error)}); remove this folder to convert it anew"
+        ) from error
 
 
 def ctranslate2(argument: str, how: How) -> Engine:
     if not argument:
-        raise UsageError("engine ctranslate2: name the model behind a colon, as in ctranslate2:Helsinki-NLP/opus-mt-uk-en")
+        raise UsageError(
+            "engine ctranslate2: name the model behind a colon, as in ctranslate2:Helsinki-NLP/opus-mt-uk-en"
+        )
     return Machine(CTranslate2, argument, how)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -142,6 +142,6 @@ class Run:
 class How:
     """What an engine is made with, beside what stands behind its colon."""
 
-    settings: EngineSettings = EngineSettings()
+    settings: EngineSettings = field(default_factory=EngineSettings)
     cache: Path | None = None  # folder where outputs and converted models are kept; None: outputs are not
     quiet: bool = True  # no progress bar

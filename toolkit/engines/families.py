@@ -124,7 +124,7 @@ def marian(
     found = next((number(tokenizer, mark) for mark in MARIAN[target] if mark in marks), None)
     if found is not None:
         return Form(before=(found,), behind=eos)
-    if theirs and not covers(theirs, target) or (marks and not is_lang(theirs, target)):
+    if (theirs and not covers(theirs, target)) or (marks and not is_lang(theirs, target)):
         into = ", ".join(m.strip("<>") for m in marks[:8]) + (" …" if len(marks) > 8 else "") if marks else theirs
         raise ToolkitError(f"{name}: translates into {into}, not into {target}")
     return Form(behind=eos)

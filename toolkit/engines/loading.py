@@ -41,7 +41,9 @@ def locate(name: str, revision: str = "") -> Place:
     path = Path(name).expanduser()
     if path.is_dir():
         if not (path / CONFIG).is_file():
-            raise ToolkitError(f"{name}: no model: {CONFIG} is not in this folder; name one that transformers has saved")
+            raise ToolkitError(
+                f"{name}: no model: {CONFIG} is not in this folder; name one that transformers has saved"
+            )
         if revision:
             raise ToolkitError(f"{name}: a folder has no revision {revision!r}; leave out --revision")
         return Place(str(path), hash_of(path), local=True)
@@ -84,7 +86,9 @@ def commit_of(name: str, revision: str) -> str:
     except GatedRepoError:
         raise ToolkitError(f"{name}: its owner asks for consent on the Hub first, and for HF_TOKEN") from None
     except RepositoryNotFoundError:
-        raise ToolkitError(f"{name}: no such folder, and no such model on the Hub (private ones need HF_TOKEN)") from None
+        raise ToolkitError(
+            f"{name}: no such folder, and no such model on the Hub (private ones need HF_TOKEN)"
+        ) from None
     except RevisionNotFoundError:
         raise ToolkitError(f"{name}: has no revision {revision!r} on the Hub") from None
     except (LocalEntryNotFoundError, OfflineModeIsEnabled):

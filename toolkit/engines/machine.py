@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
-from typing import TypeVar
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -23,7 +23,6 @@ WINDOW = 8192  # sentences; sorted by length, these already pad as little as all
 # A line feed would make two lines of one, NUL ends a string in C, and half a surrogate pair is no text.
 UNFIT = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufeff]+")
 
-T = TypeVar("T")
 MakeModel = Callable[[str, Lang, Lang, How], Model]
 
 
@@ -78,7 +77,7 @@ class Machine:
             while window := list(islice(requests, WINDOW)):
                 yield from self.window(window, model, (source, target), kept, bar)
 
-    def window(self, requests: list[Request], model: Model, pair: Pair, kept: Kept, bar: "tqdm[object]") -> list[str]:
+    def window(self, requests: list[Request], model: Model, pair: Pair, kept: Kept, bar: "tqdm[NoReturn]") -> list[str]:
         """Return the outputs of `requests`. What is asked for twice is translated once; nothing is asked for an empty line."""
         keys = [model.identity.key(*pair, request) if request.text else b"" for request in requests]
         wanted = {key: request for key, request in zip(keys, requests, strict=True) if key}
@@ -114,9 +113,9 @@ def with_context(asked: Iterable[Asked], count: int) -> Iterator[Request]:
 
 
 def fit(text: str) -> str:
-    """Return `text` as one line that any program can take.
+    r"""Return `text` as one line that any program can take.
 
-    >>> fit(" Перший\\n\\nдругий\\x00 ")
+    >>> fit(" Перший\n\nдругий\x00 ")
     'Перший другий'
     """
     return UNFIT.sub(" ", text).strip()

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
+from email.message import Message
 from http.client import HTTPException
 from typing import IO, Any
 
@@ -53,7 +54,9 @@ class OpenAI:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError(f"--url {self.url!r}: no address of a server; it is like http://127.0.0.1:8000/v1")
         if parts.username or parts.password:
-            raise UsageError("--url: holds a name or password, which would be recorded; the key goes into OPENAI_API_KEY")
+            raise UsageError(
+                "--url: holds a name or password, which would be recorded; the key goes into OPENAI_API_KEY"
+            )
         self.key = os.environ.get("OPENAI_API_KEY", "")
         if not self.key and self.url == URL:
             raise ToolkitError(f"openai:{name}: OPENAI_API_KEY is not set; or name another server with --url")
@@ -95,13 +98,15 @@ class OpenAI:
                 trouble, wait = self.hidden(f"cannot be reached: {reason(error)}"), None
             if attempt + 1 < ATTEMPTS:
                 time.sleep(min(LONGEST_WAIT_S, wait if wait is not None else 2.0**attempt))
-        raise ToolkitError(f"{self.url}: {trouble}; given up after {ATTEMPTS} attempts. The same command goes on from here")
+        raise ToolkitError(
+            f"{self.url}: {trouble}; given up after {ATTEMPTS} attempts. The same command goes on from here"
+        )
 
     def post(self, body: Mapping[str, object]) -> urllib.request.Request:
         headers = {"Content-Type": "application/json", "User-Agent": "newsalign"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
-        return urllib.request.Request(f"{self.url}/chat/completions", json.dumps(body).encode(), headers)  # noqa: S310
+        return urllib.request.Request(f"{self.url}/chat/completions", json.dumps(body).encode(), headers)
 
     def read(self, reply: IO[bytes]) -> dict[str, Any]:
         data = reply.read()
@@ -150,10 +155,10 @@ def made(answer: Mapping[str, Any], *, retries: int) -> Made:
     )
 
 
-def asked_to_wait(headers: Mapping[str, str]) -> float | None:
+def asked_to_wait(headers: Message) -> float | None:
     """Return the seconds that a busy server asks for."""
     try:
-        return max(0.0, float(headers.get("Retry-After", "")))
+        return max(0.0, float(str(headers.get("Retry-After", ""))))
     except ValueError:  # none, or a date
         return None
 

@@ -44,9 +44,9 @@ def prompt(form: str, text: str, context: Sequence[str], source: Lang, target: L
 
 
 def answer(text: str) -> str:
-    """Return the translation in what a model replied.
+    r"""Return the translation in what a model replied.
 
-    >>> answer("<think>Hmm.</think>\\n\\nThe bridge is closed.")
+    >>> answer("<think>Hmm.</think>\n\nThe bridge is closed.")
     'The bridge is closed.'
     """
     return THOUGHT.sub("", text).strip()

@@ -67,7 +67,12 @@ class Transformers:
             return families.encode(self.tokenizer, self.form, [r.text for r in requests])
         asked = [
             self.tokenizer.apply_chat_template(
-                [{"role": "user", "content": prompts.prompt(self.template, r.text, r.context, self.source, self.target)}],
+                [
+                    {
+                        "role": "user",
+                        "content": prompts.prompt(self.template, r.text, r.context, self.source, self.target),
+                    }
+                ],
                 tokenize=False,
                 add_generation_prompt=True,
                 enable_thinking=False,  # where a template knows the word
@@ -195,7 +200,9 @@ def padded(inputs: Sequence[Sequence[int]], pad: int, *, left: bool) -> tuple["t
 def template_of(name: str, config: dict[str, Any], tokenizer: "PreTrainedTokenizerBase", how: How) -> str:
     if config.get("is_encoder_decoder"):
         known = ", ".join(sorted(families.SEQ2SEQ))
-        raise ToolkitError(f"{name}: no translation model that we know: its kind is {config['model_type']!r}, not {known}")
+        raise ToolkitError(
+            f"{name}: no translation model that we know: its kind is {config['model_type']!r}, not {known}"
+        )
     if not tokenizer.chat_template:
         raise ToolkitError(
             f"{name}: a language model without a chat template, which cannot be asked to translate; name one that was "
@@ -275,5 +282,7 @@ def free(device: str) -> None:
 
 def transformers(argument: str, how: How) -> Engine:
     if not argument:
-        raise UsageError("engine transformers: name the model behind a colon, as in transformers:Helsinki-NLP/opus-mt-uk-en")
+        raise UsageError(
+            "engine transformers: name the model behind a colon, as in transformers:Helsinki-NLP/opus-mt-uk-en"
+        )
     return Machine(Transformers, argument, how)
