@@ -67,8 +67,10 @@ def train_pieces(folder: Path, name: str, **options: object) -> sentencepiece.Se
     return sentencepiece.SentencePieceProcessor(str(folder / f"{name}.model"))
 
 
-def marian(folder: Path, *, source: str = "uk", target: str = "en", targets: tuple[str, ...] = ()) -> Path:
-    """Make an OPUS-MT model: one direction, or with `targets` (">>ukr<<") several."""
+def marian(
+    folder: Path, *, source: str = "uk", target: str = "en", targets: tuple[str, ...] = (), stopping: float = 0
+) -> Path:
+    """Make an OPUS-MT model: one direction, or with `targets` (">>ukr<<") several. `stopping` is added to the end's logit."""
     from transformers import MarianConfig, MarianMTModel
 
     pieces = train_pieces(folder, "source")
@@ -91,7 +93,9 @@ def marian(folder: Path, *, source: str = "uk", target: str = "en", targets: tup
         pad_token_id=pad, eos_token_id=0, decoder_start_token_id=pad, forced_eos_token_id=0, scale_embedding=True,
         activation_function="swish", static_position_embeddings=True, num_beams=2, bad_words_ids=[[pad]],
     )  # fmt: skip
-    MarianMTModel(config).save_pretrained(folder)
+    model = MarianMTModel(config)
+    model.final_logits_bias[0, 0] = stopping
+    model.save_pretrained(folder)
     return folder
 
 

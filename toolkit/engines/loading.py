@@ -5,10 +5,13 @@ A model is a folder or a name on the Hub. HF_HUB_OFFLINE and the Hub's other var
 
 import hashlib
 import json
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from logging import CRITICAL
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +67,7 @@ def hash_of(folder: Path) -> str:
     return HASHED + total.hexdigest()
 
 
+@lru_cache
 def commit_of(name: str, revision: str) -> str:
     """Return the commit that a revision of a Hub model stands for; its configuration is fetched on the way."""
     from huggingface_hub import hf_hub_download
@@ -134,21 +138,22 @@ def load_tokenizer(place: Place) -> "PreTrainedTokenizerBase":
             f"{place.name}: its tokenizer cannot be loaded; is the vocabulary there (tokenizer.json, source.spm, "
             f"vocab.json …)? ({first_line(error)})"
         ) from error
-    if len(tokenizer) <= len(tokenizer.all_special_ids):  # made of defaults for want of files
-        raise ToolkitError(
-            f"{place.name}: its tokenizer has no vocabulary; tokenizer.json or the SentencePiece file is missing"
-        )
+    files = {"tokenizer.json", *type(tokenizer).vocab_files_names.values()}
+    if place.local and not any((Path(place.name) / file).is_file() for file in files):  # made of defaults
+        raise ToolkitError(f"{place.name}: its tokenizer has no vocabulary; it needs one of {', '.join(sorted(files))}")
     return tokenizer
 
 
 @contextmanager
 def quietly(*, bars: bool = False) -> Iterator[None]:
     """Keep libraries from writing to the terminal, but for `bars` of what they fetch; what matters of it is an error of ours."""
+    from huggingface_hub.utils import logging as hub_logging
     from transformers.utils import logging
 
-    level, shown = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity(logging.CRITICAL)
-    if not bars:
+    level, hub_level, shown = logging.get_verbosity(), hub_logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity(CRITICAL)
+    hub_logging.set_verbosity(CRITICAL)
+    if not (bars and sys.stderr.isatty()):
         logging.disable_progress_bar()
     try:
         with warnings.catch_warnings():
@@ -156,6 +161,7 @@ def quietly(*, bars: bool = False) -> Iterator[None]:
             yield
     finally:
         logging.set_verbosity(level)
+        hub_logging.set_verbosity(hub_level)
         if shown:
             logging.enable_progress_bar()
 
