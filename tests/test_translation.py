@@ -7,10 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import tiny_models
@@ -18,8 +17,8 @@ from tiny_models import SENTENCES
 
 from toolkit.data import EngineSettings
 from toolkit.engines import batches, engine
-from toolkit.engines.kept import FILE, Kept
 from toolkit.engines.engine import Made
+from toolkit.engines.kept import FILE, Kept
 from toolkit.errors import ToolkitError
 
 pytest.importorskip("torch")
@@ -281,14 +280,13 @@ class Recorded:
     """Stands in for a model and notes what it was asked."""
 
     sees_context = True
+    asked: ClassVar[list] = []
 
     def __init__(self, name, source, target, how):
         from toolkit.engines.engine import Identity
 
         self.identity = Identity(engine="recorded", model=name)
         self.pair = f"{source}-{target}"
-
-    asked: list = []
 
     def run(self, requests):
         self.asked.extend((self.pair, r.text, r.context) for r in requests)
@@ -336,7 +334,7 @@ def test_memory_does_not_grow_with_the_lines(recorded, monkeypatch):
 
     def lines():
         nonlocal taken
-        for taken in range(1, 101):  # noqa: B007  # what has been taken so far
+        for taken in range(1, 101):  # what has been taken so far
             yield Asked(str(taken))
 
     outputs = translations(engine("recorded:x", keep=False), lines(), "uk", "en")
