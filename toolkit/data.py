@@ -340,6 +340,32 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A translation that went wrong as a whole."""
+
+    segment: int  # its position in the test set
+    source: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One kind of failure in the output of one system."""
+
+    kind: str  # "empty", "cut", "looping", "copied", "wrong-language", "source-script"
+    count: int
+    examples: tuple[Failed, ...] = ()  # the first few
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failures:
+    """What went wrong as a whole in the output of one system. A segment may fail in several ways."""
+
+    segments: tuple[int, ...]  # that failed, as positions in the test set
+    kinds: tuple[Failure, ...]  # those that occur
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """One metric over one test set, with the settings that made it."""
 

@@ -94,7 +94,9 @@ class Machine:
                 kept.add(done)
                 bar.update(sum(times[key] for key, _ in done))
             found |= kept.find([key for key, _ in todo])  # which another process may have translated, too
-        self.runs[pair] = noted(self.runs[pair], len(keys) - times[b""], sum(times[key] for key in before), found.values())
+        self.runs[pair] = noted(
+            self.runs[pair], len(keys) - times[b""], sum(times[key] for key in before), found.values()
+        )
         return [found[key].output if key else "" for key in keys]
 
 
