@@ -13,7 +13,7 @@ FLOORS = [
     {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses"},  # the ground, which may lean on itself
     {"files"},
     {"units", "sites", "runners"},
-    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
+    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines", "failures",
      "metrics", "reporting", "publishing"},  # the stages
     {"pipeline"},
     {"building"},

@@ -24,7 +24,7 @@ from toolkit.errors import ToolkitError
 pytest.importorskip("torch")
 
 FAMILIES = ("marian", "m2m", "nllb", "mbart", "t5")
-STEPS = batches.STEPS
+GROWTH, SLACK = batches.GROWTH, batches.SLACK
 LONG = "Кіт " * 150  # of more tokens than the models have positions
 
 
@@ -40,7 +40,9 @@ def short(monkeypatch, tmp_path_factory):
     """Random weights do not know when to stop: let them go on for a few tokens only."""
     import torch
 
-    monkeypatch.setattr(batches, "STEPS", (6, 12, 18))
+    monkeypatch.setattr(batches, "GROWTH", 1)
+    monkeypatch.setattr(sys.modules["toolkit.engines.ctranslate2"], "STEPS", (12, 24, 64))
+    monkeypatch.setattr(batches, "SLACK", 2)
     monkeypatch.setenv("NEWSALIGN_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -396,31 +398,32 @@ def newsalign(*args, stdin="", **environment):
 
 @pytest.mark.skipif(os.name == "nt", reason="kills with SIGKILL")
 def test_a_killed_run_goes_on_and_gives_what_an_undisturbed_one_gives(tmp_path, monkeypatch):
-    model = tiny_models.marian(tmp_path / "model", stopping=4)
+    model = tiny_models.marian(tmp_path / "model", stopping=6)
     words = " ".join(SENTENCES).split()
-    lines = [" ".join(words[n % 31 : n % 31 + 3 + n % 7]) + f" {words[n % 41]}" for n in range(200)]
+    lines = [" ".join(words[n % 31 : n % 31 + 3 + n % 7]) + f" {words[n % 41]}" for n in range(90)]
     (tmp_path / "in.uk").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     command = [
         "translate", "-l", "uk-en", "-e", f"transformers:{model}", "-i", tmp_path / "in.uk", "--beam", 1,
-        "--batch-size", 200, "-o", tmp_path / "out.en",
+        "--batch-size", 100, "-o", tmp_path / "out.en",
     ]  # fmt: skip
     cache = tmp_path / "cache"
     with subprocess.Popen(
         [sys.executable, "-m", "toolkit", *map(str, command), "--cache", str(cache)],
         stderr=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"},
     ) as process:  # fmt: skip
-        while rows(cache) < 10:
+        while rows(cache) < 5:
             assert process.poll() is None, "ended before it was killed"
             time.sleep(0.005)
         process.send_signal(signal.SIGKILL)
     kept = rows(cache)
-    assert 10 <= kept < len(set(lines))
+    assert 5 <= kept < len(set(lines))
     assert not (tmp_path / "out.en").exists()
     resumed = newsalign(*command, "--cache", cache)
     assert resumed.returncode == 0, resumed.stderr
-    (found,) = re.findall(r"200 sentences; (\d+) of them from earlier runs", resumed.stderr)
-    assert kept <= int(found) < 200
-    monkeypatch.setattr(batches, "STEPS", STEPS)
+    (found,) = re.findall(r"90 sentences; (\d+) of them from earlier runs", resumed.stderr)
+    assert kept <= int(found) < 90
+    monkeypatch.setattr(batches, "GROWTH", GROWTH)
+    monkeypatch.setattr(batches, "SLACK", SLACK)
     undisturbed = translate(f"transformers:{model}", lines, beam=1)
     assert len(set(undisturbed)) > 10
     assert (tmp_path / "out.en").read_text(encoding="utf-8").splitlines() == undisturbed

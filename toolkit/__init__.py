@@ -5,8 +5,8 @@
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
 Verbs:    build  extract  pair  split  align  check  translate  score  eval  export  report  publish
 Ground:   text, numbers, names, identify, addresses, languages, errors; files; units
-Stages:   sites, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines, metrics,
-          reporting, publishing
+Stages:   sites, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines, failures,
+          metrics, reporting, publishing
 Frame:    pipeline (the verbs), building (a corpus folder), runners (who does the work), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.

@@ -388,6 +388,7 @@ def add_score(commands: Commands) -> None:
         help="files of translations; the first is the baseline",
     )
     add("-l", "--language-pair", type=pair, default="", metavar="DIRECTION", help="uk-en, en-ru …")
+    add("--source", metavar="FILE", help="the sources: counts what failed as a whole beside the scores (needs -l)")
     add(
         "-m", "--metrics", nargs="+", default=["bleu"], metavar="METRIC", help="bleu, chrf, chrf++, ter (default: bleu)"
     )
@@ -427,26 +428,34 @@ def run_score(args: argparse.Namespace) -> int:
     import logging
     from dataclasses import fields, replace
 
+    from toolkit.files import read_lines
     from toolkit.metrics import Settings, chosen_format, render, score
-    from toolkit.pipeline import hypotheses_and_references
+    from toolkit.pipeline import hypotheses_and_references, with_failures
 
     if not (args.corpus or args.refs or args.references):
         raise UsageError("no reference; name its file, first or behind -r, or a corpus behind --corpus")
     if args.quiet:
         logging.getLogger("sacrebleu").setLevel(logging.ERROR)
-    hypotheses, references, excluded = hypotheses_and_references(
+    if args.source and not args.language_pair:
+        raise UsageError("--source: what is a failure depends on the languages; say -l as well, as in -l uk-en")
+    hypotheses, references, excluded, sources = hypotheses_and_references(
         args.input, [*args.refs, *args.references], made=args.corpus, pair=args.language_pair
     )
+    settings = Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args})
     found = score(
         hypotheses,
         references,
         metrics=args.metrics,
         direction=args.language_pair,
-        settings=Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args}),
+        settings=settings,
         confidence=args.confidence and args.confidence_n,
         paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,
         paired_n=args.paired_bs_n if args.paired_bs else args.paired_ar_n,
     )
+    if args.source:
+        sources = read_lines(args.source)
+    if sources is not None:
+        found = tuple(with_failures(found, sources, hypotheses, references, names=args.metrics, settings=settings))
     scores = [replace(of_system, excluded=excluded) for of_system in found]
     if args.score_only and not args.quiet:
         for warning in dict.fromkeys(f"{s.system}: {warning}" for s in scores for warning in s.warnings):
@@ -485,7 +494,10 @@ def run_eval(args: argparse.Namespace) -> int:
     from toolkit.pipeline import evaluate
 
     systems = read_systems(args.systems)
-    scores = evaluate(open_corpus(args.corpus), systems, root=args.systems.parent, names=args.metrics)
+    scores = evaluate(
+        open_corpus(args.corpus), systems, root=args.systems.parent, names=args.metrics,
+        cache=args.cache, keep=not args.no_cache, quiet=args.quiet,
+    )  # fmt: skip
     unscored = {system.direction for system in systems} - {score.direction for score in scores}
     for pair in sorted(unscored):
         print(f"{args.corpus}: no segment of {pair} to score", file=sys.stderr)

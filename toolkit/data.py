@@ -19,6 +19,8 @@ LinkType = Literal["translated", "merged", "split", "reordered", "omitted", "add
 Precision = Literal["auto", "float32", "bf16", "int8"]
 Device = Literal["auto", "cpu", "cuda"]
 Severity = Literal["info", "minor", "major", "critical"]
+FailureKind = Literal["empty", "cut", "looping", "copied", "wrong-language", "source-script"]
+FAILURES: tuple[FailureKind, ...] = ("empty", "cut", "looping", "copied", "wrong-language", "source-script")
 SEVERITIES: tuple[Severity, ...] = ("info", "minor", "major", "critical")
 
 
@@ -352,7 +354,7 @@ class Failed:
 class Failure:
     """One kind of failure in the output of one system."""
 
-    kind: str  # "empty", "cut", "looping", "copied", "wrong-language", "source-script"
+    kind: FailureKind
     count: int
     examples: tuple[Failed, ...] = ()  # the first few
 
@@ -382,6 +384,9 @@ class Score:
     mean: float | None = None  # of the bootstrap
     interval: tuple[float, float] | None = None  # at 95 %, bootstrap; None: not estimated
     p_value: float | None = None  # of the paired test against the first system; None: not tested, or the first
+    made_by: str = ""  # engine, model, revision and settings, where newsalign ran the system itself
+    failures: Failures | None = None  # None: not looked for, since the sources are not known
+    without_failures: float | None = None  # the value over the segments that did not fail; None: none did, or all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from toolkit.data import Failed, Failure, Failures, Lang, Pair
+from toolkit.data import Failed, Failure, FailureKind, Failures, Lang, Pair
 from toolkit.identify import identify
 from toolkit.languages import LANGUAGES
 from toolkit.text import comparable
@@ -24,6 +24,8 @@ NAME = 40  # characters; up to here, equal texts are mostly names and figures
 LETTERS = 25  # a language is told apart from fewer letters only by luck
 SURE = 60  # of Cyrillic letters, where none decides: «Будь ласка, дотримуйтесь процесу» looks Russian to a model
 MIXED = 0.25  # share of Cyrillic letters from which a sentence in Latin letters holds names and is not English
+ENGLISH = frozenset("the of and that with for was has were said".split())
+SURELY_ENGLISH = 2  # of these; they spare most sentences the language model's 0.4 ms
 FOREIGN: Mapping[Lang, frozenset[str]] = {
     "uk": frozenset(LANGUAGES["ru"].own_letters + "ў"),
     "ru": frozenset(LANGUAGES["uk"].own_letters + "ў"),
@@ -35,7 +37,7 @@ IN_A_ROW = re.compile(
 LONG = 40  # characters; the lengths of shorter sentences and their translations say little
 SHORT = 0.4  # of the source's length in characters; of published translations 1 in 1,000 is as short
 SHORTISH = 0.65  # the same, where the output also lacks the mark that the source ends with
-LEFT_OVER = 2  # words
+LEFT_OVER = 3  # words in lower case, in a run of Latin ones: a title of a book in a Ukrainian text has fewer
 SHOWN = 3  # examples of each kind
 
 
@@ -85,6 +87,8 @@ def wrong_language(source: str, output: str, direction: Pair) -> bool:
             return False
         if MIXED * (cyrillic + latin) <= cyrillic <= latin:  # names and quotations in Latin letters
             return False
+    if target == "en" and not cyrillic and len(ENGLISH & set(output.lower().split())) >= SURELY_ENGLISH:
+        return False
     found = identify(output)
     return found not in (None, target) and (found == direction[0] or found != identify(source))
 
@@ -97,13 +101,13 @@ def source_script(source: str, output: str, direction: Pair) -> bool:
         return any(CYRILLIC_WORD.fullmatch(word) for word in re.findall(r"[^\W\d_]+", text))
     if here == "en":
         runs = (WORD.findall(run) for run in LATIN_WORDS.findall(text))
-        return any(sum(word[0].islower() and word.lower() in said for word in run) > LEFT_OVER for run in runs)
+        return any(sum(word[0].islower() and word.lower() in said for word in run) >= LEFT_OVER for run in runs)
     foreign = set(LANGUAGES[here].own_letters)
     left = [word for word in WORD.findall(text.lower()) if foreign & set(word) and word in said]
     return bool(left)
 
 
-KINDS: Mapping[str, Callable[[str, str, Pair], bool]] = {
+KINDS: Mapping[FailureKind, Callable[[str, str, Pair], bool]] = {
     "empty": empty,
     "cut": cut,
     "looping": looping,
@@ -113,7 +117,7 @@ KINDS: Mapping[str, Callable[[str, str, Pair], bool]] = {
 }
 
 
-def kinds_of(source: str, output: str, direction: Pair) -> tuple[str, ...]:
+def kinds_of(source: str, output: str, direction: Pair) -> tuple[FailureKind, ...]:
     """Return what is wrong with a translation as a whole.
 
     >>> kinds_of("Міст закрили на ремонт.", "", ("uk", "en"))
@@ -126,7 +130,7 @@ def kinds_of(source: str, output: str, direction: Pair) -> tuple[str, ...]:
 
 def find(sources: Sequence[str], outputs: Sequence[str], direction: Pair) -> Failures:
     """Return what went wrong in a system's outputs, with the first examples of each kind."""
-    found: dict[str, list[int]] = {}
+    found: dict[FailureKind, list[int]] = {}
     for position, (source, output) in enumerate(zip(sources, outputs, strict=True)):
         for kind in kinds_of(source, output, direction):
             found.setdefault(kind, []).append(position)

@@ -4,7 +4,7 @@ Here one stage is handed what another gives; no stage knows the next.
 """
 
 import importlib.metadata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from toolkit import (
     engines,
     exports,
     extraction,
+    failures,
     filters,
     metrics,
     pairing,
@@ -200,11 +201,19 @@ def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, 
 
 
 def evaluate(
-    made: Corpus, systems: Sequence[System], *, root: Path, names: Sequence[str] = ("bleu", "chrf")
+    made: Corpus,
+    systems: Sequence[System],
+    *,
+    root: Path,
+    names: Sequence[str] = ("bleu", "chrf"),
+    cache: Path | None = None,
+    keep: bool = True,
+    quiet: bool = True,
 ) -> tuple[Score, ...]:
     """Score systems against the published versions, with intervals and paired tests against each direction's first.
 
-    A system's file lies below `root`. Directions of which the corpus has no segment are left out.
+    A system's file lies below `root`. Directions of which the corpus has no segment are left out. What engines translate
+    is kept below `cache`, as `engines.engine` says.
     """
     scores: list[Score] = []
     for name in dict.fromkeys(system.direction for system in systems):
@@ -212,21 +221,63 @@ def evaluate(
         wanted, excluded = scorable_segments(made, source, target)
         if not wanted:
             continue
-        outputs = {
-            s.name: by_segment(wanted, engines.engine(spec(s, root)), source, target)
+        by = {
+            s.name: engines.engine(spec(s, root), s.settings, cache=cache, keep=keep, quiet=quiet)
             for s in systems
             if s.direction == name
         }
+        outputs = {system: by_segment(wanted, engine, source, target) for system, engine in by.items()}
+        references = [[s.target for s in wanted]]
         found = metrics.score(
             outputs,
-            [[s.target for s in wanted]],
+            references,
             metrics=names,
             direction=name,
             confidence=True,
             paired="bs" if len(outputs) > 1 else None,
         )
-        scores += [replace(score, excluded=excluded) for score in found]
+        for score in with_failures(found, [s.source for s in wanted], outputs, references, names=names):
+            engine = by[score.system]
+            ran = engine.describe(source, target) if isinstance(engine, engines.Streams) else ""
+            scores.append(replace(score, excluded=excluded, made_by=ran))
     return tuple(scores)
+
+
+def with_failures(
+    scores: Sequence[Score],
+    sources: Sequence[str],
+    outputs: Mapping[str, Sequence[str]],
+    references: Sequence[Sequence[str]],
+    *,
+    names: Sequence[str],
+    settings: metrics.Settings | None = None,
+) -> list[Score]:
+    """Return `scores` with what failed as a whole in each system's output, and the values without it.
+
+    Raises ToolkitError where the direction is not among ours, or there are not as many sources as outputs.
+    """
+    if not scores:
+        return []
+    if wrong := [system for system, lines in outputs.items() if len(lines) != len(sources)]:
+        raise ToolkitError(
+            f"{wrong[0]}: {len(outputs[wrong[0]])} segments for {len(sources)} sources; they must be as many"
+        )
+    pair = direction(scores[0].direction)
+    found = {system: failures.find(sources, lines, pair) for system, lines in outputs.items()}
+    values: dict[tuple[str, str], float] = {}
+    for system, lines in outputs.items():
+        failed = set(found[system].segments)
+        rest = [position for position in range(len(sources)) if position not in failed]
+        if failed and rest:
+            again = metrics.score(
+                {system: [lines[p] for p in rest]},
+                [[reference[p] for p in rest] for reference in references],
+                metrics=names,
+                direction=scores[0].direction,
+                settings=settings,
+            )
+            values |= {(system, score.metric): score.value for score in again}
+    return [replace(s, failures=found[s.system], without_failures=values.get((s.system, s.metric))) for s in scores]
 
 
 def spec(system: System, root: Path) -> str:
@@ -327,15 +378,15 @@ def stories_of(source: Path) -> Iterator[AlignedStory]:
 
 def hypotheses_and_references(
     systems: Sequence[str], references: Sequence[str], *, made: Path | None, pair: str
-) -> tuple[dict[str, list[str]], list[list[str]], int]:
+) -> tuple[dict[str, list[str]], list[list[str]], int, list[str] | None]:
     """Return the lines of systems and references: of files, or the published versions of the corpus `made`.
 
-    With them comes how many segments of the corpus have no published version to score against.
+    With them comes how many segments of the corpus have no published version to score against, and the corpus's sources.
     """
     if made is None:
-        return *metrics.from_files(systems, references), 0
+        return *metrics.from_files(systems, references), 0, None
     if references:
         raise ToolkitError("--corpus brings the references; leave out the files, or --corpus")
     wanted, excluded = published(open_corpus(made), *direction(pair))
     targets = [s.target for s in wanted]
-    return metrics.hypotheses(systems, ("the corpus", targets)), [targets], excluded
+    return metrics.hypotheses(systems, ("the corpus", targets)), [targets], excluded, [s.source for s in wanted]

@@ -60,7 +60,7 @@ def left_over(row: Row) -> str:
     return " ".join(words[: len(words) // 2] + sources[len(sources) // 2 :])
 
 
-MADE: dict[str, tuple[str, Callable[[Row], str]]] = {
+MADE: dict[FailureKind, tuple[str, Callable[[Row], str]]] = {
     "empty": ("nothing", lambda row: ""),
     "cut": ("the first third of the words", halved),
     "looping": ("six words, then four of them three times", looped),
@@ -70,7 +70,7 @@ MADE: dict[str, tuple[str, Callable[[Row], str]]] = {
 }
 
 
-def share(rows: Sequence[Row], pair: Pair, kind: str, output: Callable[[Row], str]) -> tuple[int, int]:
+def share(rows: Sequence[Row], pair: Pair, kind: FailureKind, output: Callable[[Row], str]) -> tuple[int, int]:
     """Return how many of `rows` are seen to fail in this way with `output` in place of the translation, and how many there are."""
     made = [
         (row.source, text) for row in rows if len(row.source) >= SHORTEST and ((text := output(row)) or kind == "empty")

@@ -17,12 +17,12 @@ from filelock import FileLock
 
 from toolkit.data import Lang, digest
 from toolkit.engines import families
-from toolkit.engines.batches import batches
+from toolkit.engines.batches import LONGEST, batches, limit
 from toolkit.engines.engine import Engine, How, Identity, Made, Request
 from toolkit.engines.kept import default_cache
 from toolkit.engines.loading import Place, first_line, load_tokenizer, locate, quietly, read_config
 from toolkit.engines.machine import Machine
-from toolkit.engines.transformers import Together, encoded, is_out_of_memory, positions
+from toolkit.engines.transformers import Together, encoded, is_out_of_memory, positions, too_long
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import writing_folder
 
@@ -33,6 +33,7 @@ CONVERTED = "ctranslate2"  # folder of converted models, below the cache's
 CONVERTER = "1"  # of our own part in it; another number converts anew
 KINDS = frozenset({"marian", "m2m_100", "mbart", "t5", "mt5", "umt5"})  # `model_type` of what we have it convert
 BUDGET = {"cpu": 1024, "cuda": 16_384}  # source tokens of a batch
+STEPS = (128, 512, LONGEST)  # tokens; a sentence that is done leaves its batch, so that one that is not costs little
 AHEAD = 4  # batches a worker that wait, so that none is idle
 TYPES = {"float32": "float32", "int8": "int8_float32", "bf16": "bfloat16"}  # what CTranslate2 calls them
 
@@ -83,27 +84,24 @@ class CTranslate2:
         translator = loaded(self.folder(), self.device, TYPES[self.precision])
         beam = self.how.settings.beam or beam_of(self.place)
         together = Together(whole)
-        waiting: deque[tuple[tuple[int, ...], int, Any]] = deque()
-        coming = batches([len(ids) for ids in inputs], lambda: self.budget, self.most)
+        waiting: deque[tuple[tuple[int, ...], Any]] = deque()
+        coming = batches([len(ids) for ids in inputs], lambda: self.budget, together=self.together)
         while True:
             while len(waiting) < AHEAD * translator.num_translators and (batch := next(coming, None)):
-                waiting.append(self.started(translator, tokens, batch.positions, batch.limit, beam))
+                waiting.append((batch, self.started(translator, [tokens[p] for p in batch], beam)))
             if not waiting:
                 return
-            some, limit, results = waiting.popleft()
+            some, results = waiting.popleft()
             try:
                 made = [result.result().hypotheses[0] for result in results]
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
                 if len(some) == 1:
-                    raise ToolkitError(
-                        f"{self.name}: memory does not do for one sentence of {len(inputs[some[0]])} tokens on "
-                        f"{self.device}; take a smaller --beam or model, or another --precision or --device"
-                    ) from None
+                    raise too_long(self.name, len(inputs[some[0]]), self.device) from None
                 self.budget = max(1, self.budget // 2)
                 for half in (some[len(some) // 2 :], some[: len(some) // 2]):
-                    waiting.appendleft(self.started(translator, tokens, half, limit, beam))
+                    waiting.appendleft((half, self.started(translator, [tokens[p] for p in half], beam)))
                 continue
             ids = [self.tokenizer.convert_tokens_to_ids(hypothesis) for hypothesis in made]
             if done := together.add(some, families.decode(self.tokenizer, self.form, ids)):
@@ -113,21 +111,26 @@ class CTranslate2:
         """Return where the converted model lies, made now if it is not there."""
         return converted(self.place, self.precision, self.how.cache or default_cache())
 
-    def started(
-        self, translator: "ct2.Translator", tokens: Sequence[list[str]], some: tuple[int, ...], limit: int, beam: int
-    ) -> tuple[tuple[int, ...], int, Any]:
+    def step(self, length: int) -> int:
+        """Return how long the outputs of a batch may become, which CTranslate2 can be told for all of them only."""
+        own = limit(length, self.most)
+        return min(next(step for step in STEPS if step >= own), self.most)
+
+    def together(self, longest: int, length: int) -> bool:
+        return self.step(longest) == self.step(length)
+
+    def started(self, translator: "ct2.Translator", tokens: Sequence[list[str]], beam: int) -> Any:
         """Hand a batch to whatever worker is free."""
         forced = self.form.forced
-        prefix = None if forced is None else [[self.tokenizer.convert_ids_to_tokens(forced)]] * len(some)
-        results = translator.translate_batch(
-            [tokens[p] for p in some],
+        prefix = None if forced is None else [[self.tokenizer.convert_ids_to_tokens(forced)]] * len(tokens)
+        return translator.translate_batch(
+            tokens,
             target_prefix=prefix,
             beam_size=beam,
-            max_decoding_length=limit,
+            max_decoding_length=self.step(max(map(len, tokens))),
             max_input_length=0,  # ours are short enough already
             asynchronous=True,
         )
-        return some, limit, results
 
 
 def installed() -> bool:

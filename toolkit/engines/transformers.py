@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.data import Lang
 from toolkit.engines import families, prompts
-from toolkit.engines.batches import Batch, batches, pieces
+from toolkit.engines.batches import batches, limit, pieces
 from toolkit.engines.engine import Engine, How, Identity, Made, Request
 from toolkit.engines.loading import Place, first_line, load_tokenizer, locate, quietly, read_config
 from toolkit.engines.machine import Machine
@@ -86,28 +86,25 @@ class Transformers:
         inputs, whole = encoded(requests, self.encode, room)
         model = loaded(self.place, self.decoder, self.device, self.precision, not self.how.quiet)
         together = Together(whole)
-        for batch in batches([len(ids) for ids in inputs], lambda: self.budget, self.most - room or self.most):
+        for batch in batches([len(ids) for ids in inputs], lambda: self.budget):
             for some, outputs in self.halving(model, inputs, batch):
                 if done := together.add(some, outputs):
                     yield done
 
     def halving(
-        self, model: "PreTrainedModel", inputs: Sequence[Sequence[int]], batch: Batch
+        self, model: "PreTrainedModel", inputs: Sequence[Sequence[int]], batch: tuple[int, ...]
     ) -> Iterator[tuple[tuple[int, ...], list[str]]]:
         """Yield the outputs of a batch; where memory does not do, of its halves, and later batches are smaller as well."""
-        todo = [batch.positions]
+        todo = [batch]
         while todo:
             some = todo.pop()
             try:
-                outputs = self.generate(model, [inputs[p] for p in some], batch.limit)
+                outputs = self.generate(model, [inputs[p] for p in some])
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
                 if len(some) == 1:
-                    raise ToolkitError(
-                        f"{self.name}: memory does not do for one sentence of {len(inputs[some[0]])} tokens on "
-                        f"{self.device}; take a smaller --beam or model, or another --precision or --device"
-                    ) from None
+                    raise too_long(self.name, len(inputs[some[0]]), self.device) from None
                 self.budget = max(1, self.budget // 2)
                 free(self.device)
                 middle = len(some) // 2
@@ -115,11 +112,15 @@ class Transformers:
             else:
                 yield some, outputs
 
-    def generate(self, model: "PreTrainedModel", inputs: Sequence[Sequence[int]], limit: int) -> list[str]:
+    def generate(self, model: "PreTrainedModel", inputs: Sequence[Sequence[int]]) -> list[str]:
         import torch
 
+        room = self.most // 2 if self.decoder else self.most
+        limits = [limit(len(ids), room) for ids in inputs]
         ids, mask = padded(inputs, self.tokenizer.pad_token_id or 0, left=self.decoder)
-        options: dict[str, Any] = {"max_new_tokens": limit}
+        # One more than any may have: at the last of all, Marian forces an end, which then depends on the batch.
+        options: dict[str, Any] = {"max_new_tokens": max(limits) + 1}
+        options["stopping_criteria"] = [own_limits(limits, ids.shape[1] if self.decoder else 1)]
         if self.how.settings.beam is not None:
             options["num_beams"] = self.how.settings.beam
         if self.form.forced is not None:
@@ -178,6 +179,17 @@ class Together:
             if all(number in self.outputs for number in own):
                 done.append((position, Made(output=" ".join(self.outputs.pop(number) for number in own))))
         return done
+
+
+def own_limits(limits: Sequence[int], start: int) -> Callable[..., "torch.Tensor"]:
+    """Return what ends each output of a batch at its own limit; `start` tokens stand before the first of them."""
+    import torch
+
+    def ended(ids: "torch.Tensor", scores: object, **_: object) -> "torch.Tensor":
+        beams = ids.shape[0] // len(limits)
+        return torch.tensor(limits, device=ids.device).repeat_interleave(beams) <= ids.shape[1] - start
+
+    return ended
 
 
 def padded(inputs: Sequence[Sequence[int]], pad: int, *, left: bool) -> tuple["torch.Tensor", "torch.Tensor"]:
@@ -266,6 +278,13 @@ def loaded(place: Place, decoder: bool, device: str, precision: str, bars: bool)
         if not is_out_of_memory(error):
             raise
         raise ToolkitError(f"{place.name}: does not fit in the memory of {device}; say --device cpu") from None
+
+
+def too_long(name: str, tokens: int, device: str) -> ToolkitError:
+    return ToolkitError(
+        f"{name}: memory does not do for one sentence of {tokens} tokens on {device}; take a smaller --beam or model, or "
+        "another --precision or --device"
+    )
 
 
 def is_out_of_memory(error: BaseException) -> bool:
