@@ -82,8 +82,9 @@ def test_nor_does_that_of_a_language_model(models):
 def test_ctranslate2_says_what_transformers_says(models, family):
     pytest.importorskip("ctranslate2")
     first, second = (translate(f"{kind}:{models[family]}", beam=1) for kind in ("transformers", "ctranslate2"))
-    # transformers ends Marian's longest outputs one token earlier
-    assert [text[:12] for text in first] == [text[:12] for text in second]
+    for one, other in zip(first, second, strict=True):  # they may go on for another number of tokens
+        shorter = min(len(one), len(other)) - 1
+        assert one[:shorter] == other[:shorter]
 
 
 def test_a_model_is_told_what_to_translate_into(models):
@@ -413,12 +414,12 @@ def test_a_killed_run_goes_on_and_gives_what_an_undisturbed_one_gives(tmp_path, 
     ) as process:  # fmt: skip
         while rows(cache) < 5:
             assert process.poll() is None, "ended before it was killed"
-            time.sleep(0.005)
+            time.sleep(0.05)
         process.send_signal(signal.SIGKILL)
     kept = rows(cache)
     assert 5 <= kept < len(set(lines))
     assert not (tmp_path / "out.en").exists()
-    resumed = newsalign(*command, "--cache", cache)
+    resumed = newsalign(*command, "--cache", cache, OMP_NUM_THREADS=1)
     assert resumed.returncode == 0, resumed.stderr
     (found,) = re.findall(r"90 sentences; (\d+) of them from earlier runs", resumed.stderr)
     assert kept <= int(found) < 90

@@ -30,6 +30,10 @@ FOREIGN: Mapping[Lang, frozenset[str]] = {
     "uk": frozenset(LANGUAGES["ru"].own_letters + "ў"),
     "ru": frozenset(LANGUAGES["uk"].own_letters + "ў"),
 }
+OWN: Mapping[Lang, frozenset[str]] = {
+    "uk": frozenset(LANGUAGES["uk"].own_letters),
+    "ru": frozenset(LANGUAGES["ru"].own_letters),
+}
 NGRAM, TIMES = 4, 2  # words, and how much oftener than in the source: Raunak et al. (2021), Guerreiro et al. (2023)
 IN_A_ROW = re.compile(
     r"(\w[^\n]{0,15}?)\1{4,}"
@@ -48,7 +52,7 @@ def empty(source: str, output: str, direction: Pair) -> bool:
 
 def cut(source: str, output: str, direction: Pair) -> bool:
     """Much shorter than the source, or somewhat, and it does not end as a sentence does."""
-    if len(source) < LONG or not output:
+    if len(source) < LONG or not any(map(str.isalnum, output)):
         return False
     ratio = len(output) / len(source)
     unended = source.rstrip().endswith(ENDS) and not output.rstrip().endswith(ENDS)
@@ -82,8 +86,8 @@ def wrong_language(source: str, output: str, direction: Pair) -> bool:
         return False
     target = direction[1]
     if target != "en":
-        foreign = set(output.lower()) & FOREIGN[target]
-        if cyrillic >= MIXED * (cyrillic + latin) and not foreign and cyrillic < SURE:
+        foreign, own = (sum(letter in some for letter in output.lower()) for some in (FOREIGN[target], OWN[target]))
+        if cyrillic >= MIXED * (cyrillic + latin) and foreign <= own and (foreign or cyrillic < SURE):
             return False
         if MIXED * (cyrillic + latin) <= cyrillic <= latin:  # names and quotations in Latin letters
             return False
@@ -129,18 +133,24 @@ def kinds_of(source: str, output: str, direction: Pair) -> tuple[FailureKind, ..
 
 
 def find(sources: Sequence[str], outputs: Sequence[str], direction: Pair) -> Failures:
-    """Return what went wrong in a system's outputs, with the first examples of each kind."""
-    found: dict[FailureKind, list[int]] = {}
+    """Return what went wrong in a system's outputs, with examples of each kind: first those that fail in no other way."""
+    found: dict[int, tuple[FailureKind, ...]] = {}
     for position, (source, output) in enumerate(zip(sources, outputs, strict=True)):
-        for kind in kinds_of(source, output, direction):
-            found.setdefault(kind, []).append(position)
-    kinds = tuple(
-        Failure(
-            kind=kind,
-            count=len(found[kind]),
-            examples=tuple(Failed(segment=p, source=sources[p], output=outputs[p]) for p in found[kind][:SHOWN]),
-        )
-        for kind in KINDS
-        if kind in found
+        if kinds := kinds_of(source, output, direction):
+            found[position] = kinds
+    by_kind = {kind: [p for p, kinds in found.items() if kind in kinds] for kind in KINDS}
+    return Failures(
+        segments=tuple(found),
+        kinds=tuple(
+            Failure(
+                kind=kind,
+                count=len(positions),
+                examples=tuple(
+                    Failed(segment=p, source=sources[p], output=outputs[p])
+                    for p in sorted(positions, key=lambda p: len(found[p]))[:SHOWN]
+                ),
+            )
+            for kind, positions in by_kind.items()
+            if positions
+        ),
     )
-    return Failures(segments=tuple(sorted({p for some in found.values() for p in some})), kinds=kinds)

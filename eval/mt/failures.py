@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.data import LANGS, Pair
+from toolkit.data import LANGS, FailureKind, Pair
 from toolkit.failures import KINDS, kinds_of
 from toolkit.files import read_lines, write_text
 

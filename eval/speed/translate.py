@@ -32,7 +32,9 @@ from toolkit.pipeline import stories_in
 
 ROOT = Path(__file__).resolve().parents[2]
 VOCABULARY = 62_518  # rows, as opus-mt-uk-en has
-PIECES = 6_000  # that the sample's text is enough to learn; the other rows stand there to be multiplied with
+PIECES = (
+    2_500  # that the sample's text is enough to learn, two a word; the other rows stand there to be multiplied with
+)
 BATCH = 16
 
 
@@ -56,7 +58,7 @@ def make_model(folder: Path, lines: Sequence[str]) -> Path:
     from transformers import MarianConfig, MarianMTModel
 
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(lines), model_prefix=str(folder / "source"), vocab_size=PIECES, hard_vocab_limit=False,
+        sentence_iterator=iter(lines), model_prefix=str(folder / "source"), vocab_size=PIECES, model_type="bpe",
         minloglevel=2,
     )  # fmt: skip
     (folder / "source.vocab").unlink()

@@ -308,6 +308,8 @@ def as_text(scores: Sequence[Score], width: int, short: bool, color: bool) -> st
         lines = [heading(group), "", *drawn(table(group, width), color), ""]
         if failed := failure_table(group, width):
             lines += [*drawn(failed, color=False), "", FAILED, *failure_examples(group), ""]
+        elif any(s.failures for s in group.scores):
+            lines += [f"failed as a whole: none ({', '.join(FAILURES)})"]
         lines += notes(group, short)
         if len(group.systems) == 1:
             lines += [f"{s.metric}: {s.verbose}" for s in group.scores if s.verbose]
