@@ -46,7 +46,7 @@ EN = "It snowed in the city at night, and traffic across the bridge was stopped 
         ("uk-en", UK, "It snowed in the city at night, and рух across the bridge was stopped until morning.", ("source-script",)),
         ("uk-en", "Читайте на сайті новини.укр, пише @новини.", "Read on новини.укр, writes @новини.", ("source-script",)),
         ("uk-en", "Пише @новини.", "@новини writes.", ()),
-        ("uk-ru", UK, "Ночью в місті пошёл снег, и движение транспорта через мост остановили до утра.", ("source-script",)),
+        ("uk-ru", UK, "Ночью в місті пошёл снег, мосты были закрыты, и движение остановили до утра.", ("source-script",)),
         ("en-uk", "He sang Let it be and left.", "Він заспівав Let It Be і пішов.", ()),
         ("en-uk", "He reads The Wall Street Journal.", "Він читає The Wall Street Journal.", ()),
         ("en-uk", EN, "Уночі в місті пішов сніг, і traffic across the bridge was stopped до ранку.", ("source-script",)),

@@ -2,12 +2,15 @@
 
 import json
 import os
+import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from toolkit.building import build
 from toolkit.data import EngineSettings
 from toolkit.engines import engine
 from toolkit.engines.kept import FILE
@@ -271,3 +274,79 @@ def test_a_program_that_fails_is_one_line_and_nothing_of_it_is_kept(program, tmp
 def test_a_command_that_cannot_be_run_is_one_line(spec, message):
     with pytest.raises(ToolkitError, match=message):
         engine(spec, keep=False).translate(["Так"], "uk", "en")
+
+
+def test_the_command_line_writes_what_it_did_and_eval_says_who_translated(program, tmp_path, corpus):
+    spec = program(UPPER)
+    record, out = tmp_path / "record.json", tmp_path / "out.ru"
+    done = newsalign(
+        "translate",
+        "--corpus",
+        corpus,
+        "-l",
+        "uk-ru",
+        "-e",
+        spec,
+        "-o",
+        out,
+        "--record",
+        record,
+        "--cache",
+        tmp_path / "c",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("translated by command, ")
+    (run,) = json.loads(record.read_text(encoding="utf-8"))["runs"]
+    assert (run["direction"], run["by"]["engine"], run["kept"]) == ("uk-ru", "command", 0)
+    systems = tmp_path / "systems.toml"
+    systems.write_text(
+        f"[[systems]]\nname = 'upper'\ndirection = 'uk-ru'\nengine = {json.dumps(spec)}\n", encoding="utf-8"
+    )
+    result = newsalign("eval", systems, "--corpus", corpus, "-m", "chrf", "-f", "json", "--cache", tmp_path / "c")
+    assert result.returncode == 0, result.stderr
+    (score,) = json.loads(result.stdout)["scores"]
+    assert score["made_by"].startswith("command, ")
+    assert score["failed"] > 0
+    # the file gives the same score, with the same failures
+    same = newsalign("score", "--corpus", corpus, "-l", "uk-ru", "-i", out, "-m", "chrf", "-ci")
+    (again,) = json.loads(same.stdout)["scores"]
+    for key in ("score", "failed", "failures", "score_without_failures"):
+        assert score[key] == again[key]
+
+
+def test_a_source_beside_the_references_counts_failures(tmp_path):
+    for name, line in (
+        ("src", "Уночі в місті пішов сніг."),
+        ("ref", "It snowed at night."),
+        ("hyp", "Уночі в місті пішов сніг."),
+    ):
+        (tmp_path / name).write_text(line + "\n", encoding="utf-8")
+    files = (tmp_path / "ref", "-i", tmp_path / "hyp", "--source", tmp_path / "src")
+    (score,) = json.loads(newsalign("score", *files, "-l", "uk-en").stdout)["scores"]
+    assert score["failed"] == 1
+    refused = newsalign("score", *files)
+    assert refused.returncode == 2
+    assert "-l uk-en" in refused.stderr
+
+
+def newsalign(*args):
+    return subprocess.run(
+        [sys.executable, "-m", "toolkit", *map(str, args)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """Build a corpus of two stories of the sample."""
+    folder = tmp_path_factory.mktemp("corpus")
+    pages = Path(__file__).resolve().parents[1] / "corpora" / "sample" / "pages"
+    for page in [p for key in ("8000101", "8000102") for p in sorted(pages.rglob(f"*/{key}/index.html"))]:
+        target = folder / "pages" / page.relative_to(pages)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(page.read_bytes())
+    build(folder / "pages", folder / "built", quiet=True)
+    return folder / "built"

@@ -387,7 +387,7 @@ def add_score(commands: Commands) -> None:
         metavar="SYSTEM",
         help="files of translations; the first is the baseline",
     )
-    add("-l", "--language-pair", type=pair, default="", metavar="DIRECTION", help="uk-en, en-ru …")
+    add("-l", "--language-pair", type=pair, metavar="DIRECTION", help="uk-en, en-ru …")
     add("--source", metavar="FILE", help="the sources: counts what failed as a whole beside the scores (needs -l)")
     add(
         "-m", "--metrics", nargs="+", default=["bleu"], metavar="METRIC", help="bleu, chrf, chrf++, ter (default: bleu)"
@@ -436,17 +436,18 @@ def run_score(args: argparse.Namespace) -> int:
         raise UsageError("no reference; name its file, first or behind -r, or a corpus behind --corpus")
     if args.quiet:
         logging.getLogger("sacrebleu").setLevel(logging.ERROR)
-    if args.source and not args.language_pair:
+    language_pair = args.language_pair or ""
+    if args.source and not language_pair:
         raise UsageError("--source: what is a failure depends on the languages; say -l as well, as in -l uk-en")
     hypotheses, references, excluded, sources = hypotheses_and_references(
-        args.input, [*args.refs, *args.references], made=args.corpus, pair=args.language_pair
+        args.input, [*args.refs, *args.references], made=args.corpus, pair=language_pair
     )
     settings = Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args})
     found = score(
         hypotheses,
         references,
         metrics=args.metrics,
-        direction=args.language_pair,
+        direction=language_pair,
         settings=settings,
         confidence=args.confidence and args.confidence_n,
         paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,

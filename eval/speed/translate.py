@@ -48,7 +48,8 @@ def sentences(count: int) -> list[str]:
         for s in own
     ]
     distinct = list(dict.fromkeys(found))
-    return [distinct[i * len(distinct) // count] for i in range(min(count, len(distinct)))]
+    wanted = min(count, len(distinct))
+    return [distinct[i * len(distinct) // wanted] for i in range(wanted)]
 
 
 def make_model(folder: Path, lines: Sequence[str]) -> Path:
