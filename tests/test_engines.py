@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.corpus import read_systems
+from toolkit.data import EngineSettings
 from toolkit.engines import ENGINES, engine
 from toolkit.errors import ToolkitError
+from toolkit.files import read_lines, stream_lines
 
 SOURCES = ["Міст закрито.", "У м’яті нічого немає.", "31 тисяча людей"]
 OUTPUTS = ["The bridge is closed.", "", "31,000 people"]
@@ -99,3 +102,41 @@ def test_an_engine_that_there_is_not_is_refused(spec, message):
 def test_each_engine_is_described_in_one_line(name):
     assert 0 < len(ENGINES[name].description) <= 100
     assert "\n" not in ENGINES[name].description
+
+
+def test_lines_are_read_one_at_a_time_and_as_all_at_once(tmp_path):
+    data = "\ufeffПерший\r\n\n\x00другий\u2028далі\nтретій".encode()
+    (tmp_path / "lines.txt").write_bytes(data)
+    (tmp_path / "lines.txt.gz").write_bytes(gzip.compress(data))
+    expected = ["Перший", "", "\x00другий\u2028далі", "третій"]
+    assert list(stream_lines(tmp_path / "lines.txt")) == read_lines(tmp_path / "lines.txt") == expected
+    assert list(stream_lines(tmp_path / "lines.txt.gz")) == expected
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert list(stream_lines(tmp_path / "empty.txt")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.txt", "добре\nпогано".encode("cp1251"), "line 1: not UTF-8"),
+        ("a.txt.gz", gzip.compress(b"x" * 999)[:20], "cannot be read"),
+        ("none.txt", None, "cannot be read: No such file"),
+    ],
+)
+def test_lines_that_cannot_be_read_are_one_line(tmp_path, name, data, message):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(ToolkitError, match=message):
+        list(stream_lines(tmp_path / name))
+
+
+def test_a_system_of_a_recipe_has_settings(tmp_path):
+    path = tmp_path / "systems.toml"
+    system = '[[systems]]\nname = "x"\ndirection = "uk-en"\nengine = "transformers:owner/model"\n'
+    path.write_text(system + 'settings = { beam = 4, via = "ru", precision = "bf16" }\n', encoding="utf-8")
+    (read,) = read_systems(path)
+    assert read.settings == EngineSettings(beam=4, via="ru", precision="bf16")
+    for wrong, message in (("{ beem = 4 }", "did you mean 'beam'"), ('{ via = "de" }', r"Invalid enum value 'de'")):
+        path.write_text(system + f"settings = {wrong}\n", encoding="utf-8")
+        with pytest.raises(ToolkitError, match=message):
+            read_systems(path)

@@ -14,7 +14,7 @@ FLOORS = [
     {"files"},
     {"units", "sites", "runners", "outliers"},
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
-     "metrics", "reporting", "publishing", "fetching"},  # the stages
+     "failures", "metrics", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},
     {"building", "aligning"},
     {"cli"},

@@ -6,7 +6,7 @@ Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score â€
 Verbs:    fetch  build  extract  pair  split  align  check  translate  score  eval  export  report  publish
 Ground:   text, numbers, names, identify, decoding, addresses, languages, errors; files; units, outliers
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
-          metrics, reporting, publishing
+          failures, metrics, reporting, publishing
 Frame:    pipeline (the verbs), building (a corpus folder), aligning (files of sentences), runners (who does the work), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.

@@ -17,9 +17,20 @@ from filelock import FileLock, Timeout
 from toolkit import corpus, engines, exports, pairing
 from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
 from toolkit.data import Article, Drop, Story, digest
-from toolkit.errors import ToolkitError, choose
+from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
-from toolkit.pipeline import Checked, Read, align_story, check_story, evaluate, export, files_in, read_pages, report
+from toolkit.pipeline import (
+    Checked,
+    Read,
+    align_story,
+    check_story,
+    evaluate,
+    export,
+    files_in,
+    read_pages,
+    report,
+    spec,
+)
 from toolkit.runners import run
 from toolkit.sites import SITES
 from toolkit.version import VERSION, code
@@ -105,7 +116,7 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
     Raises ToolkitError for an engine or a file that there is not, before any work is done.
     """
     for system in recipe.systems:
-        choose("engine", system.engine, engines.ENGINES)
+        engines.check(spec(system, root), system.settings)
     files = [root / s.file for s in recipe.systems if s.file]
     for file in files:
         if not file.is_file():

@@ -410,31 +410,79 @@ def add_translate(commands: Commands) -> None:
     sub = command(
         commands,
         run_translate,
-        "Translate lines, or the segments of a corpus in the order of its exported pair.",
-        "newsalign translate --corpus out/sample -l uk-en --engine copy -o copy.en",
+        "Translate lines, or the segments of a corpus in the order of its exported pair. A killed run goes on.",
+        "newsalign translate --corpus out/sample -l uk-en -e Helsinki-NLP/opus-mt-uk-en -o opus.en",
     )
-    sub.add_argument("-l", "--language-pair", required=True, metavar="DIRECTION", help="uk-en, en-ru …")
-    sub.add_argument("--engine", default="copy", help="copy, or file:PATH for what somebody else made (default: copy)")
+    add = sub.add_argument
+    add("-l", "--language-pair", required=True, metavar="DIRECTION", help="uk-en, en-ru …")
+    add(
+        "-e",
+        "--engine",
+        default="copy",
+        help="a model (name on the Hub or folder), transformers:MODEL, ctranslate2:MODEL, openai:MODEL, command:PROGRAM, "
+        "file:PATH or copy; {source} and {target} stand for the languages (default: copy)",
+    )
     source = sub.add_mutually_exclusive_group()
     source.add_argument("--corpus", type=Path, help="a corpus folder")
     source.add_argument("-i", "--input", default="-", help="a file of sentences, one a line (default: standard input)")
-    sub.add_argument(
-        "-o", "--output", type=Path, help="file of the translations; standard output where it is not given"
+    add("-o", "--output", type=Path, help="file of the translations; standard output where it is not given")
+    add("--via", type=language, metavar="LANG", help="go through a third language: uk-ru-en in place of uk-en")
+    add("--context", type=positive, metavar="N", help="show the N sentences before each one (language models, servers)")
+    add(
+        "--beam", type=positive, metavar="N", help="hypotheses of beam search; 1 is greedy (default: as the model says)"
     )
+    add(
+        "--precision",
+        choices=("auto", "float32", "bf16", "int8"),
+        help="auto: bf16 on a GPU; on a CPU int8, or float32",
+    )
+    add("--device", choices=("auto", "cpu", "cuda"))
+    add(
+        "--batch-size",
+        type=positive,
+        metavar="N",
+        help="at a time: source tokens of a model, requests to a server, lines of a command (default: the engine's own)",
+    )
+    add("--revision", help="branch, tag or commit of a model on the Hub")
+    add("--prompt", help="what to ask a language model, with {text}, {source}, {target}, {context}")
+    add("--url", help="address of a server: http://127.0.0.1:8000/v1 (default: OPENAI_BASE_URL; key: OPENAI_API_KEY)")
+    add("--record", type=Path, metavar="FILE", help="write how it was done: model, revision, settings, tokens, dates")
+    add_keeping(sub)
+
+
+def add_keeping(sub: argparse.ArgumentParser) -> None:
+    cache = sub.add_mutually_exclusive_group()
+    cache.add_argument("--cache", type=Path, metavar="FOLDER", help="where translations are kept (or: NEWSALIGN_CACHE)")
+    cache.add_argument("--no-cache", action="store_true", help="neither look up nor keep translations")
+    sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
 
 
 def run_translate(args: argparse.Namespace) -> int:
+    from dataclasses import fields
+
     from toolkit.corpus import open_corpus
-    from toolkit.files import read_lines
+    from toolkit.data import EngineSettings
+    from toolkit.engines import Streams, engine
+    from toolkit.files import stream_lines, write_json
     from toolkit.languages import direction
-    from toolkit.pipeline import translate, translate_corpus
+    from toolkit.pipeline import record, translate_corpus, translate_lines
 
     source, target = direction(args.language_pair)
+    asked = {f.name: value for f in fields(EngineSettings) if (value := getattr(args, f.name)) is not None}
+    made = engine(args.engine, EngineSettings(**asked), cache=args.cache, keep=not args.no_cache, quiet=args.quiet)
+    if isinstance(made, Streams) and not args.quiet:
+        print(f"translated by {made.describe(source, target)}", file=sys.stderr)
+    lines: Iterable[str]
     if args.corpus:
-        lines = translate_corpus(open_corpus(args.corpus), engine=args.engine, source=source, target=target)
+        lines = translate_corpus(open_corpus(args.corpus), engine=made, source=source, target=target)
     else:
-        lines = translate(read_lines(args.input), engine=args.engine, source=source, target=target)
-    put("".join(line + "\n" for line in lines), args.output)
+        lines = translate_lines(stream_lines(args.input), engine=made, source=source, target=target)
+    put_lines(lines, args.output)
+    if args.record:
+        write_json(args.record, record(made))
+    if isinstance(made, Streams) and not args.quiet:
+        for run in made.account():
+            print(run, file=sys.stderr)
     return 0
 
 
@@ -461,7 +509,8 @@ def add_score(commands: Commands) -> None:
         metavar="SYSTEM",
         help="files of translations; the first is the baseline",
     )
-    add("-l", "--language-pair", type=pair, default="", metavar="DIRECTION", help="uk-en, en-ru …")
+    add("-l", "--language-pair", type=pair, metavar="DIRECTION", help="uk-en, en-ru …")
+    add("--source", metavar="FILE", help="the sources: counts what failed as a whole beside the scores (needs -l)")
     add(
         "-m", "--metrics", nargs="+", default=["bleu"], metavar="METRIC", help="bleu, chrf, chrf++, ter (default: bleu)"
     )
@@ -501,26 +550,35 @@ def run_score(args: argparse.Namespace) -> int:
     import logging
     from dataclasses import fields, replace
 
+    from toolkit.files import read_lines
     from toolkit.metrics import Settings, chosen_format, render, score
-    from toolkit.pipeline import hypotheses_and_references
+    from toolkit.pipeline import hypotheses_and_references, with_failures
 
     if not (args.corpus or args.refs or args.references):
         raise UsageError("no reference; name its file, first or behind -r, or a corpus behind --corpus")
     if args.quiet:
         logging.getLogger("sacrebleu").setLevel(logging.ERROR)
-    hypotheses, references, excluded = hypotheses_and_references(
-        args.input, [*args.refs, *args.references], made=args.corpus, pair=args.language_pair
+    language_pair = args.language_pair or ""
+    if args.source and not language_pair:
+        raise UsageError("--source: what is a failure depends on the languages; say -l as well, as in -l uk-en")
+    hypotheses, references, excluded, sources = hypotheses_and_references(
+        args.input, [*args.refs, *args.references], made=args.corpus, pair=language_pair
     )
+    settings = Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args})
     found = score(
         hypotheses,
         references,
         metrics=args.metrics,
-        direction=args.language_pair,
-        settings=Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args}),
+        direction=language_pair,
+        settings=settings,
         confidence=args.confidence and args.confidence_n,
         paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,
         paired_n=args.paired_bs_n if args.paired_bs else args.paired_ar_n,
     )
+    if args.source:
+        sources = read_lines(args.source)
+    if sources is not None:
+        found = tuple(with_failures(found, sources, hypotheses, references, names=args.metrics, settings=settings))
     scores = [replace(of_system, excluded=excluded) for of_system in found]
     if args.score_only and not args.quiet:
         for warning in dict.fromkeys(f"{s.system}: {warning}" for s in scores for warning in s.warnings):
@@ -550,6 +608,7 @@ def add_eval(commands: Commands) -> None:
     sub.add_argument("-m", "--metrics", nargs="+", default=["bleu", "chrf"], metavar="METRIC")
     sub.add_argument("-f", "--format", choices=("text", "json", "latex"), default="text")
     sub.add_argument("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
+    add_keeping(sub)
 
 
 def run_eval(args: argparse.Namespace) -> int:
@@ -558,7 +617,10 @@ def run_eval(args: argparse.Namespace) -> int:
     from toolkit.pipeline import evaluate
 
     systems = read_systems(args.systems)
-    scores = evaluate(open_corpus(args.corpus), systems, root=args.systems.parent, names=args.metrics)
+    scores = evaluate(
+        open_corpus(args.corpus), systems, root=args.systems.parent, names=args.metrics,
+        cache=args.cache, keep=not args.no_cache, quiet=args.quiet,
+    )  # fmt: skip
     unscored = {system.direction for system in systems} - {score.direction for score in scores}
     for pair in sorted(unscored):
         print(f"{args.corpus}: no segment of {pair} to score", file=sys.stderr)
@@ -729,6 +791,19 @@ def put(text: str, path: Path | None) -> None:
         sys.stdout.write(text)
     else:
         write_text(path, text)
+
+
+def put_lines(lines: Iterable[str], path: Path | None) -> None:
+    """Write lines as they come, to a file that appears when the last has, or to standard output."""
+    from toolkit.files import writing
+
+    if path is None or str(path) == "-":
+        for line in lines:
+            sys.stdout.write(line + "\n")
+        return
+    with writing(path) as out:
+        for line in lines:
+            out.write(line.encode() + b"\n")
 
 
 def dump(value: object, *, indent: int | None = None) -> str:

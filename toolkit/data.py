@@ -16,7 +16,11 @@ PAIRS: tuple[Pair, ...] = (("uk", "ru"), ("uk", "en"), ("ru", "en"))
 
 Kind = Literal["title", "caption", "lead", "body", "quote", "source", "background", "list", "heading"]
 LinkType = Literal["translated", "merged", "split", "reordered", "omitted", "added", "alone"]  # alone: the only version
+Precision = Literal["auto", "float32", "bf16", "int8"]
+Device = Literal["auto", "cpu", "cuda"]
 Severity = Literal["info", "minor", "major", "critical"]
+FailureKind = Literal["empty", "cut", "looping", "copied", "wrong-language", "source-script"]
+FAILURES: tuple[FailureKind, ...] = ("empty", "cut", "looping", "copied", "wrong-language", "source-script")
 SEVERITIES: tuple[Severity, ...] = ("info", "minor", "major", "critical")
 
 
@@ -341,6 +345,47 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """How a translation engine is run. None, "auto" and "" leave it to the engine, or to what the model says itself."""
+
+    via: Lang | None = None  # a language to go through: uk-ru-en in place of uk-en
+    context: int = 0  # sentences before each one that the model is shown, in the source language
+    beam: int | None = None  # hypotheses kept at each step; 1 is greedy search
+    precision: Precision = "auto"
+    device: Device = "auto"
+    batch_size: int | None = None  # at a time: source tokens of a model, requests to a server, lines of a command
+    revision: str = ""  # of a model on the Hub: a branch, tag or commit
+    prompt: str = ""  # with {text}, and {source}, {target}, {context} if it likes
+    url: str = ""  # of a server: "http://127.0.0.1:8000/v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A translation that went wrong as a whole."""
+
+    segment: int  # its position in the test set
+    source: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One kind of failure in the output of one system."""
+
+    kind: FailureKind
+    count: int
+    examples: tuple[Failed, ...] = ()  # the first few
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failures:
+    """What went wrong as a whole in the output of one system. A segment may fail in several ways."""
+
+    segments: tuple[int, ...]  # that failed, as positions in the test set
+    kinds: tuple[Failure, ...]  # those that occur
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """One metric over one test set, with the settings that made it."""
 
@@ -357,6 +402,9 @@ class Score:
     mean: float | None = None  # of the bootstrap
     interval: tuple[float, float] | None = None  # at 95 %, bootstrap; None: not estimated
     p_value: float | None = None  # of the paired test against the first system; None: not tested, or the first
+    made_by: str = ""  # engine, model, revision and settings, where newsalign ran the system itself
+    failures: Failures | None = None  # None: not looked for, since the sources are not known
+    without_failures: float | None = None  # the value over the segments that did not fail; None: none did, or all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import shutil
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -125,6 +125,26 @@ def read_lines(path: str | Path, *, keep_mark: bool = False) -> list[str]:
     if lines and lines[-1] == "":
         lines.pop()
     return [line.removesuffix("\r") for line in lines]
+
+
+def stream_lines(path: str | Path) -> Iterator[str]:
+    """Yield the lines that `read_lines` returns, a mark at the beginning taken off, holding one of them at a time."""
+    name = "standard input" if str(path) == "-" else path
+    try:
+        with ExitStack() as stack:
+            if str(path) == "-":
+                raw: Iterable[bytes] = sys.stdin.buffer
+            elif Path(path).suffix == ".gz":
+                raw = stack.enter_context(gzip.open(path))
+            else:
+                raw = stack.enter_context(Path(path).open("rb"))
+            for number, line in enumerate(raw, start=1):
+                text = line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8")
+                yield text.removeprefix("\ufeff") if number == 1 else text
+    except UnicodeDecodeError as error:
+        raise ToolkitError(f"{name}, line {number}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise ToolkitError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def sha256_of(path: Path) -> str:

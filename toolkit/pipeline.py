@@ -3,7 +3,8 @@
 Here one stage is handed what another gives; no stage knows the next.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import importlib.metadata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from toolkit import (
     engines,
     exports,
     extraction,
+    failures,
     filters,
     metrics,
     outliers,
@@ -31,6 +33,7 @@ from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
+from toolkit.version import VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +142,36 @@ def check(source: Path | str, *, only: Collection[str] = tuple(checks.CHECKS)) -
     return [finding for story in stories_of(Path(source)) for finding in checks.run_checks(story, only=only)]
 
 
-def translate(sentences: Sequence[str], *, engine: str, source: Lang, target: Lang) -> list[str]:
-    """Translate sentence by sentence. `engine` is a name with what it needs: "copy", "file:lines.txt"."""
-    return engines.engine(engine).translate(sentences, source, target)
+def translate(sentences: Sequence[str], *, engine: str | engines.Engine, source: Lang, target: Lang) -> list[str]:
+    """Translate sentence by sentence. `engine` is a name with what it needs: "copy", "file:lines.txt", "owner/model"."""
+    made = engines.engine(engine) if isinstance(engine, str) else engine
+    return made.translate(sentences, source, target)
 
 
-def translate_corpus(made: Corpus, *, engine: str, source: Lang, target: Lang) -> list[str]:
+def translate_lines(lines: Iterable[str], *, engine: engines.Engine, source: Lang, target: Lang) -> Iterator[str]:
+    """Do the same with lines as they come; an empty line begins a new document."""
+    return engines.translations(engine, map(engines.Asked, lines), source, target)
+
+
+def translate_corpus(made: Corpus, *, engine: str | engines.Engine, source: Lang, target: Lang) -> list[str]:
     """Translate the segments that both versions have, in the order of the exported pair, a line each."""
-    return by_segment(published(made, source, target)[0], engines.engine(engine), source, target)
+    by = engines.engine(engine) if isinstance(engine, str) else engine
+    return by_segment(published(made, source, target)[0], by, source, target)
+
+
+def record(engine: engines.Engine) -> dict[str, object]:
+    """Return what an engine has done and what with, to be written beside its output."""
+    runs = engine.account() if isinstance(engine, engines.Streams) else []
+    used = {"transformers": ("transformers", "torch"), "ctranslate2": ("ctranslate2", "transformers")}
+    names = sorted({name for run in runs for name in used.get(run.by.engine, ())})
+    return {"newsalign": VERSION, "libraries": {name: installed_version(name) for name in names}, "runs": runs}
+
+
+def installed_version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:  # all came from earlier runs
+        return None
 
 
 def scorable_segments(made: Corpus, source: Lang, target: Lang) -> tuple[list[Segment], int]:
@@ -171,17 +196,25 @@ def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, 
     """Translate all segments in one go: sentence by sentence, each segment's put together again, or as a whole."""
     if engine.whole:
         return engine.translate([s.source for s in wanted], source, target)
-    sentences = [sentence for s in wanted for sentence in s.source_sentences]
-    outputs = iter(engine.translate(sentences, source, target))
+    asked = [engines.Asked(sentence, s.story) for s in wanted for sentence in s.source_sentences]
+    outputs = iter(engines.translations(engine, asked, source, target))
     return [" ".join(next(outputs) for _ in s.source_sentences) for s in wanted]
 
 
 def evaluate(
-    made: Corpus, systems: Sequence[System], *, root: Path, names: Sequence[str] = ("bleu", "chrf")
+    made: Corpus,
+    systems: Sequence[System],
+    *,
+    root: Path,
+    names: Sequence[str] = ("bleu", "chrf"),
+    cache: Path | None = None,
+    keep: bool = True,
+    quiet: bool = True,
 ) -> tuple[Score, ...]:
     """Score systems against the published versions, with intervals and paired tests against each direction's first.
 
-    A system's file lies below `root`. Directions of which the corpus has no segment are left out.
+    A system's file lies below `root`. Directions of which the corpus has no segment are left out. What engines translate
+    is kept below `cache`, as `engines.engine` says.
     """
     scores: list[Score] = []
     for name in dict.fromkeys(system.direction for system in systems):
@@ -189,21 +222,63 @@ def evaluate(
         wanted, excluded = scorable_segments(made, source, target)
         if not wanted:
             continue
-        outputs = {
-            s.name: by_segment(wanted, engines.engine(spec(s, root)), source, target)
+        by = {
+            s.name: engines.engine(spec(s, root), s.settings, cache=cache, keep=keep, quiet=quiet)
             for s in systems
             if s.direction == name
         }
+        outputs = {system: by_segment(wanted, engine, source, target) for system, engine in by.items()}
+        references = [[s.target for s in wanted]]
         found = metrics.score(
             outputs,
-            [[s.target for s in wanted]],
+            references,
             metrics=names,
             direction=name,
             confidence=True,
             paired="bs" if len(outputs) > 1 else None,
         )
-        scores += [replace(score, excluded=excluded) for score in found]
+        for score in with_failures(found, [s.source for s in wanted], outputs, references, names=names):
+            engine = by[score.system]
+            ran = engine.describe(source, target) if isinstance(engine, engines.Streams) else ""
+            scores.append(replace(score, excluded=excluded, made_by=ran))
     return tuple(scores)
+
+
+def with_failures(
+    scores: Sequence[Score],
+    sources: Sequence[str],
+    outputs: Mapping[str, Sequence[str]],
+    references: Sequence[Sequence[str]],
+    *,
+    names: Sequence[str],
+    settings: metrics.Settings | None = None,
+) -> list[Score]:
+    """Return `scores` with what failed as a whole in each system's output, and the values without it.
+
+    Raises ToolkitError where the direction is not among ours, or there are not as many sources as outputs.
+    """
+    if not scores:
+        return []
+    if wrong := [system for system, lines in outputs.items() if len(lines) != len(sources)]:
+        raise ToolkitError(
+            f"{wrong[0]}: {len(outputs[wrong[0]])} segments for {len(sources)} sources; they must be as many"
+        )
+    pair = direction(scores[0].direction)
+    found = {system: failures.find(sources, lines, pair) for system, lines in outputs.items()}
+    values: dict[tuple[str, str], float] = {}
+    for system, lines in outputs.items():
+        failed = set(found[system].segments)
+        rest = [position for position in range(len(sources)) if position not in failed]
+        if failed and rest:
+            again = metrics.score(
+                {system: [lines[p] for p in rest]},
+                [[reference[p] for p in rest] for reference in references],
+                metrics=names,
+                direction=scores[0].direction,
+                settings=settings,
+            )
+            values |= {(system, score.metric): score.value for score in again}
+    return [replace(s, failures=found[s.system], without_failures=values.get((s.system, s.metric))) for s in scores]
 
 
 def spec(system: System, root: Path) -> str:
@@ -296,15 +371,15 @@ def stories_of(source: Path) -> Iterator[AlignedStory]:
 
 def hypotheses_and_references(
     systems: Sequence[str], references: Sequence[str], *, made: Path | None, pair: str
-) -> tuple[dict[str, list[str]], list[list[str]], int]:
+) -> tuple[dict[str, list[str]], list[list[str]], int, list[str] | None]:
     """Return the lines of systems and references: of files, or the published versions of the corpus `made`.
 
-    With them comes how many segments of the corpus have no published version to score against.
+    With them comes how many segments of the corpus have no published version to score against, and the corpus's sources.
     """
     if made is None:
-        return *metrics.from_files(systems, references), 0
+        return *metrics.from_files(systems, references), 0, None
     if references:
         raise ToolkitError("--corpus brings the references; leave out the files, or --corpus")
     wanted, excluded = published(open_corpus(made), *direction(pair))
     targets = [s.target for s in wanted]
-    return metrics.hypotheses(systems, ("the corpus", targets)), [targets], excluded
+    return metrics.hypotheses(systems, ("the corpus", targets)), [targets], excluded, [s.source for s in wanted]

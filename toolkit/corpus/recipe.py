@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from toolkit.data import EngineSettings
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -24,6 +25,7 @@ class System:
     engine: str = "file"
     file: str | None = None  # of the engine `file`, below the recipe's folder
     note: str = ""  # printed beside its scores: "hand-made"
+    settings: EngineSettings = field(default_factory=EngineSettings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +84,17 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
     for system in systems if isinstance(systems, list) else ():
         if isinstance(system, dict):
             known(path, "key of [[systems]]", system, System)
+            if isinstance(settings_of := system.get("settings"), dict):
+                known(path, "key of settings", settings_of, EngineSettings)
     try:
         return msgspec.convert(settings, noun)
     except msgspec.ValidationError as error:
         raise ToolkitError(f"{path}: {error}") from error
 
 
-def known(path: Path, kind: str, table: dict[str, object], noun: type[Recipe] | type[System]) -> None:
+def known(
+    path: Path, kind: str, table: dict[str, object], noun: type[Recipe] | type[System] | type[EngineSettings]
+) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from toolkit.data import Lang
-from toolkit.engines.engine import Engine
+from toolkit.engines.engine import Engine, How
 from toolkit.errors import ToolkitError
 
 
@@ -14,7 +14,7 @@ class Copy:
         return list(sentences)
 
 
-def copy(argument: str) -> Engine:
+def copy(argument: str, how: How) -> Engine:
     if argument:
         raise ToolkitError(f"engine copy:{argument}: copy takes nothing behind a colon")
     return Copy()

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from toolkit.data import Lang
-from toolkit.engines.engine import Engine
+from toolkit.engines.engine import Engine, How
 from toolkit.errors import ToolkitError
 from toolkit.files import read_lines
 from toolkit.text import comparable
@@ -95,7 +95,7 @@ def jsonl(path: str, lines: Sequence[str]) -> Iterator[tuple[int, Row]]:
             ) from error
 
 
-def file(argument: str) -> Engine:
+def file(argument: str, how: How) -> Engine:
     if not argument:
         raise ToolkitError("engine file: name the file behind a colon, as in file:translations.tsv")
     return File(argument)

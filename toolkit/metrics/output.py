@@ -16,9 +16,17 @@ JSON is one object whatever was asked for, of which fields may be added but none
       nrefs, case, eff, tok, smooth, nc, nw, space, bs, ar, seed, …, version
                      what the signature says, as strings, as in sacreBLEU's JSON
       excluded       number of segments left out because there is nothing to score against; only where there are such
+      failed, failures
+                     number of segments that went wrong as a whole, and of each kind ("cut": 3); where sources are known
+      score_without_failures
+                     over the other segments; only where some failed, and some did not
+      made_by        engine, model, revision and settings; only where newsalign ran the system
       warnings       a list, "empty-reference: …", "byte-order-mark: …"; only where there are such
 
-`score`, `confidence…` and `interval` are rounded to `width` digits. sacreBLEU itself prints an object for one metric, a
+    failures         a list, by system, where sources are known: system, language_pair, segments, failed, and
+      kinds          of each kind that occurs, its count and examples: segment (0-based), source, output
+
+`score…`, `confidence…` and `interval` are rounded to `width` digits. sacreBLEU itself prints an object for one metric, a
 list for several, other objects for several systems, and stops at chrF with a paired bootstrap.
 """
 
@@ -29,7 +37,9 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.data import Score
+import msgspec
+
+from toolkit.data import FAILURES, Score
 from toolkit.errors import ToolkitError, choose
 
 VERSION = 1
@@ -39,6 +49,10 @@ YELLOW, RED, PLAIN = "\x1b[33m", "\x1b[31m", "\x1b[39m"  # as in sacreBLEU: the 
 LATEX = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+EXAMPLE = 60  # characters of a failed segment
+FAILED = (
+    "failed: segments that went wrong as a whole, some in several ways; without: each system over its other segments"
 )
 TESTS = {"bs": "paired bootstrap, {} resamples", "ar": "approximate randomisation, {} trials"}
 
@@ -110,6 +124,8 @@ def as_json(scores: Sequence[Score], width: int, short: bool, color: bool) -> st
         "segments": segments.pop() if len(segments) == 1 else None,
         "scores": [entry(s, group.baseline, width) for group in groups(scores) for s in group.scores],
     }
+    if failed := [examples(s) for group in groups(scores) for s in group.firsts() if s.failures]:
+        document["failures"] = failed
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -136,6 +152,13 @@ def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
             "p_value": score.p_value,
             "significant": score.p_value <= SIGNIFICANT,
         }
+    if score.failures is not None:
+        fields["failed"] = len(score.failures.segments)
+        fields["failures"] = {k.kind: k.count for k in score.failures.kinds}
+    if score.without_failures is not None:
+        fields["score_without_failures"] = round_to(score.without_failures, width)
+    if score.made_by:
+        fields["made_by"] = score.made_by
     if score.verbose:
         fields["verbose_score"] = score.verbose
     if score.excluded:
@@ -143,6 +166,18 @@ def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
     if score.warnings:
         fields["warnings"] = score.warnings
     return fields | facts(score.signature)
+
+
+def examples(score: Score) -> dict[str, object]:
+    """Return what failed in the output of one system, with the examples, which are the same for each metric."""
+    kinds = score.failures.kinds if score.failures else ()
+    return {
+        "system": score.system,
+        "language_pair": score.direction or None,
+        "segments": score.segments,
+        "failed": len(score.failures.segments) if score.failures else 0,
+        "kinds": {k.kind: {"count": k.count, "examples": msgspec.to_builtins(k.examples)} for k in kinds},
+    }
 
 
 def round_to(value: float, width: int) -> float:
@@ -173,6 +208,10 @@ class Group:
     def systems(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(s.system for s in self.scores))
 
+    def firsts(self) -> list[Score]:
+        """Return the first score of each system: what stands on it and not on the metric, it tells."""
+        return [next(s for s in self.scores if s.system == system) for system in self.systems]
+
 
 def groups(scores: Sequence[Score]) -> list[Group]:
     """Return a group a direction, in the order in which they come."""
@@ -195,6 +234,36 @@ def table(group: Group, width: int) -> list[list[str]]:
         if any(s.p_value is not None for s in own.values()):
             columns.append([P_VALUE, *("" if s is None else p_value(s) for s in cells)])
     return [list(row) for row in zip(*columns, strict=True)]
+
+
+def failure_table(group: Group, width: int) -> list[list[str]]:
+    """Return the heading and a row a system of what failed as a whole; nothing where nothing did."""
+    own = {s.system: s.failures for s in group.firsts() if s.failures}
+    kinds = {kind.kind for failures in own.values() for kind in failures.kinds}
+    if not kinds:
+        return []
+    columns = [["System", *own], ["failed", *(str(len(failures.segments)) for failures in own.values())]]
+    for kind in (name for name in FAILURES if name in kinds):
+        counts = ({k.kind: k.count for k in failures.kinds} for failures in own.values())
+        columns.append([kind, *(str(count.get(kind, 0)) for count in counts)])
+    for metric in group.metrics:
+        values = (group.of(metric)[system].without_failures for system in own)
+        columns.append([f"{metric} without", *("" if value is None else f"{value:.{width}f}" for value in values)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def failure_examples(group: Group) -> list[str]:
+    """Return a line for each kind of failure of each system, with its first example."""
+    return [
+        f"{s.system}: {kind.kind} ({kind.count}), as in segment {first.segment + 1}: {shown(first.source)} → {shown(first.output)}"
+        for s in group.firsts()
+        for kind in (s.failures.kinds if s.failures else ())
+        for first in kind.examples[:1]
+    ]
+
+
+def shown(text: str) -> str:
+    return f"«{text if len(text) <= EXAMPLE else text[: EXAMPLE - 1].rstrip() + '…'}»"
 
 
 def p_value(score: Score) -> str:
@@ -225,6 +294,7 @@ def notes(group: Group, short: bool) -> list[str]:
     lines += shared
     own = dict.fromkeys((s.system, w) for s in group.scores for w in s.warnings if w not in shared)
     lines += [f"{system}: {warning}" for system, warning in own]
+    lines += [f"{s.system}: translated by {s.made_by}" for s in group.firsts() if s.made_by]
     longest = max(map(len, group.metrics))
     for metric in group.metrics:
         score = next(s for s in group.scores if s.metric == metric)
@@ -235,17 +305,27 @@ def notes(group: Group, short: bool) -> list[str]:
 def as_text(scores: Sequence[Score], width: int, short: bool, color: bool) -> str:
     blocks = []
     for group in groups(scores):
-        head, *rows = table(group, width)
-        widths = [max(columns_of(cell) for cell in column) for column in zip(head, *rows, strict=True)]
-        lines = [heading(group), "", "  ".join(padded(head, widths)), "  ".join("─" * size for size in widths)]
-        for row in rows:
-            cells = padded(row, widths)
-            lines.append("  ".join(tinted(cells, row, head) if color else cells).rstrip())
-        lines += ["", *notes(group, short)]
+        lines = [heading(group), "", *drawn(table(group, width), color), ""]
+        if failed := failure_table(group, width):
+            lines += [*drawn(failed, color=False), "", FAILED, *failure_examples(group), ""]
+        elif any(s.failures for s in group.scores):
+            lines += [f"failed as a whole: none ({', '.join(FAILURES)})"]
+        lines += notes(group, short)
         if len(group.systems) == 1:
             lines += [f"{s.metric}: {s.verbose}" for s in group.scores if s.verbose]
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
+
+
+def drawn(rows: Sequence[Sequence[str]], color: bool) -> list[str]:
+    """Return the lines of a table for a terminal, its first row being the heading."""
+    head, *rest = rows
+    widths = [max(columns_of(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(padded(head, widths)), "  ".join("─" * size for size in widths)]
+    for row in rest:
+        cells = padded(row, widths)
+        lines.append("  ".join(tinted(cells, row, head) if color else cells).rstrip())
+    return lines
 
 
 def padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
@@ -292,6 +372,7 @@ def as_latex(scores: Sequence[Score], width: int, short: bool, color: bool) -> s
             r"\bottomrule",
             r"\end{tabular}",
             *(f"% {note}" for note in [heading(group), *notes(group, short)]),
+            *(f"% {'  '.join(row)}" for row in failure_table(group, width)),
         ]
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
