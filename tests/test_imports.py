@@ -16,6 +16,7 @@ FLOORS = [
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
      "metrics", "reporting", "publishing"},  # the stages
     {"pipeline"},
+    {"freezing"},
     {"building"},
     {"cli"},
     {"__main__", "__init__"},

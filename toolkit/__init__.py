@@ -3,7 +3,7 @@
     pages → articles → stories → sentences → links → units → corpus → exports, findings, translations, scores → report
 
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
-Verbs:    build  extract  pair  split  align  check  translate  score  eval  export  report  publish
+Verbs:    build  extract  pair  split  align  learn  check  translate  score  eval  export  report  publish
 Ground:   text, numbers, names, identify, addresses, languages, errors; files; units
 Stages:   sites, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines, metrics,
           reporting, publishing
@@ -21,6 +21,7 @@ VERBS = {  # where each is, and its name there if that differs
     "pair": "toolkit.pipeline",
     "split": "toolkit.splitting",
     "align": "toolkit.alignment",
+    "learn": "toolkit.alignment",
     "check": "toolkit.pipeline",
     "translate": "toolkit.pipeline",
     "score": "toolkit.metrics",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import ToolkitError, UsageError
 
 if TYPE_CHECKING:
+    from toolkit.alignment.stories import Words
     from toolkit.data import Finding, Lang
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
@@ -120,12 +121,24 @@ def add_build(commands: Commands) -> None:
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
     sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
     sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
+    words = add_words(sub)
+    words.add_argument(
+        "--relearn", action="store_true", help="learn anew, though the corpus has a lexicon; align all stories again"
+    )
 
 
 def run_build(args: argparse.Namespace) -> int:
     from toolkit.building import build
 
-    made = build(args.pages, args.output, jobs=args.jobs, overwrite=args.overwrite, quiet=args.quiet)
+    made = build(
+        args.pages,
+        args.output,
+        jobs=args.jobs,
+        overwrite=args.overwrite,
+        quiet=args.quiet,
+        words=words_of(args),
+        relearn=args.relearn,
+    )
     if not args.quiet:
         for line in made.manifest.ledger.lines():
             print(line)
@@ -227,13 +240,33 @@ def add_align(commands: Commands) -> None:
         help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a corpus, or saved pages',
     )
     sub.add_argument("-o", "--output", type=Path, help="JSON file of the links; standard output where it is not given")
+    add_words(sub)
 
 
 def run_align(args: argparse.Namespace) -> int:
     from toolkit.pipeline import align_source
 
-    put(align_source(args.source), args.output)
+    put(align_source(args.source, words_of(args)), args.output)
     return 0
+
+
+def add_words(sub: argparse.ArgumentParser) -> Any:
+    """Add the options that say where the aligner has its words from."""
+    words = sub.add_argument_group(
+        "words", "learned on the stories themselves, from ten stories on, each left out for itself"
+    )
+    words.add_argument(
+        "--lexicon", metavar="FILE", help='learn nothing; take a saved lexicon, that of a corpus folder, or "shipped"'
+    )
+    words.add_argument("--no-learn", action="store_true", help="learn nothing: each story by itself")
+    words.add_argument("--save-lexicon", type=Path, metavar="FILE", help="keep what was learned (.gz: compressed)")
+    return words
+
+
+def words_of(args: argparse.Namespace) -> "Words":
+    from toolkit.alignment.stories import Words
+
+    return Words(lexicon=args.lexicon, learn=not args.no_learn, save=args.save_lexicon)
 
 
 # --- checks --------------------------------------------------------------------------------------------------------

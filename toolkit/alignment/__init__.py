@@ -8,19 +8,22 @@ are searched again, and decoded. Three-way links are the connected components of
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from toolkit.alignment import layout, length, names, numbers, punctuation, words
 from toolkit.alignment.evidence import Evidence
 from toolkit.alignment.joining import join
+from toolkit.alignment.learning import counted, learn
+from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.pairs import align_pairs
 from toolkit.alignment.sides import Side
 from toolkit.alignment.windows import align_in_windows
 from toolkit.data import LANGS, Alignment, Versions
 from toolkit.errors import choose
 
-__all__ = ["EVIDENCE", "Evidence", "align"]
+__all__ = ["EVIDENCE", "Evidence", "Lexicon", "align", "learn"]
 
 EVIDENCE: Mapping[str, Evidence[Any]] = {
     "length": Evidence(length.lengths, length.length_features),
@@ -32,8 +35,17 @@ EVIDENCE: Mapping[str, Evidence[Any]] = {
 }
 
 
-def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> Alignment:
+def align(
+    versions: Versions,
+    *,
+    evidence: Sequence[str] = tuple(EVIDENCE),
+    lexicon: Lexicon | None = None,
+    first: Alignment | None = None,
+) -> Alignment:
     """Align the versions of one story; with two versions one pair, with one its lines alone.
+
+    Words are looked up in `lexicon`, or in the one that ships. What it learned from this very story is left out; for that
+    the story is aligned with the shipped one `first`, unless that was done before.
 
     >>> from toolkit.data import Line
     >>> both = align(Versions(story="1", uk=(Line("Пором став."), Line("На борту 31 людина.")), en=(Line("31 were on board."),)))
@@ -41,6 +53,11 @@ def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> A
     [((0,), (), 'omitted'), ((1,), (0,), 'translated')]
     """
     chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
+    if lexicon and "words" in chosen:
+        if lexicon.learned_from(versions):
+            first = first or align(versions, evidence=evidence)
+            lexicon = lexicon.without(versions, counted(versions, first))
+        chosen["words"] = replace(chosen["words"], view=partial(words.words, lexicon=lexicon))
     sides = {lang: Side(lang=lang, lines=versions.lines(lang)) for lang in LANGS if versions.lines(lang)}
     sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
     return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})

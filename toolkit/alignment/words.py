@@ -1,33 +1,30 @@
-"""Evidence of words: stems that translate each other, by the lexicon that ships with the package.
+"""Evidence of words: stems that translate each other, by a lexicon.
 
-`scripts/build_lexicon.py` makes it from parallel text; NOTICE names the sources.
+A stem that the lexicon knows well and that finds no counterpart speaks against a link; one that it hardly knows does not.
 """
 
-import gzip
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 
 from toolkit.alignment.beads import Table
+from toolkit.alignment.lexicons import Lexicon, shipped
 from toolkit.alignment.sides import WORD, Side
-from toolkit.alignment.ties import Marks, Matches, marks_of, tie_features
-from toolkit.data import PAIRS, Lang, Pair
+from toolkit.alignment.ties import Marks, marks_of, tie_features
+from toolkit.data import Lang
 from toolkit.text import APOSTROPHES
 
-LEXICON = Path(__file__).with_name("lexicon.tsv.gz")
-SCALE = 1000  # strengths are whole thousandths, so that sums of them do not depend on their order
 STEM = 5  # letters; lemmas were no better
-
-Entries = Mapping[str, tuple[tuple[str, float], ...]]  # left stem to right stems, with the strength of each
+CLASSES = ("common", "known", "rare")
+COMMON, KNOWN = 300, 3  # lines in which the lexicon has seen a stem
 
 
 @dataclass(frozen=True)
 class Words:
-    """The stems of a version, and its language, which says where to look them up."""
+    """The stems of a version, its language, and the lexicon to look them up in."""
 
     lang: Lang
     marks: Marks
+    lexicon: Lexicon
 
 
 def stems(text: str) -> list[str]:
@@ -44,33 +41,18 @@ def stem(word: str) -> str:
     return word.lower().translate(APOSTROPHES)[:STEM]
 
 
-def words(side: Side) -> Words:
-    return Words(side.lang, marks_of([[stem(word) for word in line] for line in side.words], lambda mark: 0))
+def words(side: Side, lexicon: Lexicon | None = None) -> Words:
+    marks = marks_of([[stem(word) for word in line] for line in side.words], lambda mark: 0)
+    return Words(side.lang, marks, lexicon or shipped())
 
 
 def word_features(left: Words, right: Words) -> dict[str, Table]:
-    matches = translations(left.marks.names, right.marks.names, lexicon()[left.lang, right.lang])
-    return tie_features("words", ("stem",), left.marks, right.marks, matches)
+    pair = (left.lang, right.lang)
+    matches = left.lexicon.translations(pair, left.marks.names, right.marks.names)
+    return tie_features("words", CLASSES, classed(left, right.lang), classed(right, left.lang), matches)
 
 
-def translations(left: Sequence[str], right: Sequence[str], entries: Entries) -> Matches:
-    """Return the positions of stems that the entries know as translations, with their strength."""
-    where = {stem: j for j, stem in enumerate(right)}
-    return [
-        (i, where[other], strength)
-        for i, stem in enumerate(left)
-        for other, strength in entries.get(stem, ())
-        if other in where
-    ]
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> Mapping[Pair, Entries]:
-    """Return the lexicon that ships with the package."""
-    found: dict[Pair, dict[str, tuple[tuple[str, float], ...]]] = {pair: {} for pair in PAIRS}
-    by_name = {"-".join(pair): found[pair] for pair in PAIRS}
-    for line in gzip.decompress(LEXICON.read_bytes()).decode().splitlines():
-        pair, left, right, strength = line.split("\t")
-        entries = by_name[pair]
-        entries[left] = (*entries.get(left, ()), (right, int(strength) / SCALE))
-    return found
+def classed(own: Words, other: Lang) -> Marks:
+    """Return the stems of a version by how well the lexicon knows them beside another language."""
+    seen = own.lexicon.seen((own.lang, other), own.marks.names).tolist()
+    return replace(own.marks, classes=tuple(0 if n >= COMMON else 1 if n >= KNOWN else 2 for n in seen))
