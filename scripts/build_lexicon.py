@@ -1,4 +1,4 @@
-"""Build the starter lexicon that ships with the aligner: how likely two word stems translate each other.
+"""Build the starter lexicon that ships with the aligner: how often word stems of two languages stood for each other.
 
     python scripts/build_lexicon.py ../shared/data/train
 
@@ -8,20 +8,22 @@ is kept are statistics of stems, not sentences. The sources are named in `toolki
 
 import argparse
 import gzip
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.alignment.words import LEXICON, SCALE, stems
+from toolkit.alignment.lexicons import SCALE, STARTER, STARTER_MARK, Counts, lines
+from toolkit.alignment.words import stems
 from toolkit.data import PAIRS, Lang, Pair
+from toolkit.files import write_text
 
 ROUNDS = 5  # of expectation and maximisation; more change the kept entries little
+NOTHING = 0.001  # probability that a stem comes from nothing; ten times as much left the aligner less to go by
 LONGEST = 60  # stems; longer lines are lists and pages
-FEWEST = 0.3  # expected joint occurrences
-LEAST = 0.1  # strength: weak entries help where nothing better is known
+FEWEST = 0.3  # expected joint occurrences; a tenth of it doubled the file and brought next to nothing
+LEAST = 0.05  # strength: weak entries help where nothing better is known
 FILES: dict[Pair, tuple[str, Lang]] = {
     ("uk", "ru"): ("pairs.ru-uk.tsv.gz", "ru"),
     ("uk", "en"): ("pairs.en-uk.tsv.gz", "en"),
@@ -42,7 +44,7 @@ def rows(path: Path) -> Iterator[list[str]]:
 
 
 def sentences(folder: Path, pair: Pair) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the stems of parallel lines, in the direction of `pair`."""
+    """Yield the different stems of parallel lines, in the direction of `pair`."""
     name, first = FILES[pair]
     columns: tuple[Lang, ...] = (first, pair[0] if first == pair[1] else pair[1])
     for file, langs in ((name, columns), *THREE):
@@ -50,83 +52,71 @@ def sentences(folder: Path, pair: Pair) -> Iterator[tuple[list[str], list[str]]]
             texts = dict(zip(langs, row, strict=False))
             left, right = (stems(texts.get(lang, "")) for lang in pair)
             if left and right and len(left) <= LONGEST and len(right) <= LONGEST:
-                yield left, right
+                yield list(dict.fromkeys(left)), list(dict.fromkeys(right))
 
 
-def model_1(given: Ints, said: Ints, line: Ints) -> Floats:
-    """Return the probability of each cell's `said` word, given its `given` word. Cells are all word pairs of all lines.
-
-    `line` tells the cells of one said word in one sentence apart: their probabilities sum to the word's.
-    """
-    translation = np.ones(len(given))
-    for _ in range(ROUNDS):
-        share = translation / np.bincount(line, translation)[line]
-        key, count = group(given, said, share)
-        translation = count[key] / np.bincount(given, share)[given]
-    return translation
-
-
-def group(given: Ints, said: Ints, share: Floats) -> tuple[Ints, Floats]:
-    """Return for each cell which pair of words it holds, and the sum of the shares of each pair."""
-    _, key = np.unique(given * (said.max() + 1) + said, return_inverse=True)
-    return key.astype(np.int64), np.bincount(key, share).astype(np.float64)
-
-
-def lexicon(folder: Path, pair: Pair) -> list[tuple[str, str, int]]:
-    """Return left stem, right stem and their strength in thousandths, sorted."""
-    lefts: dict[str, int] = {"": 0}  # nothing, which explains words that have no counterpart
-    rights: dict[str, int] = {"": 0}
-    parts: list[Ints] = []  # cells: left word, right word, and the number that each word has in the whole text
-    word = 0
-    for left, right in sentences(folder, pair):
-        a = np.array([0, *(lefts.setdefault(stem, len(lefts)) for stem in left)])
-        b = np.array([0, *(rights.setdefault(stem, len(rights)) for stem in right)])
-        i, j = np.indices((len(a), len(b))).reshape(2, -1)
-        parts.append(np.stack([a[i], b[j], word + i, word + len(a) + j]))
-        word += len(a) + len(b)
-    x, y, x_word, y_word = np.concatenate(parts, axis=1)
+def counted(folder: Path, pair: Pair) -> Counts:
+    """Return how often stems of a pair are expected to stand for each other, and the lines that have them."""
+    lefts: dict[str, int] = {}
+    rights: dict[str, int] = {}
+    parts: list[Ints] = []  # cells, all pairs of stems of all lines: left stem, right stem, line
+    for number, (left, right) in enumerate(sentences(folder, pair)):
+        a = [lefts.setdefault(stem, len(lefts)) for stem in left]
+        b = [rights.setdefault(stem, len(rights)) for stem in right]
+        parts.append(np.stack([np.repeat(a, len(b)), np.tile(b, len(a)), np.full(len(a) * len(b), number)]))
+    x, y, line = np.concatenate(parts, axis=1)
     parts.clear()
-    forward, forward_count = direction(x, y, y_word)
-    backward, _ = direction(y, x, x_word)
-    key = x * len(rights) + y
-    unique, first = np.unique(key, return_index=True)
-    # the geometric mean of both directions, and its root: that predicted links best, though it is no probability
-    strength = (forward[first] * backward[first]) ** 0.25
-    kept = (strength >= LEAST) & (forward_count[first] >= FEWEST) & (x[first] > 0) & (y[first] > 0)
+    left_lines = np.bincount(np.unique(line * len(lefts) + x) % len(lefts), minlength=len(lefts))
+    right_lines = np.bincount(np.unique(line * len(rights) + y) % len(rights), minlength=len(rights))
+    cells, cell = np.unique(x * len(rights) + y, return_inverse=True)
+    i, j = np.divmod(cells, len(rights))
+    joint = model_1(cell, left_lines[i], right_lines[j], shared(line, x), shared(line, y))
+    strength = np.sqrt(joint / np.sqrt(left_lines[i] * right_lines[j]))
+    kept = (strength >= LEAST) & (joint >= FEWEST)
     left_names, right_names = list(lefts), list(rights)
-    places = np.stack([unique // len(rights), unique % len(rights)], axis=1)[kept].tolist()
-    thousandths = np.rint(strength[kept] * SCALE).astype(int).tolist()
-    return sorted((left_names[i], right_names[j], value) for (i, j), value in zip(places, thousandths, strict=True))
+    counts = Counts(
+        left=dict(zip(left_names, left_lines.tolist(), strict=True)),
+        right=dict(zip(right_names, right_lines.tolist(), strict=True)),
+    )
+    thousandths = np.rint(joint[kept] * SCALE).astype(int).tolist()
+    for one, other, count in zip(i[kept].tolist(), j[kept].tolist(), thousandths, strict=True):
+        counts.joint.setdefault(left_names[one], {})[right_names[other]] = count
+    return counts
 
 
-def direction(given: Ints, said: Ints, word: Ints) -> tuple[Floats, Floats]:
-    """Return Model 1's probability of each cell, and how often its two words are expected to be counterparts."""
-    real = said > 0  # nothing is never said
-    given, said, word = given[real], said[real], word[real]
-    _, line = np.unique(word, return_inverse=True)
-    probability = model_1(given, said, line)
-    share = probability / np.bincount(line, probability)[line]
-    key, count = group(given, said, share)
-    full_probability, full_count = np.zeros(len(real)), np.zeros(len(real))
-    full_probability[real], full_count[real] = probability, count[key]
-    return full_probability, full_count
+def shared(line: Ints, stem: Ints) -> Ints:
+    """Return for each cell a number that it has in common with the other cells of its line and stem."""
+    return np.unique(line * (stem.max() + 1) + stem, return_inverse=True)[1].astype(np.int64)
+
+
+def model_1(cell: Ints, left_lines: Ints, right_lines: Ints, of_left: Ints, of_right: Ints) -> Floats:
+    """Return the expected joint occurrences of each pair of stems. `cell`: of each cell, the pair that it holds.
+
+    A right stem is shared out among the left ones of its line, and the other way round; what counts is the geometric
+    mean of both shares, so that one table serves both directions.
+    """
+    forward = backward = np.ones(len(left_lines))
+    joint = forward
+    for number in range(ROUNDS):
+        from_nothing = NOTHING if number else 0.0
+        shares = [
+            each / (from_nothing + np.bincount(group, each)[group])
+            for each, group in ((forward[cell], of_right), (backward[cell], of_left))
+        ]
+        joint = np.bincount(cell, np.sqrt(shares[0] * shares[1])).astype(np.float64)
+        forward, backward = joint / left_lines, joint / right_lines
+    return joint
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="with pairs.*.tsv.gz and triples.*.tsv.gz")
-    parser.add_argument("--out", type=Path, default=LEXICON)
+    parser.add_argument("--out", type=Path, default=STARTER)
     arguments = parser.parse_args()
-    lines = [
-        f"{'-'.join(pair)}\t{left}\t{right}\t{strength}\n"
-        for pair in PAIRS
-        for left, right, strength in lexicon(arguments.folder, pair)
-    ]
-    packed = io.BytesIO()
-    with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0, filename="") as file:
-        file.write("".join(lines).encode())
-    arguments.out.write_bytes(packed.getvalue())
-    print(f"{arguments.out}: {len(lines)} entries, {len(packed.getvalue())} bytes")
+    counts = {pair: counted(arguments.folder, pair) for pair in PAIRS}
+    write_text(arguments.out, "".join(line + "\n" for line in lines(counts, STARTER_MARK, {})))
+    entries = sum(len(row) for part in counts.values() for row in part.joint.values())
+    print(f"{arguments.out}: {entries} entries, {arguments.out.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

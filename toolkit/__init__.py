@@ -3,11 +3,12 @@
     pages → articles → stories → sentences → links → units → corpus → exports, findings, translations, scores → report
 
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
-Verbs:    fetch  build  extract  pair  split  align  check  translate  score  eval  export  report  publish
+Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  report  publish
 Ground:   text, numbers, names, identify, decoding, addresses, languages, errors; files; units, outliers
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
           failures, metrics, reporting, publishing
-Frame:    pipeline (the verbs), building (a corpus folder), aligning (files of sentences), runners (who does the work), cli
+Frame:    pipeline (the verbs), freezing (a corpus's lexicon), building (a corpus folder), aligning (files of sentences),
+          runners (who does the work), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
 """
@@ -22,6 +23,7 @@ VERBS = {  # where each is, and its name there if that differs
     "pair": "toolkit.pipeline",
     "split": "toolkit.splitting",
     "align": "toolkit.alignment",
+    "learn": "toolkit.alignment",
     "check": "toolkit.pipeline",
     "translate": "toolkit.pipeline",
     "score": "toolkit.metrics",

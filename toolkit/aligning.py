@@ -13,6 +13,7 @@ from toolkit.alignment.documents import as_json, read_documents
 from toolkit.alignment.ladders import climbed
 from toolkit.alignment.output import OUTPUTS, Form
 from toolkit.alignment.rows import read_rows
+from toolkit.alignment.stories import SHIPPED, Words, align_stories, lexicon_of
 from toolkit.alignment.telling import told
 from toolkit.alignment.texts import PACKED, Document, beside, by_language, language_of, read_texts
 from toolkit.corpus import open_corpus
@@ -20,7 +21,7 @@ from toolkit.data import LANGS, PAIRS, Alignment, Lang, Pair, Versions
 from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.files import read_text, writing
 from toolkit.identify import CYRILLIC, LATIN, RUSSIAN, UKRAINIAN
-from toolkit.pipeline import pairs_in
+from toolkit.pipeline import LEARNED, pairs_in
 from toolkit.splitting import split_article
 from toolkit.units import versions
 
@@ -39,6 +40,7 @@ class Source:
     stories: Callable[[], Iterator[tuple[Document, Alignment | None]]]
     plain: bool = False  # whether the stories come from plain files, whose lines have numbers
     pair: Pair | None = None  # where there are two plain files: these, in the order given
+    own: Words | None = None  # of a corpus: the words that it was built with
     known: bool = False  # whether the links come from a ladder, with scores of its own in place of probabilities
 
 
@@ -127,6 +129,7 @@ def _of_corpus(path: Path) -> Source:
     return Source(
         name=str(path),
         count=made.manifest.counts["stories"],
+        own=Words(lexicon=str(path) if made.manifest.lexicon else SHIPPED),
         stories=lambda: (
             (Document(versions=versions(s.story.id, s.articles, s.sentences)), s.alignment) for s in made.stories()
         ),
@@ -148,15 +151,21 @@ def _of_pages(path: Path) -> Source:
     return Source(name=str(path), count=len(stories), stories=read)
 
 
-def aligned(source: Source, *, quiet: bool = False) -> Iterator[tuple[Document, Alignment]]:
-    """Yield the stories with their alignments; a bar on a terminal tells how far it is, unless `quiet`."""
+def aligned(source: Source, *, words: Words = LEARNED, quiet: bool = False) -> Iterator[tuple[Document, Alignment]]:
+    """Yield the stories with their alignments; a bar on a terminal tells how far it is, unless `quiet`.
+
+    What is aligned already stays as it is; the others are aligned with what `words` says, learned on all of them where
+    there are enough.
+    """
     from tqdm import tqdm
 
     sentences = 0
     # disable=None: no bar where standard error is no terminal
     with tqdm(total=source.count, desc="aligning", unit=" stories", disable=quiet or None) as bar:
+        new = (document.versions for document, known in source.stories() if known is None)
+        found = align_stories(list(new) if words.learning else new, words)
         for document, known in source.stories():
-            yield document, known or alignment.align(document.versions)
+            yield document, known or next(found)
             sentences += sum(len(document.versions.lines(lang)) for lang in LANGS)
             bar.update()
             elapsed = 0 if bar.disable else bar.format_dict["elapsed"]
@@ -165,7 +174,13 @@ def aligned(source: Source, *, quiet: bool = False) -> Iterator[tuple[Document, 
 
 
 def write_links(
-    source: Source, path: Path | None = None, *, output: str = "json", pair: Pair | None = None, quiet: bool = False
+    source: Source,
+    path: Path | None = None,
+    *,
+    words: Words = LEARNED,
+    output: str = "json",
+    pair: Pair | None = None,
+    quiet: bool = False,
 ) -> list[str]:
     """Align and write in one of OUTPUTS, a story at a time: to a file, whole or not at all, or to standard output.
 
@@ -173,13 +188,14 @@ def write_links(
     stories do not fit in.
     """
     write = choose("format", output, OUTPUTS)
+    _check_words(source, words)
     if output == "ladder" and source.count > 1 and not source.plain:
         raise UsageError(f"a ladder holds one document, {source.name} has {source.count}; choose json or tsv")
     printed = path is None or str(path) == STDIN
     warnings: list[str] = []
 
     def watched() -> Iterator[tuple[Document, Alignment]]:
-        for document, found in aligned(source, quiet=quiet or (printed and sys.stdout.isatty())):
+        for document, found in aligned(source, words=words, quiet=quiet or (printed and sys.stdout.isatty())):
             warnings.extend(misnamed(document.versions))
             yield document, found
 
@@ -196,7 +212,9 @@ def write_links(
     return warnings
 
 
-def explain_story(source: Source, story: str, *, pair: Pair | None = None, output: str = "text") -> str:
+def explain_story(
+    source: Source, story: str, *, words: Words = LEARNED, pair: Pair | None = None, output: str = "text"
+) -> str:
     """Return why the links of one story are what they are, as text or JSON. `story`: its id, or the end of it behind "/".
 
     The links are made anew, whatever a corpus or a ladder has. Raises UsageError where there is no such story.
@@ -216,11 +234,20 @@ def explain_story(source: Source, story: str, *, pair: Pair | None = None, outpu
             )
         story = ends[0]
     pairs = PAIRS if pair is None else (pair if pair in PAIRS else (pair[1], pair[0]),)
-    found = alignment.explain(stories[story], pairs=pairs)
+    _check_words(source, words)
+    lexicon = lexicon_of(list(stories.values()), source.own or words)
+    found = alignment.explain(stories[story], pairs=pairs, lexicon=lexicon)
     if output == "text":
         return told(stories[story], found)
     by_name = {"-".join(pair): msgspec.to_builtins(reasons) for pair, reasons in found.items()}
     return as_json({"story": story, "pairs": by_name}, indent=1) + "\n"
+
+
+def _check_words(source: Source, words: Words) -> None:
+    if source.own and words != LEARNED:
+        raise UsageError(
+            f"{source.name}: a corpus is shown as it was built; --lexicon and the like belong to newsalign build"
+        )
 
 
 def misnamed(story: Versions) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Building a corpus: from a folder of pages to a folder with tables, exports and a report.
 
-Steps take a shard and leave a file; between them stand pairing, which needs all articles, and the account at the end.
-All is made below `OUT/.work`, and put in place when it is whole.
+Steps take a shard and leave a file; between them stand pairing, which needs all articles, the sum of what the stories
+teach, and the account at the end. All is made below `OUT/.work`, and put in place when it is whole.
 """
 
 import shutil
@@ -15,14 +15,18 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from toolkit import corpus, engines, exports, pairing
+from toolkit.alignment.lexicons import read_lexicon, write_lexicon
+from toolkit.alignment.stories import FILE as LEXICON
+from toolkit.alignment.stories import Words, enough
 from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
-from toolkit.data import Article, Drop, Story, digest
-from toolkit.errors import ToolkitError
+from toolkit.data import Drop, digest
+from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
+from toolkit.freezing import Lesson, Paired, aligned, frozen, keep_known, settled
 from toolkit.pipeline import (
+    LEARNED,
     Checked,
     Read,
-    align_story,
     check_story,
     evaluate,
     export,
@@ -40,17 +44,10 @@ STORIES_A_SHARD = 100
 WORK = ".work"  # below the corpus, while it is being built
 LOCK = ".lock"
 LEFT_OUT = "left_out.jsonl"  # articles that pairing put aside
-OUTPUTS = ("tables", "export", "rejects.jsonl", "report.html", corpus.MANIFEST)
+FROZEN = "frozen"  # below WORK: the lexicon of the corpus that is built again
+OUTPUTS = ("tables", "export", "rejects.jsonl", "report.html", LEXICON, corpus.MANIFEST)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paired:
-    """A story with its articles, not yet aligned."""
-
-    story: Story
-    articles: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +61,25 @@ class PageShard:
 class StoryShard:
     source: Path
     target: Path
+    lexicon: Path  # this and the following need not be there
+    first: Path  # alignments with the shipped lexicon
+    known: Path  # stories that the corpus has already
 
 
 def build(
-    source: Path | str, out: Path | str, *, jobs: int = 1, overwrite: bool = False, quiet: bool = False
+    source: Path | str,
+    out: Path | str,
+    *,
+    jobs: int = 1,
+    overwrite: bool = False,
+    quiet: bool = False,
+    words: Words = LEARNED,
+    relearn: bool = False,
 ) -> Corpus:
     """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
 
-    The same call on a finished or killed build goes on. Raises ToolkitError where the folder holds the corpus of
+    A lexicon that was learned stays with the corpus, for what is built into it later, unless it is to `relearn`. The same
+    call on a finished or killed build goes on. Raises ToolkitError where the folder holds the corpus of
     another recipe (`overwrite` replaces it) or something else, where another build is at work in it, or where no page
     can be used. With several `jobs`, a script must call it below `if __name__ == "__main__":`.
     """
@@ -83,23 +91,40 @@ def build(
     sources = [
         s for s in sources if (root / s).resolve() not in own and not (root / s).resolve().is_relative_to(out.resolve())
     ]
+    if relearn and not words.learning:
+        raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
+    given = words.file
     with locked(out):
-        state = digest(VERSION, code(), *(f"{s} {checksum(root / s)}" for s in sources), *inputs(recipe, recipe_root))
-        if (finished := usable(out, recipe, state, overwrite=overwrite)) is not None:
-            return finished
-        work = out / WORK / state
+        mode = "learned" if words.learning else checksum(given) if given else "shipped"
+        files = (f"{s} {checksum(root / s)}" for s in sources)
+        state = digest(VERSION, code(), mode, *files, *inputs(recipe, recipe_root))
+        old = usable(out, recipe, overwrite=overwrite)
+        if old and old.manifest.input == state and not relearn and not corpus.changed(old):
+            if not words.save:
+                return old
+            if old.manifest.lexicon:
+                write_lexicon(words.save, read_lexicon(out / LEXICON))
+                return old
+        if words.learning:
+            given = frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
+        work = out / WORK / digest(state, checksum(given) if given else "", str(relearn), str(bool(words.save)))
         for stale in (out / WORK).glob("*"):
-            if stale != work:
+            if stale not in (work, out / WORK / FROZEN):
                 shutil.rmtree(stale)
-        stories = align_pages(root, sources, work, jobs=jobs, quiet=quiet)
+        shards = align_pages(root, sources, work, words=words, given=given, old=old, jobs=jobs, quiet=quiet)
         final = work / "final"
         shutil.rmtree(final, ignore_errors=True)
-        finish(final, recipe, recipe_root, state, work, stories)
+        finish(final, recipe, recipe_root, state, work, [shard.target for shard in shards])
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
+        if not (final / LEXICON).exists():
+            (out / LEXICON).unlink(missing_ok=True)
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
         shutil.rmtree(out / WORK)
-    return open_corpus(out)
+        made = open_corpus(out)
+        if words.save:
+            write_lexicon(words.save, read_lexicon(out / LEXICON))
+    return made
 
 
 def checksum(path: Path) -> str:
@@ -141,8 +166,8 @@ def locked(out: Path) -> Iterator[None]:
         lock.release()  # the file stays: who took it away could take it from under a third
 
 
-def usable(out: Path, recipe: Recipe, state: str, *, overwrite: bool) -> Corpus | None:
-    """Return the corpus in `out` if it is the one asked for; raise ToolkitError if it must not be touched."""
+def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
+    """Return the corpus in `out` if it has the same recipe; raise ToolkitError if it must not be touched."""
     names = {p.name for p in out.iterdir()} - {LOCK}
     if not names or names == {WORK}:
         return None
@@ -156,9 +181,9 @@ def usable(out: Path, recipe: Recipe, state: str, *, overwrite: bool) -> Corpus 
         if overwrite:
             return None
         raise
-    if old.manifest.input == state and not corpus.changed(old):
+    if old.manifest.recipe == recipe:
         return old
-    if old.manifest.recipe != recipe and not overwrite:
+    if not overwrite:
         raise ToolkitError(
             f"{out}: holds the corpus {old.manifest.recipe.name!r} of another recipe; "
             "choose another folder, or say --overwrite"
@@ -172,8 +197,21 @@ def put(part: Path, target: Path) -> None:
     part.replace(target)
 
 
-def align_pages(root: Path, sources: Sequence[str], work: Path, *, jobs: int, quiet: bool) -> list[Path]:
-    """Take pages to aligned and checked stories, and return the files that hold them, in the order of story ids."""
+def align_pages(
+    root: Path,
+    sources: Sequence[str],
+    work: Path,
+    *,
+    words: Words,
+    given: Path | None,
+    old: Corpus | None,
+    jobs: int,
+    quiet: bool,
+) -> list[StoryShard]:
+    """Take pages to aligned and checked stories, in the order of their ids.
+
+    Words come from the lexicon `given`, are learned, or are the shipped ones; which it was is left in the work folder.
+    """
     page_shards = [
         PageShard(root=root, sources=tuple(chunk), target=work / "pages" / f"{n:06}.jsonl")
         for n, chunk in enumerate(chunks(sources, PAGES_A_SHARD))
@@ -191,14 +229,22 @@ def align_pages(root: Path, sources: Sequence[str], work: Path, *, jobs: int, qu
 
     story_shards = []
     for n, chunk in enumerate(chunks(sorted(stories, key=lambda s: s.id), STORIES_A_SHARD)):
-        shard = StoryShard(source=work / "paired" / f"{n:06}.jsonl", target=work / "checked" / f"{n:06}.jsonl")
-        write_jsonl(
-            shard.source,
-            (Paired(story=s, articles=tuple(articles[m.article, m.page] for m in s.members)) for s in chunk),
+        paired, checked, first, known = (
+            work / step / f"{n:06}.jsonl" for step in ("paired", "checked", "first", "known")
         )
-        story_shards.append(shard)
+        write_jsonl(
+            paired, (Paired(story=s, articles=tuple(articles[m.article, m.page] for m in s.members)) for s in chunk)
+        )
+        story_shards.append(StoryShard(source=paired, target=checked, lexicon=work / LEXICON, first=first, known=known))
+    if given or (words.learning and (words.save or enough(sum(len(s.members) > 1 for s in stories)))):
+        lessons = [
+            Lesson(source=s.source, first=s.first, target=work / "learned" / f"{s.source.stem}.tsv.gz")
+            for s in story_shards
+        ]
+        settled(work / LEXICON, given, lessons, jobs=jobs, quiet=quiet)
+    keep_known(old, work / LEXICON, ((s.source, s.known) for s in story_shards))
     run(align_shard, story_shards, jobs=jobs, label="aligning", quiet=quiet)
-    return [shard.target for shard in story_shards]
+    return story_shards
 
 
 def read_shard(shard: PageShard) -> None:
@@ -206,8 +252,8 @@ def read_shard(shard: PageShard) -> None:
 
 
 def align_shard(shard: StoryShard) -> None:
-    paired = read_jsonl(shard.source, Paired)
-    write_jsonl(shard.target, (check_story(align_story(p.story, p.articles)) for p in paired))
+    stories = aligned(shard.source, lexicon=shard.lexicon, first=shard.first, known=shard.known)
+    write_jsonl(shard.target, (check_story(story) for story in stories))
 
 
 def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -227,7 +273,18 @@ def finish(final: Path, recipe: Recipe, recipe_root: Path, state: str, work: Pat
         final / "tables", (c.aligned for c in checked()), (f for c in checked() for f in c.findings), dropped
     )
     account = settle(final, work, checked, dropped)
-    manifest = Manifest(newsalign=VERSION, recipe=recipe, input=state, counts=counts, ledger=account)
+    lexicon = final / LEXICON
+    if (work / LEXICON).exists():
+        shutil.copyfile(work / LEXICON, lexicon)
+    manifest = Manifest(
+        newsalign=VERSION,
+        code=code(),
+        recipe=recipe,
+        input=state,
+        lexicon=sha256_of(lexicon) if lexicon.exists() else "",
+        counts=counts,
+        ledger=account,
+    )
     made = Corpus(final, manifest)
     made = replace(made, manifest=replace(manifest, scores=evaluate(made, recipe.systems, root=recipe_root)))
     for name in exports.FORMATS:

@@ -19,6 +19,7 @@ from toolkit.errors import ToolkitError, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from toolkit.alignment.stories import Words
     from toolkit.data import Finding, Lang, Pair
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
@@ -191,12 +192,24 @@ def add_build(commands: Commands) -> None:
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
     sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
     sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
+    words = add_words(sub)
+    words.add_argument(
+        "--relearn", action="store_true", help="learn anew, though the corpus has a lexicon; align all stories again"
+    )
 
 
 def run_build(args: argparse.Namespace) -> int:
     from toolkit.building import build
 
-    made = build(args.pages, args.output, jobs=args.jobs, overwrite=args.overwrite, quiet=args.quiet)
+    made = build(
+        args.pages,
+        args.output,
+        jobs=args.jobs,
+        overwrite=args.overwrite,
+        quiet=args.quiet,
+        words=words_of(args),
+        relearn=args.relearn,
+    )
     if not args.quiet:
         for line in made.manifest.ledger.lines():
             print(line)
@@ -336,6 +349,7 @@ def add_align(commands: Commands) -> None:
     add("--pair", type=direction, metavar="PAIR", help="uk-ru, uk-en, ru-en, or turned round: this pair alone")
     add("--explain", metavar="STORY", help="show what made the links of this story, and what came second")
     add("-q", "--quiet", action="store_true", help="no progress, no warnings")
+    add_words(sub)
 
 
 def run_align(args: argparse.Namespace) -> int:
@@ -348,14 +362,34 @@ def run_align(args: argparse.Namespace) -> int:
         documents_between_blanks=args.blank_lines == "documents",
         ladder=args.ladder,
     )
+    words = words_of(args)
     if args.explain:
-        put(explain_story(source, args.explain, pair=args.pair, output=args.format or "text"), args.output)
+        put(explain_story(source, args.explain, words=words, pair=args.pair, output=args.format or "text"), args.output)
         return 0
     output = args.format or "json"
-    for warning in write_links(source, args.output, output=output, pair=args.pair, quiet=args.quiet):
+    for warning in write_links(source, args.output, words=words, output=output, pair=args.pair, quiet=args.quiet):
         if not args.quiet:
             print(f"newsalign align: {warning}", file=sys.stderr)
     return 0
+
+
+def add_words(sub: argparse.ArgumentParser) -> Any:
+    """Add the options that say where the aligner has its words from."""
+    words = sub.add_argument_group(
+        "words", "learned on the stories themselves, from ten stories on, each left out for itself"
+    )
+    words.add_argument(
+        "--lexicon", metavar="FILE", help='learn nothing; take a saved lexicon, that of a corpus folder, or "shipped"'
+    )
+    words.add_argument("--no-learn", action="store_true", help="learn nothing: each story by itself")
+    words.add_argument("--save-lexicon", type=Path, metavar="FILE", help="keep what was learned (.gz: compressed)")
+    return words
+
+
+def words_of(args: argparse.Namespace) -> "Words":
+    from toolkit.alignment.stories import Words
+
+    return Words(lexicon=args.lexicon, learn=not args.no_learn, save=args.save_lexicon)
 
 
 # --- checks --------------------------------------------------------------------------------------------------------

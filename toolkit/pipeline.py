@@ -26,14 +26,18 @@ from toolkit import (
     reporting,
     splitting,
 )
+from toolkit.alignment.lexicons import Lexicon
+from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
-from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story
+from toolkit.data import AlignedStory, Alignment, Article, Drop, Finding, Lang, Page, Score, Segment, Story, Versions
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
 from toolkit.version import VERSION
+
+LEARNED = Words()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +95,22 @@ def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
     return pairing.pair(articles, SITES)[0]
 
 
-def align_story(story: Story, articles: Sequence[Article]) -> AlignedStory:
-    """Cut the versions into sentences and align them. One that is out of line with its sisters gets a warning."""
+def align_story(
+    story: Story, articles: Sequence[Article], *, lexicon: Lexicon | None = None, first: Alignment | None = None
+) -> AlignedStory:
+    """Cut the versions into sentences and align them; `lexicon` and `first` are those of `align`.
+
+    An article that is out of line with its sisters gets a warning.
+    """
     articles = outliers.with_warnings(articles)
     sentences = [splitting.split_article(article) for article in articles]
-    return assemble(story, articles, sentences, alignment.align(versions(story.id, articles, sentences)))
+    found = alignment.align(versions(story.id, articles, sentences), lexicon=lexicon, first=first)
+    return assemble(story, articles, sentences, found)
+
+
+def versions_of(story: Story, articles: Sequence[Article]) -> Versions:
+    """Return the sentences of a story as the aligner reads them."""
+    return versions(story.id, articles, [splitting.split_article(article) for article in articles])
 
 
 def check_story(aligned: AlignedStory) -> Checked:
@@ -111,11 +126,14 @@ def pairs_in(source: Path) -> tuple[tuple[Story, ...], list[Article], list[Drop]
     return stories, articles, [*(drop for r in read for drop in r.drops), *left_out]
 
 
-def stories_in(source: Path) -> tuple[list[AlignedStory], list[Drop]]:
+def stories_in(source: Path, words: Words = LEARNED) -> tuple[list[AlignedStory], list[Drop]]:
     """Return the aligned stories of a file or folder of pages, in memory, and what was left out."""
     stories, articles, drops = pairs_in(source)
     by_id = {(a.id, a.page): a for a in articles}
-    return [align_story(s, [by_id[m.article, m.page] for m in s.members]) for s in stories], drops
+    own = [[by_id[m.article, m.page] for m in story.members] for story in stories]
+    cut = [[splitting.split_article(article) for article in articles] for articles in own]
+    found = align_stories([versions(s.id, a, c) for s, a, c in zip(stories, own, cut, strict=True)], words)
+    return [assemble(*parts) for parts in zip(stories, own, cut, found, strict=True)], drops
 
 
 def files_in(source: Path) -> tuple[Path, list[str]]:
@@ -357,12 +375,16 @@ def article_text(article: Article) -> str:
     return "\n".join(lines) + "\n"
 
 
-def stories_of(source: Path) -> Iterator[AlignedStory]:
+def is_corpus(source: Path) -> bool:
+    return (source / corpus.MANIFEST).is_file() or (source / "tables").is_dir()
+
+
+def stories_of(source: Path, words: Words = LEARNED) -> Iterator[AlignedStory]:
     """Yield the stories of a corpus folder as they are there, or of pages, read and aligned now."""
-    if (source / corpus.MANIFEST).is_file() or (source / "tables").is_dir():
+    if is_corpus(source):
         yield from open_corpus(source).stories()
         return
-    stories, drops = stories_in(source)
+    stories, drops = stories_in(source, words)
     if not stories:
         reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
         raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")

@@ -9,7 +9,8 @@ beads are likeliest among all chains, so the probabilities of the search come ou
 import argparse
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from yardstick import Gold, made
 
-from toolkit.alignment import EVIDENCE
+from toolkit.alignment import EVIDENCE, Lexicon, align, learn, words
 from toolkit.alignment.beads import SHAPES, Floats, Table, table_of
+from toolkit.alignment.learning import counted
+from toolkit.alignment.lexicons import shipped
 from toolkit.alignment.pairs import features_of
 from toolkit.alignment.search import STEPS, Posterior, Scored, Step, log_totals, of_beads, posteriors
 from toolkit.alignment.sides import Side
@@ -199,9 +202,20 @@ def fitted(
     return weights, found
 
 
-def features(doc: Gold) -> dict[Pair, dict[str, Table]]:
+def with_lexicons(documents: Sequence[Gold]) -> list[Lexicon]:
+    """Return for one half of the documents what the others teach, and for the other the shipped lexicon: both are used."""
+    first = [align(doc.versions) for doc in documents]
+    learned = learn((doc.versions, found) for doc, found in zip(documents, first, strict=True))
+    return [
+        learned.without(doc.versions, counted(doc.versions, found)) if number % 2 else shipped()
+        for number, (doc, found) in enumerate(zip(documents, first, strict=True))
+    ]
+
+
+def features(doc: Gold, lexicon: Lexicon) -> dict[Pair, dict[str, Table]]:
     sides = {lang: Side(lang, doc.versions.lines(lang)) for lang in LANGS}
-    found = features_of(sides, EVIDENCE)
+    known = replace(EVIDENCE["words"], view=partial(words.words, lexicon=lexicon))
+    found = features_of(sides, {**EVIDENCE, "words": known})
     return {
         pair: {name: table_of(feature).astype(np.float32) for name, feature in features.items()}
         for pair, features in found.items()
@@ -213,7 +227,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     parser.add_argument("--out", type=Path, default=WEIGHTS_FILE)
     arguments = parser.parse_args()
-    docs = [doc for _, _, found in made(arguments.seeds) for doc in found]
+    corpora = [found for _, _, found in made(arguments.seeds)]
+    docs = [doc for found in corpora for doc in found]
     chains = [
         {
             pair: gold_chain(doc.links["-".join(pair)], *(len(doc.versions.lines(lang)) for lang in pair))
@@ -221,7 +236,8 @@ def main() -> None:
         }
         for doc in docs
     ]
-    documents = [features(doc) for doc in docs]
+    lexicons = [lexicon for found in corpora for lexicon in with_lexicons(found)]
+    documents = [features(doc, lexicon) for doc, lexicon in zip(docs, lexicons, strict=True)]
     alone, found = fitted(documents, chains)
     for doc, posterior in zip(documents, found, strict=True):
         for pair in PAIRS:

@@ -27,8 +27,9 @@ from yardstick import LEVELS, Gold, made, scored
 
 from toolkit.alignment import align
 from toolkit.alignment.documents import links_of
+from toolkit.alignment.lexicons import shipped
 from toolkit.alignment.vocabulary import STEM
-from toolkit.alignment.words import lexicon, stems
+from toolkit.alignment.words import stems
 from toolkit.data import LANGS, PAIRS, Pair
 
 EVAL = Path(__file__).resolve().parents[1]
@@ -139,13 +140,11 @@ def plain(texts: Texts, pair: Pair) -> Prepared:
 
 def with_lexicon(texts: Texts, pair: Pair) -> Prepared:
     """Return the texts as stems, and what the lexicon that newsalign ships knows of them, as hunalign's dictionary."""
-    left, right = ({word for line in text for word in stems(line)} for text in texts)
-    entries = lexicon()[pair]
+    left, right = (sorted({word for line in text for word in stems(line)}) for text in texts)
     known = [
-        (word, other)
-        for word in sorted(left)
-        for other, strength in entries.get(word, ())
-        if other in right and strength >= STRONG
+        (left[i], right[j])
+        for i, j, strength in zip(*shipped().translations(pair, left, right), strict=True)
+        if strength >= STRONG
     ]
     dictionary = "\n".join(f"{other} @ {word}" for word, other in known)
     return (

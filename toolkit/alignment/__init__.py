@@ -8,6 +8,7 @@ are searched again, and decoded. Three-way links are the connected components of
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,13 +16,15 @@ from toolkit.alignment import layout, length, names, numbers, punctuation, words
 from toolkit.alignment.evidence import Evidence
 from toolkit.alignment.explaining import Explanation, explained
 from toolkit.alignment.joining import join
+from toolkit.alignment.learning import counted, learn
+from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.pairs import align_pairs
 from toolkit.alignment.sides import Side
 from toolkit.alignment.windows import align_in_windows
 from toolkit.data import LANGS, PAIRS, Alignment, Pair, Versions
 from toolkit.errors import choose
 
-__all__ = ["EVIDENCE", "Evidence", "Explanation", "align", "explain"]
+__all__ = ["EVIDENCE", "Evidence", "Explanation", "Lexicon", "align", "explain", "learn"]
 
 EVIDENCE: Mapping[str, Evidence[Any]] = {
     "length": Evidence(length.lengths, length.compare_lengths),
@@ -33,22 +36,35 @@ EVIDENCE: Mapping[str, Evidence[Any]] = {
 }
 
 
-def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> Alignment:
+def align(
+    versions: Versions,
+    *,
+    evidence: Sequence[str] = tuple(EVIDENCE),
+    lexicon: Lexicon | None = None,
+    first: Alignment | None = None,
+) -> Alignment:
     """Align the versions of one story; with two versions one pair, with one its lines alone.
+
+    Words are looked up in `lexicon`, or in the one that ships. What it learned from this very story is left out; for that
+    the story is aligned with the shipped one `first`, unless that was done before.
 
     >>> from toolkit.data import Line
     >>> both = align(Versions(story="1", uk=(Line("Пором став."), Line("На борту 31 людина.")), en=(Line("31 were on board."),)))
     >>> [(link.left, link.right, link.type) for link in both.uk_en]
     [((0,), (), 'omitted'), ((1,), (0,), 'translated')]
     """
-    chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
+    chosen = _chosen(versions, evidence, lexicon, first)
     sides = {lang: Side(lang=lang, lines=versions.lines(lang)) for lang in LANGS if versions.lines(lang)}
     sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
     return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})
 
 
 def explain(
-    versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE), pairs: Collection[Pair] = PAIRS
+    versions: Versions,
+    *,
+    evidence: Sequence[str] = tuple(EVIDENCE),
+    lexicon: Lexicon | None = None,
+    pairs: Collection[Pair] = PAIRS,
 ) -> Explanation:
     """Return why the links of a story are what `align` makes them: for each pair a reason a link, in the same order.
 
@@ -58,5 +74,17 @@ def explain(
     >>> reason.link.type, [tie.left for part in reason.parts if part.source == "numbers" for tie in part.ties]
     ('translated', ['31'])
     """
+    chosen = _chosen(versions, evidence, lexicon, None)
+    return explained(versions, align(versions, evidence=evidence, lexicon=lexicon), chosen, pairs)
+
+
+def _chosen(
+    versions: Versions, evidence: Sequence[str], lexicon: Lexicon | None, first: Alignment | None
+) -> dict[str, Evidence[Any]]:
     chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
-    return explained(versions, align(versions, evidence=evidence), chosen, pairs)
+    if lexicon and "words" in chosen:
+        if lexicon.learned_from(versions):
+            first = first or align(versions, evidence=evidence)
+            lexicon = lexicon.without(versions, counted(versions, first))
+        chosen["words"] = replace(chosen["words"], view=partial(words.words, lexicon=lexicon))
+    return chosen

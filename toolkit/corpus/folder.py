@@ -24,10 +24,12 @@ class Manifest:
 
     newsalign: str  # version
     recipe: Recipe
-    input: str  # digest of the recipe, the package's code and the pages' checksums
+    input: str  # digest of the recipe, the package's code, the pages' checksums, and whether words may be learned
     counts: Mapping[str, int]  # rows of each table
     ledger: Ledger
     scores: tuple[Score, ...] = ()
+    code: str = ""  # digest of the package's code
+    lexicon: str = ""  # SHA-256 of the lexicon that the stories were aligned with; "": the shipped one
     checksums: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files, by path below the folder
 
 
