@@ -95,7 +95,10 @@ def test_text_has_a_table_of_failures_with_an_example(scores):
     assert "bad          1      1          100.0" in text
     assert "bad: empty (1), as in segment 1: «Уночі" in text
     none = render(scores[:1], "text")
-    assert "failed as a whole: none (empty, cut, looping, copied, wrong-language, source-script)" in none
+    assert (
+        "failed as a whole, uk-en, 2 segments: none (empty, cut, looping, copied, wrong-language, source-script)"
+        in none
+    )
 
 
 def test_json_has_counts_by_score_and_examples_by_system(scores):

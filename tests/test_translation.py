@@ -71,6 +71,15 @@ def test_an_output_does_not_depend_on_its_batch(models, kind, family):
     assert translate(spec, ["", *reversed(SENTENCES)])[-4:] == alone[::-1]
 
 
+@pytest.mark.parametrize("family", ["marian", "nllb"])
+def test_nor_does_it_in_int8(models, family):
+    pytest.importorskip("ctranslate2")
+    spec = f"ctranslate2:{models[family]}"
+    alone = [translate(spec, [sentence], precision="int8")[0] for sentence in SENTENCES]
+    assert translate(spec, precision="int8") == alone
+    assert translate(spec, SENTENCES[::-1], precision="int8", batch_size=60) == alone[::-1]
+
+
 def test_nor_does_that_of_a_language_model(models):
     spec = f"transformers:{models['chat']}"
     alone = [translate(spec, [sentence], beam=1)[0] for sentence in SENTENCES[:4]]

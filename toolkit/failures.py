@@ -22,7 +22,7 @@ LATIN_WORDS = re.compile(rf"[{LATIN}]+(?:[\s,'’-]+[{LATIN}]+)*")
 ENDS = tuple(".!?…:;»”\"')]*–—-")  # how a sentence that is whole may end
 NAME = 40  # characters; up to here, equal texts are mostly names and figures
 LETTERS = 25  # a language is told apart from fewer letters only by luck
-SURE = 60  # of Cyrillic letters, where none decides: «Будь ласка, дотримуйтесь процесу» looks Russian to a model
+SURE = 60  # Cyrillic letters, where none decides: a model takes «Будь ласка, дотримуйтесь процесу» for another language
 MIXED = 0.25  # share of Cyrillic letters from which a sentence in Latin letters holds names and is not English
 ENGLISH = frozenset("the of and that with for was has were said".split())
 SURELY_ENGLISH = 2  # of these; they spare most sentences the language model's 0.4 ms
@@ -35,9 +35,8 @@ OWN: Mapping[Lang, frozenset[str]] = {
     "ru": frozenset(LANGUAGES["ru"].own_letters),
 }
 NGRAM, TIMES = 4, 2  # words, and how much oftener than in the source: Raunak et al. (2021), Guerreiro et al. (2023)
-IN_A_ROW = re.compile(
-    r"(\w[^\n]{0,15}?)\1{4,}"
-)  # five times the same, spaces or not: "хахахахаха", "так так так так так"
+# Five times the same, spaces or not: "хахахахаха", "так так так так так".
+IN_A_ROW = re.compile(r"(\w[^\n]{0,15}?)\1{4,}")
 LONG = 40  # characters; the lengths of shorter sentences and their translations say little
 SHORT = 0.4  # of the source's length in characters; of published translations 1 in 1,000 is as short
 SHORTISH = 0.65  # the same, where the output also lacks the mark that the source ends with

@@ -198,7 +198,7 @@ def measure(count: int, rounds: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("-n", "--sentences", type=int, default=96)
+    parser.add_argument("-n", "--sentences", type=int, default=160)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args()

@@ -1,6 +1,6 @@
 """Whether the search runs compiled, which changes its time and not its result.
 
-numba takes more than a second to load, and seconds more to compile what it has not compiled before: a few stories are
+numba takes about a second to load, and seconds more to compile what it has not compiled before: a few stories are
 aligned sooner without it.
 """
 
@@ -13,8 +13,8 @@ from types import ModuleType
 from toolkit.errors import ToolkitError, choose
 
 # cells (lines of the one version times lines of the other) that a process searches with numpy before it loads numba:
-# two hundred articles, or a document of a thousand lines
-ENOUGH = 400_000
+# four hundred articles, or a document of two thousand lines: numpy has then taken longer by what loading takes
+ENOUGH = 800_000
 VARIABLE = "NEWSALIGN_KERNELS"  # of the environment, for tests and measurements
 WITH = {"numpy": False, "numba": True}
 

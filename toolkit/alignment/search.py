@@ -6,7 +6,7 @@ elsewhere, which is as far as an alignment may leave the common order. The first
 that follows on the same side `extending`.
 
 All tables of a call are worked off together, in both directions at once, diagonal by diagonal: few calls of numpy, each
-on many cells. Time and memory grow with the product of the versions' lengths; `windows.py` keeps that small.
+on many cells; or, in a long run, by what is compiled (`kernels.py`), to the same end. Time and memory grow with the product of the versions' lengths; `windows.py` keeps that small.
 """
 
 from collections.abc import Sequence
@@ -221,33 +221,16 @@ def _totals(pairs: Sequence[Scored], before: Floats) -> Floats:
 def _reached(pairs: Sequence[Scored], tables: Table) -> tuple[Floats, Floats]:
     """Return the logs of the sums over all alignments of the first i and j lines, and of the lines behind them.
 
-    Both are (pair, i, j), for versions of the greatest lengths; beyond a version stands nothing of use.
+    Both are (pair, i, j), for versions of the greatest lengths; beyond a version stands nothing of use. Backward is
+    forward with all turned round, so that in a gap the right lines stand first.
     """
     size, _, n, m = tables.shape
     hops, diagonals = len(_HOPS), n + m + 1
-    # Scores lie by the diagonal i + j where a hop ends, then hop, i and table; sums by diagonal, state, i (behind a
-    # margin) and table: a hop's start then stands at one fixed distance before its end. The last two hops are a line
-    # alone, of the side that stands first in a gap and of the other. Backward is forward with all turned round, so that
-    # there the right side stands first.
-    score = np.full((diagonals, hops + 2, n + 1, 2 * size), NEVER)
-    score[:, hops:] = 0.0
-    by_diagonal, by_hop, by_row, by_table = score.strides
-    ends = as_strided(score, (2 * size, hops, n + 1, m + 1), (by_table, by_hop, by_diagonal + by_row, by_diagonal))
-    for hop, ((a, b), places) in enumerate(zip(_HOPS, _STEPS_OF_HOPS, strict=True)):
-        if n >= a and m >= b:
-            way = tables[:, places[0], : n - a + 1, : m - b + 1]
-            for place in places[1:]:
-                way = np.logaddexp(way, tables[:, place, : n - a + 1, : m - b + 1])
-            ends[:size, hop, a:, b:] = way
-            for number, scored in enumerate(pairs):
-                _, rows, columns = scored.table.shape
-                if rows >= a and columns >= b:
-                    turned = way[number, : rows - a + 1, : columns - b + 1][::-1, ::-1]
-                    ends[size + number, hop, a : rows + 1, b : columns + 1] = turned
-
+    score = _by_diagonals(pairs, tables)
     opening = np.tile([scored.opening for scored in pairs], 2)
     extending = np.exp(np.tile([scored.extending for scored in pairs], 2))
-    # states: all; all that a line alone of the first side may follow, and of the second side, with its cost
+    # by diagonal, state, i (behind a margin) and table: a hop's start stands at one fixed distance before its end; states
+    # are all, and, with its cost, all that a line alone may follow of the side that stands first in a gap, and of the other
     sums = np.full((_FURTHEST + diagonals, 3, _MARGIN + n + 1, 2 * size), NEVER)
     sums[_FURTHEST, 0, _MARGIN] = 0.0
     sums[_FURTHEST, 1:, _MARGIN] = opening
@@ -286,3 +269,28 @@ def _reached(pairs: Sequence[Scored], tables: Table) -> tuple[Floats, Floats]:
         _, rows, columns = scored.table.shape
         after[number, : rows + 1, : columns + 1] = cells[size + number, : rows + 1, : columns + 1][::-1, ::-1]
     return before, after
+
+
+def _by_diagonals(pairs: Sequence[Scored], tables: Table) -> Floats:
+    """Return the log-odds of hops by the diagonal i + j where they end, hop, i, and table: forward, then backward.
+
+    The last two hops are a line alone of either side, which costs nothing here.
+    """
+    size, _, n, m = tables.shape
+    hops = len(_HOPS)
+    score = np.full((n + m + 1, hops + 2, n + 1, 2 * size), NEVER)
+    score[:, hops:] = 0.0
+    by_diagonal, by_hop, by_row, by_table = score.strides
+    ends = as_strided(score, (2 * size, hops, n + 1, m + 1), (by_table, by_hop, by_diagonal + by_row, by_diagonal))
+    for hop, ((a, b), places) in enumerate(zip(_HOPS, _STEPS_OF_HOPS, strict=True)):
+        if n >= a and m >= b:
+            way = tables[:, places[0], : n - a + 1, : m - b + 1]
+            for place in places[1:]:
+                way = np.logaddexp(way, tables[:, place, : n - a + 1, : m - b + 1])
+            ends[:size, hop, a:, b:] = way
+            for number, scored in enumerate(pairs):
+                _, rows, columns = scored.table.shape
+                if rows >= a and columns >= b:
+                    turned = way[number, : rows - a + 1, : columns - b + 1][::-1, ::-1]
+                    ends[size + number, hop, a : rows + 1, b : columns + 1] = turned
+    return score

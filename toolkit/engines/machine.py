@@ -19,7 +19,7 @@ from toolkit.engines.engine import Asked, How, Made, Model, Request, Run
 from toolkit.engines.kept import Kept
 from toolkit.errors import UsageError
 
-WINDOW = 8192  # sentences; sorted by length, these already pad as little as all would
+WINDOW = 8192  # sentences; a few megabytes, and hundreds of batches to sort them into by length
 # A line feed would make two lines of one, NUL ends a string in C, and half a surrogate pair is no text.
 UNFIT = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufeff]+")
 

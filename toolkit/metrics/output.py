@@ -51,9 +51,7 @@ LATEX = str.maketrans(
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 EXAMPLE = 60  # characters of a failed segment
-FAILED = (
-    "failed: segments that went wrong as a whole, some in several ways; without: each system over its other segments"
-)
+WITHOUT = "a segment may fail in several ways; without: each system over the segments that did not fail"
 TESTS = {"bs": "paired bootstrap, {} resamples", "ar": "approximate randomisation, {} trials"}
 
 
@@ -306,15 +304,20 @@ def as_text(scores: Sequence[Score], width: int, short: bool, color: bool) -> st
     blocks = []
     for group in groups(scores):
         lines = [heading(group), "", *drawn(table(group, width), color), ""]
-        if failed := failure_table(group, width):
-            lines += [*drawn(failed, color=False), "", FAILED, *failure_examples(group), ""]
-        elif any(s.failures for s in group.scores):
-            lines += [f"failed as a whole: none ({', '.join(FAILURES)})"]
         lines += notes(group, short)
         if len(group.systems) == 1:
             lines += [f"{s.metric}: {s.verbose}" for s in group.scores if s.verbose]
         blocks.append("\n".join(lines) + "\n")
-    return "\n".join(blocks)
+    return "\n".join([*blocks, *(failures_of(group, width) for group in groups(scores) if group.firsts()[0].failures)])
+
+
+def failures_of(group: Group, width: int) -> str:
+    """Return the block of a direction that says what failed as a whole."""
+    title = f"failed as a whole, {heading(group)}"
+    rows = failure_table(group, width)
+    if not rows:
+        return f"{title}: none ({', '.join(FAILURES)})\n"
+    return "\n".join([title, "", *drawn(rows, color=False), "", WITHOUT, *failure_examples(group)]) + "\n"
 
 
 def drawn(rows: Sequence[Sequence[str]], color: bool) -> list[str]:
