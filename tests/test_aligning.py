@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import aligning, alignment, cli
+from toolkit import aligning, cli
+from toolkit.alignment import stories
 
 UK = ["Пором «Чайка» сів на мілину 9 серпня.", "На борту була 31 людина.", "Збитки оцінюють у 2,8 млн гривень."]
 RU = ["Паром «Чайка» сел на мель 9 августа.", "На борту был 31 человек; ущерб оценивают в 2,8 млн гривен."]
@@ -307,14 +308,14 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
 
     done = []
 
-    def stopped(versions):
+    def stopped(versions, **options):
         done.append(versions.story)
         if versions.story == "3":
             raise KeyboardInterrupt
-        return whole(versions)
+        return whole(versions, **options)
 
-    whole = alignment.align
-    monkeypatch.setattr(alignment, "align", stopped)
+    whole = stories.align
+    monkeypatch.setattr(stories, "align", stopped)
     assert align("docs.json", "-o", "links.json")[0] == 130
     assert done == ["1", "2", "3"]
     assert Path("links.json").read_bytes() == before
@@ -324,12 +325,12 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
 def test_stories_are_aligned_as_they_are_written(monkeypatch):
     put("docs.json", [json.dumps({"docs": [{"id": n, "sentences": TEXTS} for n in ("1", "2")]})])
     done = []
-    whole = alignment.align
-    monkeypatch.setattr(alignment, "align", lambda versions: done.append(versions.story) or whole(versions))
-    stories = aligning.aligned(aligning.source_of([Path("docs.json")]))
-    next(stories)
+    whole = stories.align
+    monkeypatch.setattr(stories, "align", lambda v, **options: done.append(v.story) or whole(v, **options))
+    found = aligning.aligned(aligning.source_of([Path("docs.json")]))
+    next(found)
     assert done == ["1"]
-    stories.close()
+    found.close()
 
 
 def test_a_bar_tells_on_a_terminal_how_far_it_is(monkeypatch):

@@ -300,7 +300,7 @@ class _Sight:
                 log_odds=round(gain, 2),
             )
             for (i, j), gain in met.items()
-            if gain >= MEANT
+            if abs(gain) >= MEANT
         ]
         missing = [
             (pair[side], written[side].get(marks.names[mark], marks.names[mark]))
