@@ -35,6 +35,7 @@ def test_a_build_leaves_what_the_design_lists(built: Path) -> None:
         "manifest.json",
         "tables",
         "rejects.jsonl",
+        "lexicon.tsv.gz",
         "report.html",
         "export",
         LOCK,

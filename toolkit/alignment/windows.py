@@ -11,7 +11,7 @@ WINDOW = 80  # lines of the longest version; nearly every article is shorter
 NARROWEST = 30  # lines of the others
 MARGIN = 20  # at the end of a window a link does not yet know what follows
 WIDENINGS = 2  # the window doubles so often, where a long passage is missing on one side
-LIKELY = 0.75  # probability of a link that is kept where little is linked; .5 takes false ones from long versions
+LIKELY = 0.6  # probability of a link that is kept where little is linked; .5 takes false ones
 ANCHOR = 0.9  # probability of a link behind which a window may be cut
 LINKED = (
     0.5  # of the lines of the longest version; with less, a passage may be missing, and a wider window finds its end
