@@ -1,17 +1,20 @@
 """What says the same as what in the versions of a story.
 
-Sources of evidence compare the lines of two versions (EVIDENCE; a new one is a file and a line here, and its weights).
+Sources of evidence compare the lines of two versions (EVIDENCE; a new one is a file and a line here, and its weights);
+a sentence encoder is one more, where it is asked for.
 Forward–backward gives the probability of every link of a pair; the three pairs then tell each other what they found,
 are searched again, and decoded. Three-way links are the connected components of what comes out.
 
     sides → evidence → beads → search → together → search → decoding → joining
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from toolkit.alignment import encoder as encoders
 from toolkit.alignment import layout, length, names, numbers, punctuation, words
+from toolkit.alignment.encoder import Encoder, open_encoder
 from toolkit.alignment.evidence import Evidence
 from toolkit.alignment.joining import join
 from toolkit.alignment.pairs import align_pairs
@@ -20,7 +23,7 @@ from toolkit.alignment.windows import align_in_windows
 from toolkit.data import LANGS, Alignment, Versions
 from toolkit.errors import choose
 
-__all__ = ["EVIDENCE", "Evidence", "align"]
+__all__ = ["EVIDENCE", "Encoder", "Evidence", "align", "open_encoder", "prepared"]
 
 EVIDENCE: Mapping[str, Evidence[Any]] = {
     "length": Evidence(length.lengths, length.length_features),
@@ -32,8 +35,13 @@ EVIDENCE: Mapping[str, Evidence[Any]] = {
 }
 
 
-def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> Alignment:
+def align(
+    versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE), encoder: Encoder | str | None = None
+) -> Alignment:
     """Align the versions of one story; with two versions one pair, with one its lines alone.
+
+    `encoder` adds the evidence of a sentence encoder: of a folder or a name on the Hub, whose worth is then learned from
+    this story alone, or one that was opened and prepared for many.
 
     >>> from toolkit.data import Line
     >>> both = align(Versions(story="1", uk=(Line("Пором став."), Line("На борту 31 людина.")), en=(Line("31 were on board."),)))
@@ -41,6 +49,15 @@ def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> A
     [((0,), (), 'omitted'), ((1,), (0,), 'translated')]
     """
     chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
+    if encoder is not None:
+        chosen["encoder"] = encoders.evidence_of(encoder, versions, partial(align, evidence=evidence))
     sides = {lang: Side(lang=lang, lines=versions.lines(lang)) for lang in LANGS if versions.lines(lang)}
     sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
     return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})
+
+
+def prepared(
+    encoder: Encoder, stories: Collection[Versions], *, evidence: Sequence[str] = tuple(EVIDENCE), quiet: bool = True
+) -> Encoder:
+    """Return the encoder with what it was found to be worth in `stories`, which are encoded, for `align` to use on each."""
+    return encoders.prepared(encoder, stories, partial(align, evidence=evidence), quiet=quiet)

@@ -1,0 +1,176 @@
+"""Evidence of a sentence encoder, where the user names one: lines that mean the same have vectors that lie close.
+
+Single lines are encoded, and runs of two and of three as one text, as vecalign and bertalign do. What their margins are
+worth is learned from the stories at hand, which are aligned without the encoder first: no weights need to ship for each
+model, and one that knows nothing of the languages does no harm.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from toolkit.alignment.beads import WIDEST, Floats, Table
+from toolkit.alignment.evidence import Evidence
+from toolkit.alignment.margins import NOTHING, Worth, cosines, margins, spread, worth
+from toolkit.alignment.sides import Side
+from toolkit.alignment.transformer import SentenceEncoder, load
+from toolkit.alignment.vectors import Vectors, default_folder
+from toolkit.data import LANGS, PAIRS, Alignment, Lang, Pair, PairLink, Versions, digest
+from toolkit.errors import ToolkitError
+
+SLICE = 1024  # texts encoded in one go, which is what a killed run loses
+STORIES = 100  # to learn what margins are worth; their first LINES of each version
+LINES = 80
+LITTLE, ENOUGH = 0.1, 200  # nats a line that are next to nothing, and lines to tell; the weak encoder of eval/ tells 2.5
+
+Aligner = Callable[[Versions], Alignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The vectors of a version's runs: [k - 1, i] of the k lines from i on; zeros beyond the end."""
+
+    lang: Lang
+    runs: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoder:
+    """A model that was opened, where its vectors are kept, and what its margins were found to be worth.
+
+    It travels between processes without the model, which is loaded again only where a vector is missing.
+    """
+
+    name: str
+    device: str | None
+    prefix: str | None
+    fingerprint: str
+    vectors: Vectors
+    worths: Mapping[Pair, Worth] | None = None  # None: each story by itself is learned from
+
+    def encode(self, texts: Iterable[str]) -> None:
+        """Keep the vectors of those texts that have none yet."""
+        missing = sorted(self.vectors.missing(texts), key=lambda text: (len(text), text))
+        for at in range(0, len(missing), SLICE):
+            some = missing[at : at + SLICE]
+            model = _loaded(self.name, self.device, self.prefix)
+            if model.fingerprint != self.fingerprint:
+                raise ToolkitError(f"encoder {self.name}: its files were changed meanwhile; begin again")
+            self.vectors.keep(some, model.encode(some))
+
+    def meaning(self, side: Side) -> Meaning:
+        """Return the vectors of a version, all of which must have been kept."""
+        lines = runs(side)
+        found = self.vectors.read([text for texts in lines for text in texts])
+        width = len(next(iter(found.values())))
+        vectors = np.zeros((WIDEST, len(side.lines), width), np.float32)
+        for place, texts in enumerate(lines):
+            for number, text in enumerate(texts):
+                vectors[place, number] = found[text]
+        return Meaning(side.lang, vectors)
+
+    def features(self, left: Meaning, right: Meaning) -> dict[str, Table]:
+        known = (self.worths or {}).get((left.lang, right.lang), NOTHING)
+        return {"encoder.margin": known.table(margins(left.runs, right.runs))}
+
+
+def open_encoder(
+    name: str | Path, *, device: str | None = None, prefix: str | None = None, cache: Path | str | None = None
+) -> Encoder:
+    """Load the encoder in a folder or of a name on the Hub, for `align`.
+
+    `device` and `prefix` as `transformer.load` takes them. Vectors are kept below the folder `cache`, in a file for each
+    model and setting; by default in the user's own cache. Raises ToolkitError where it cannot be loaded.
+    """
+    model = _loaded(str(name), device, prefix)
+    plain = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in str(name).strip("/\\."))[-60:]
+    file = Path(cache or default_folder()) / f"{plain.strip('-')}-{model.fingerprint[:16]}.sqlite"
+    return Encoder(name=str(name), device=device, prefix=prefix, fingerprint=model.fingerprint, vectors=Vectors(file))
+
+
+@lru_cache(maxsize=1)
+def _loaded(name: str, device: str | None, prefix: str | None) -> SentenceEncoder:
+    return load(name, device=device, prefix=prefix)
+
+
+def runs(side: Side) -> list[list[str]]:
+    """Return the texts of runs of one, two, three lines, by first line.
+
+    >>> from toolkit.data import Line
+    >>> runs(Side("en", (Line("It sank."), Line("Nobody was hurt."))))
+    [['It sank.', 'Nobody was hurt.'], ['It sank. Nobody was hurt.'], []]
+    """
+    return [
+        [" ".join(side.texts[at : at + size]) for at in range(len(side.texts) - size + 1)]
+        for size in range(1, WIDEST + 1)
+    ]
+
+
+def evidence_of(encoder: Encoder | str, versions: Versions, first: Aligner) -> Evidence[Meaning]:
+    """Return the evidence of an encoder about a story; `first` aligns without it, where its worth is still to be learned."""
+    opened = open_encoder(encoder) if isinstance(encoder, str) else encoder
+    if opened.worths is None:
+        opened = prepared(opened, [versions], first)
+    else:
+        opened.encode(_texts(versions))
+    return Evidence(opened.meaning, opened.features)
+
+
+def prepared(encoder: Encoder, stories: Collection[Versions], first: Aligner, *, quiet: bool = True) -> Encoder:
+    """Encode stories and learn what margins are worth in them, from STORIES of them: those of the least hash of an id.
+
+    So it does not matter in what order they come. `first` aligns without the encoder.
+    """
+    waiting: dict[str, None] = {}
+    sample: list[tuple[str, Versions]] = []
+    for story in tqdm(stories, desc="encoding", unit="story", disable=quiet or None):
+        waiting.update(dict.fromkeys(_texts(story)))
+        if len(waiting) >= SLICE:
+            encoder.encode(waiting)
+            waiting.clear()
+        sample.append((digest(story.story), story))
+        if len(sample) > 2 * STORIES:
+            sample = _least(sample)
+    encoder.encode(waiting)
+    cut = [_cut(story) for _, story in _least(sample)]
+    encoder.encode(text for story in cut for text in _texts(story))
+    worths = learned(encoder, [(story, first(story)) for story in cut])
+    for (left, right), known in worths.items():
+        if known.lines >= ENOUGH and known.tells < LITTLE:
+            logging.getLogger(__name__).warning(
+                "encoder %s tells next to nothing of %s-%s links (%.2f nats a line); does it know both languages?",
+                encoder.name, left, right, known.tells,
+            )  # fmt: skip
+    return replace(encoder, worths=worths)
+
+
+def learned(encoder: Encoder, aligned: Iterable[tuple[Versions, Alignment]]) -> dict[Pair, Worth]:
+    """Return what margins are worth for each pair, from links that were found without the encoder."""
+    tables: dict[Pair, list[tuple[Table, Sequence[PairLink]]]] = {pair: [] for pair in PAIRS}
+    singles: dict[Pair, list[Floats]] = {pair: [] for pair in PAIRS}
+    for story, alignment in aligned:
+        found = {lang: encoder.meaning(Side(lang, story.lines(lang))).runs for lang in LANGS if story.lines(lang)}
+        for left, right in combinations(found, 2):
+            tables[left, right].append((margins(found[left], found[right]), alignment.pair(left, right)))
+            singles[left, right].append(cosines(found[left][0], found[right][0]))
+    return {pair: worth(tables[pair], spread(singles[pair])) for pair in PAIRS}
+
+
+def _texts(versions: Versions) -> list[str]:
+    sides = [Side(lang, versions.lines(lang)) for lang in LANGS]
+    return [text for side in sides for texts in runs(side) for text in texts]
+
+
+def _least(sample: Sequence[tuple[str, Versions]]) -> list[tuple[str, Versions]]:
+    return sorted(sample, key=lambda entry: (entry[0], entry[1].story))[:STORIES]
+
+
+def _cut(versions: Versions) -> Versions:
+    return replace(versions, uk=versions.uk[:LINES], ru=versions.ru[:LINES], en=versions.en[:LINES])
