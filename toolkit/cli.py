@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import ToolkitError, UsageError
 
 if TYPE_CHECKING:
+    from toolkit.alignment import Encoder
     from toolkit.data import Finding, Lang
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
@@ -120,12 +121,20 @@ def add_build(commands: Commands) -> None:
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
     sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
     sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
+    add_encoder_options(sub)
 
 
 def run_build(args: argparse.Namespace) -> int:
     from toolkit.building import build
 
-    made = build(args.pages, args.output, jobs=args.jobs, overwrite=args.overwrite, quiet=args.quiet)
+    made = build(
+        args.pages,
+        args.output,
+        jobs=args.jobs,
+        encoder=encoder_of(args),
+        overwrite=args.overwrite,
+        quiet=args.quiet,
+    )
     if not args.quiet:
         for line in made.manifest.ledger.lines():
             print(line)
@@ -227,13 +236,34 @@ def add_align(commands: Commands) -> None:
         help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a corpus, or saved pages',
     )
     sub.add_argument("-o", "--output", type=Path, help="JSON file of the links; standard output where it is not given")
+    add_encoder_options(sub)
 
 
 def run_align(args: argparse.Namespace) -> int:
     from toolkit.pipeline import align_source
 
-    put(align_source(args.source), args.output)
+    put(align_source(args.source, encoder=encoder_of(args)), args.output)
     return 0
+
+
+def add_encoder_options(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group("a sentence encoder as one more evidence (needs torch)")
+    group.add_argument("--encoder", metavar="MODEL", help="a folder, or a name on the Hub: sentence-transformers/LaBSE")
+    group.add_argument("--encoder-cache", type=Path, metavar="DIR", help="where vectors are kept (default: your cache)")
+    group.add_argument(
+        "--encoder-prefix",
+        metavar="TEXT",
+        help='stands before each sentence (default: as the model has it, "query: " for E5)',
+    )
+    group.add_argument("--device", help="cpu, cuda, cuda:1 … (default: a GPU if there is one)")
+
+
+def encoder_of(args: argparse.Namespace) -> "Encoder | None":
+    if args.encoder is None:
+        return None
+    from toolkit.alignment import open_encoder
+
+    return open_encoder(args.encoder, device=args.device, prefix=args.encoder_prefix, cache=args.encoder_cache)
 
 
 # --- checks --------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from toolkit import (
 )
 from toolkit.alignment.documents import read_documents, written
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
-from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story
+from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story, Versions
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
@@ -88,10 +88,16 @@ def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
     return pairing.pair(articles, SITES)[0]
 
 
-def align_story(story: Story, articles: Sequence[Article]) -> AlignedStory:
+def align_story(story: Story, articles: Sequence[Article], *, encoder: alignment.Encoder | None = None) -> AlignedStory:
     """Cut the versions into sentences and align them."""
     sentences = [splitting.split_article(article) for article in articles]
-    return assemble(story, articles, sentences, alignment.align(versions(story.id, articles, sentences)))
+    found = alignment.align(versions(story.id, articles, sentences), encoder=encoder)
+    return assemble(story, articles, sentences, found)
+
+
+def sentences_of(story: Story, articles: Sequence[Article]) -> Versions:
+    """Return what the aligner reads of a story."""
+    return versions(story.id, articles, [splitting.split_article(article) for article in articles])
 
 
 def check_story(aligned: AlignedStory) -> Checked:
@@ -281,12 +287,21 @@ def article_text(article: Article) -> str:
     return "\n".join(lines) + "\n"
 
 
-def align_source(source: Path) -> str:
-    """Return the links of documents (a JSON file), of a corpus or of pages, as JSON in the form of the documents' links."""
+def align_source(source: Path, *, encoder: alignment.Encoder | None = None) -> str:
+    """Return the links of documents (a JSON file), of a corpus or of pages, as JSON in the form of the documents' links.
+
+    A corpus has its alignment; with an `encoder` its sentences are aligned anew.
+    """
     if source.suffix == ".json" and source.is_file():
         documents = read_documents(source.read_bytes(), source=str(source))
-        return written((document, alignment.align(document)) for document in documents)
-    return written((versions(s.story.id, s.articles, s.sentences), s.alignment) for s in stories_of(source))
+        if encoder is None:
+            return written((document, alignment.align(document)) for document in documents)
+    elif encoder is None:
+        return written((versions(s.story.id, s.articles, s.sentences), s.alignment) for s in stories_of(source))
+    else:
+        documents = tuple(versions(s.story.id, s.articles, s.sentences) for s in stories_of(source))
+    ready = alignment.prepared(encoder, documents, quiet=False)
+    return written((document, alignment.align(document, encoder=ready)) for document in documents)
 
 
 def stories_of(source: Path) -> Iterator[AlignedStory]:

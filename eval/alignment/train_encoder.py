@@ -16,12 +16,14 @@ from typing import Any
 
 TRAIN = Path(__file__).resolve().parents[3] / "shared" / "data" / "train"
 SUBWORDS, DIMENSIONS, LONGEST = 32_000, 256, 64
-BATCH, EPOCHS, RATE, TEMPERATURE = 256, 6, 3e-3, 0.05
+BATCH, EPOCHS, RATE, TEMPERATURE = 256, 3, 3e-3, 0.05
 
 
 def pairs() -> list[tuple[str, str]]:
     """Return the translations of all files, in the order of their names."""
-    return [pair for path in sorted(TRAIN.glob("[pt]*s.*-*.tsv.gz")) if "cldr" not in path.name for pair in _pairs(path)]
+    return [
+        pair for path in sorted(TRAIN.glob("[pt]*s.*-*.tsv.gz")) if "cldr" not in path.name for pair in _pairs(path)
+    ]
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str]]:
@@ -96,11 +98,13 @@ def main() -> None:
             left, right = (encoded([side[i] for i in order[at : at + BATCH]]) for side in ids)
             likeness = left @ right.T / TEMPERATURE
             same = torch.arange(BATCH)
-            loss = torch.nn.functional.cross_entropy(likeness, same) + torch.nn.functional.cross_entropy(likeness.T, same)
+            loss = torch.nn.functional.cross_entropy(likeness, same) + torch.nn.functional.cross_entropy(
+                likeness.T, same
+            )
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
-            total, steps = total + float(loss), steps + 1
+            total, steps = total + loss.item(), steps + 1
         print(f"epoch {epoch + 1}: loss {total / steps:.4f}", flush=True)
     write(arguments.out, model, tokenizer)
 

@@ -8,7 +8,7 @@ are searched again, and decoded. Three-way links are the connected components of
     sides → evidence → beads → search → together → search → decoding → joining
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -57,7 +57,15 @@ def align(
 
 
 def prepared(
-    encoder: Encoder, stories: Collection[Versions], *, evidence: Sequence[str] = tuple(EVIDENCE), quiet: bool = True
+    encoder: Encoder,
+    stories: Iterable[Versions],
+    *,
+    evidence: Sequence[str] = tuple(EVIDENCE),
+    total: int | None = None,
+    quiet: bool = True,
 ) -> Encoder:
-    """Return the encoder with what it was found to be worth in `stories`, which are encoded, for `align` to use on each."""
-    return encoders.prepared(encoder, stories, partial(align, evidence=evidence), quiet=quiet)
+    """Return the encoder with what it was found to be worth in `stories`, which are encoded, for `align` to use on each.
+
+    `total` is the number of the stories, for the progress bar, which stands on standard error unless `quiet`.
+    """
+    return encoders.prepared(encoder, stories, partial(align, evidence=evidence), total=total, quiet=quiet)

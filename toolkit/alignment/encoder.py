@@ -6,7 +6,7 @@ model, and one that knows nothing of the languages does no harm.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -28,7 +28,10 @@ from toolkit.errors import ToolkitError
 SLICE = 1024  # texts encoded in one go, which is what a killed run loses
 STORIES = 100  # to learn what margins are worth; their first LINES of each version
 LINES = 80
-LITTLE, ENOUGH = 0.1, 200  # nats a line that are next to nothing, and lines to tell; the weak encoder of eval/ tells 2.5
+LITTLE, ENOUGH = (
+    0.1,
+    200,
+)  # nats a line that are next to nothing, and lines to tell; the weak encoder of eval/ tells 2.5
 
 Aligner = Callable[[Versions], Alignment]
 
@@ -90,8 +93,7 @@ def open_encoder(
     model and setting; by default in the user's own cache. Raises ToolkitError where it cannot be loaded.
     """
     model = _loaded(str(name), device, prefix)
-    plain = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in str(name).strip("/\\."))[-60:]
-    file = Path(cache or default_folder()) / f"{plain.strip('-')}-{model.fingerprint[:16]}.sqlite"
+    file = Path(cache or default_folder()) / f"{'-'.join(Path(name).parts[-2:])}-{model.fingerprint[:16]}.sqlite"
     return Encoder(name=str(name), device=device, prefix=prefix, fingerprint=model.fingerprint, vectors=Vectors(file))
 
 
@@ -123,14 +125,16 @@ def evidence_of(encoder: Encoder | str, versions: Versions, first: Aligner) -> E
     return Evidence(opened.meaning, opened.features)
 
 
-def prepared(encoder: Encoder, stories: Collection[Versions], first: Aligner, *, quiet: bool = True) -> Encoder:
+def prepared(
+    encoder: Encoder, stories: Iterable[Versions], first: Aligner, *, total: int | None = None, quiet: bool = True
+) -> Encoder:
     """Encode stories and learn what margins are worth in them, from STORIES of them: those of the least hash of an id.
 
     So it does not matter in what order they come. `first` aligns without the encoder.
     """
     waiting: dict[str, None] = {}
     sample: list[tuple[str, Versions]] = []
-    for story in tqdm(stories, desc="encoding", unit="story", disable=quiet or None):
+    for story in tqdm(stories, total=total, desc="encoding", unit="story", disable=quiet or None):
         waiting.update(dict.fromkeys(_texts(story)))
         if len(waiting) >= SLICE:
             encoder.encode(waiting)

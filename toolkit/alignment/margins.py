@@ -20,9 +20,10 @@ DECIMALS = 3  # of a cosine: further ones differ between machines, and by what e
 
 SURE = 0.8  # probability of a link that is learned from
 BEADS = 2_000_000  # that are looked at, some 5,000 lines; more make the worth no surer
-# What a margin is taken to be worth before anything is learned, and after how many lines what was learned weighs as much:
-# a quarter of what the weak encoder of eval/alignment/train_encoder.py was found to be worth.
-PRIOR_SLOPE, PRIOR_OFFSET, PRIOR_LINES = 1.0, 0.5, 20.0
+# What a margin is taken to be worth before anything is learned, a quarter of what the weak encoder of
+# eval/alignment/train_encoder.py is worth: log-odds for each spread of the cosines above MIDDLE, the margin that says
+# nothing. After PRIOR_LINES lines what was learned weighs as much.
+PRIOR_SLOPE, MIDDLE, PRIOR_LINES = 1.0, -0.5, 20.0
 RIDGE = 0.1  # keeps the shape of a bead that nowhere occurs from minus infinity
 ROUNDS, ENOUGH = 30, 1e-7  # of Newton's method; the last is the gain, in nats a line, that ends it
 
@@ -45,7 +46,7 @@ NOTHING = Worth(slope=0.0, offset=0.0, tells=0.0, lines=0)
 
 def cosines(left: NDArray[np.float32], right: NDArray[np.float32]) -> Floats:
     """Return the cosines of rows of unit length."""
-    return np.round((left @ right.T).astype(np.float64), DECIMALS)
+    return (left @ right.T).astype(np.float64).round(DECIMALS)
 
 
 def margins(left: NDArray[np.float32], right: NDArray[np.float32]) -> Table:
@@ -67,7 +68,8 @@ def _greatest(found: Floats, axis: int) -> Floats:
     """Return the mean of the NEIGHBOURS greatest cosines along `axis`."""
     count = min(NEIGHBOURS, found.shape[axis])
     ordered = np.sort(found, axis=axis)
-    return np.take(ordered, range(-count, 0), axis=axis).mean(axis=axis, keepdims=True)
+    greatest: Floats = np.take(ordered, range(-count, 0), axis=axis).mean(axis=axis, keepdims=True)
+    return greatest
 
 
 def spread(stories: Iterable[Floats]) -> float:
@@ -111,14 +113,13 @@ def worth(stories: Iterable[tuple[Table, Sequence[PairLink]]], unit: float) -> W
     # first how likely each shape is wherever it stands, so that the margins only say what they add to it
     plain = np.full(len(SHAPES), -np.log(len(data.margins) / len(data.starts)))
     base, before = _logit(data, shapes, np.zeros(len(shapes)), plain, np.full(len(SHAPES), RIDGE))
-    design = np.stack([data.margins / unit, np.ones(len(data.margins))], axis=1)
-    prior = np.array([PRIOR_SLOPE, PRIOR_OFFSET])
-    (slope, offset), after = _logit(data, design, shapes @ base, prior, np.full(2, PRIOR_LINES))
+    design = np.stack([data.margins / unit - MIDDLE, np.ones(len(data.margins))], axis=1)
+    (slope, more), after = _logit(data, design, shapes @ base, np.array([PRIOR_SLOPE, 0.0]), np.full(2, PRIOR_LINES))
     if slope <= 0:
-        return NOTHING
+        return Worth(slope=0.0, offset=0.0, tells=0.0, lines=len(data.starts))
     return Worth(
         slope=round(float(slope) / unit, DECIMALS),
-        offset=round(float(offset), DECIMALS),
+        offset=round(float(more - slope * MIDDLE), DECIMALS),
         tells=round(max(after - before, 0.0), DECIMALS),
         lines=len(data.starts),
     )

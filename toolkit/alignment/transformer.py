@@ -6,8 +6,11 @@ input, lower case, the prompt. torch is imported when a model is loaded.
 
 import hashlib
 import json
+import logging
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 FORM = "1"  # goes up when our code gives the same model and text another vector
 TOKENS = 8192  # of a batch, padding included
 LONGEST = 512  # tokens of a text; three sentences of news have some 150
-TOKENIZED = 4096  # texts, whose tokens and vectors are held in memory
 
 # Models that want a word before each text, and do not say so in their files: E5's model cards ask for "query: " on both
 # sides where the task is symmetric.
@@ -31,6 +33,7 @@ PREFIXES = ((re.compile(r"(^|[/_-])e5-(small|base|large)(-v2)?/*$", re.IGNORECAS
 # Models that count positions from behind the padding token: so many places are never used.
 SHIFTED = {"camembert": 2, "mpnet": 2, "roberta": 2, "xlm-roberta": 2, "xlm-roberta-xl": 2, "xmod": 2}
 VOLATILE = ("_name_or_path", "transformers_version", "dtype", "torch_dtype", "architectures")  # of a configuration
+KINDS = ("Transformer", "Pooling", "Dense", "Normalize", "Dropout")  # of the modules of sentence-transformers
 EXAMPLE = "should be a folder with config.json, or a model on the Hub such as sentence-transformers/LaBSE"
 
 Pool = Callable[["torch.Tensor", "torch.Tensor"], "torch.Tensor"]  # states (texts, tokens, d) and mask to (texts, d)
@@ -52,28 +55,24 @@ class SentenceEncoder:
     lower: bool
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float16]:
-        """Return a vector of unit length for each text; zeros for one that is blank.
+        """Return a vector of unit length for each text, zeros for a blank one; all tokens are in memory at once.
 
         Texts are taken from the longest to the shortest, so that little is padded. What else stands in a batch moves a
         vector by the rounding of sums only, most of which half precision hides.
         """
-        found: list[NDArray[np.float16]] = []
-        for at in range(0, len(texts), TOKENIZED):
-            found += self._encode(texts[at : at + TOKENIZED])
-        return np.array(found)
-
-    def _encode(self, texts: Sequence[str]) -> list[NDArray[np.float16]]:
         import torch
 
-        tokens = self._tokens(texts)
+        tokens = self._tokens(texts) if texts else []
         vectors: dict[int, NDArray[np.float16]] = {}
         for batch in batches([len(ids) for ids in tokens]):
             rows = [torch.tensor(tokens[number]) for number in batch]
-            padded = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=self.tokenizer.pad_token_id or 0)
+            padded = torch.nn.utils.rnn.pad_sequence(
+                rows, batch_first=True, padding_value=self.tokenizer.pad_token_id or 0
+            )
             lengths = torch.tensor([len(row) for row in rows])
             mask = (torch.arange(padded.shape[1]) < lengths[:, None]).long()
             vectors.update(zip(batch, self._vectors(padded, mask), strict=True))
-        return [vectors[number] if text.strip() else vectors[number] * 0 for number, text in enumerate(texts)]
+        return np.array([vectors[number] if text.strip() else vectors[number] * 0 for number, text in enumerate(texts)])
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
         # a lone surrogate is no text to a tokenizer
@@ -129,42 +128,32 @@ def load(name: str, *, device: str | None = None, prefix: str | None = None) -> 
         import torch
     except ImportError:
         raise ToolkitError("an encoder needs torch; install it with: pip install 'newsalign[torch]'") from None
-    from transformers import AutoModel, AutoTokenizer
-    from transformers.utils import logging
 
+    if not Path(name).is_dir() and not re.fullmatch(r"[\w-][\w.-]*(/[\w-][\w.-]*)?", name):
+        raise ToolkitError(f"encoder {name}: no such folder; {EXAMPLE}")
     place = device_of(device)
     dtype = torch.bfloat16 if place.type == "cuda" and torch.cuda.is_bf16_supported() else torch.float32
-    verbosity = logging.get_verbosity()
-    logging.set_verbosity_error()  # weights of a head that nobody asked for are no news
     try:
-        modules = _modules(name)
-        folder = modules[0][1]
-        tokenizer = AutoTokenizer.from_pretrained(name, subfolder=folder)
-        model, report = AutoModel.from_pretrained(name, subfolder=folder, dtype=dtype, output_loading_info=True)
-        own = _json(name, folder, "sentence_bert_config.json")
-        parts = [(kind, _json(name, path, "config.json"), _weights(name, path, kind)) for kind, path in modules[1:]]
-        prefix = _prefix(name) if prefix is None else prefix
+        with _quiet(keep_bars=not Path(name).is_dir()):
+            files = _read(name, dtype)
     except ToolkitError:
         raise
-    except Exception as error:  # transformers raises what its many parts do
-        raise ToolkitError(f"encoder {name}: cannot be loaded: {_sentence(error)}; {EXAMPLE}") from error
-    finally:
-        logging.set_verbosity(verbosity)
-    lost = sorted(key for key in report["missing_keys"] if not _of_head(key))
-    if lost:
-        raise ToolkitError(f"encoder {name}: {len(lost)} of its weights are missing ({lost[0]} …); download it again")
-
-    config = model.config
+    except Exception as error:  # whatever the many parts of transformers raise
+        raise ToolkitError(f"encoder {name}: cannot be loaded: {_why(error)}; {EXAMPLE}") from error
+    if not any(module.kind == "Pooling" for module in files.modules):
+        logging.getLogger(__name__).warning("encoder %s: does not say how it pools; the mean of its tokens is taken", name)
+    model, config = files.model, files.model.config
     if config.is_encoder_decoder:
         model = model.get_encoder()
+    if prefix is None:
+        prefix = files.prompt or next((word for pattern, word in PREFIXES if pattern.search(name)), "")
     longest = min(
         LONGEST,
-        own.get("max_seq_length") or LONGEST,
-        tokenizer.model_max_length,
+        files.own.get("max_seq_length") or LONGEST,
+        files.tokenizer.model_max_length,
         getattr(config, "max_position_embeddings", LONGEST) - SHIFTED.get(config.model_type, 0),
     )
-    lower = bool(own.get("do_lower_case"))
-    pooled = parts[0][1] if parts and parts[0][0] == "Pooling" else {}
+    lower = bool(files.own.get("do_lower_case"))
     settings = {
         "form": FORM,
         "precision": str(dtype),
@@ -172,20 +161,81 @@ def load(name: str, *, device: str | None = None, prefix: str | None = None) -> 
         "longest": longest,
         "lower": lower,
         "model": {key: value for key, value in config.to_dict().items() if key not in VOLATILE},
-        "modules": [(kind, settings) for kind, settings, _ in parts],
+        "modules": [(module.kind, module.settings) for module in files.modules],
     }
-    states = {**model.state_dict(), **{f"{n} {key}": w for n, part in enumerate(parts) for key, w in part[2].items()}}
     return SentenceEncoder(
         name=name,
-        fingerprint=_fingerprint(settings, tokenizer, states),
+        fingerprint=_fingerprint(settings, files.tokenizer, [model.state_dict(), *(m.weights for m in files.modules)]),
         model=model.eval().to(place),
-        tokenizer=tokenizer,
-        pool=_pool(name, pooled),
-        steps=tuple(_step(name, kind, settings, weights, place) for kind, settings, weights in parts if kind != "Pooling"),
+        tokenizer=files.tokenizer,
+        pool=next((_pool(name, m.settings) for m in files.modules if m.kind == "Pooling"), POOLS["mean"]),
+        steps=tuple(_step(name, module, place) for module in files.modules if module.kind != "Pooling"),
         prefix=prefix,
         longest=longest,
         lower=lower,
     )
+
+
+@dataclass(frozen=True)
+class Module:
+    """What stands behind the model in a sentence-transformers folder."""
+
+    kind: str
+    settings: Mapping[str, Any]
+    weights: Mapping[str, "torch.Tensor"]
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a model's files hold."""
+
+    model: Any
+    tokenizer: Any
+    modules: tuple[Module, ...]
+    own: Mapping[str, Any]  # settings of the Transformer module
+    prompt: str
+
+
+def _read(name: str, dtype: "torch.dtype") -> Files:
+    from transformers import AutoModel, AutoTokenizer
+
+    (_, folder), *others = _modules(name)
+    model, report = AutoModel.from_pretrained(name, subfolder=folder, dtype=dtype, output_loading_info=True)
+    lost = sorted(key for key in report["missing_keys"] if not _of_head(key))
+    if lost:
+        raise ToolkitError(f"encoder {name}: {len(lost)} of its weights are missing ({lost[0]} …); download it again")
+    asked = _json(name, "", "config_sentence_transformers.json")
+    return Files(
+        model=model,
+        tokenizer=AutoTokenizer.from_pretrained(name, subfolder=folder),
+        modules=tuple(
+            Module(kind, _json(name, path, "config.json"), _weights(name, path, kind)) for kind, path in others
+        ),
+        own=_json(name, folder, "sentence_bert_config.json"),
+        prompt=str((asked.get("prompts") or {}).get(asked.get("default_prompt_name"), "")),
+    )
+
+
+@contextmanager
+def _quiet(*, keep_bars: bool) -> Iterator[None]:
+    """Keep transformers from telling of weights of a head that nobody asked for; of its bars only downloads are of interest."""
+    import huggingface_hub
+    import transformers
+
+    loggers: tuple[Any, ...] = (transformers.utils.logging, huggingface_hub.logging)
+    before = [logger.get_verbosity() for logger in loggers]
+    bars = loggers[0].is_progress_bar_enabled()
+    for logger in loggers:
+        logger.set_verbosity_error()
+    if not (keep_bars and sys.stderr.isatty()):
+        loggers[0].disable_progress_bar()
+    try:
+        yield
+    finally:
+        for logger, verbosity in zip(loggers, before, strict=True):
+            logger.set_verbosity(verbosity)
+        if bars:
+            loggers[0].enable_progress_bar()
 
 
 def device_of(name: str | None) -> "torch.device":
@@ -196,29 +246,40 @@ def device_of(name: str | None) -> "torch.device":
         device = torch.device(name or ("cuda" if torch.cuda.is_available() else "cpu"))
         torch.zeros(1, device=device)
     except (RuntimeError, AssertionError, NotImplementedError) as error:
-        raise ToolkitError(f"device {name!r}: {_sentence(error)}; should be cpu, or cuda, cuda:1 … with a GPU") from None
+        why = "no such device" if "device type" in str(error) else _sentence(error)
+        raise ToolkitError(f"device {name!r}: {why}; should be cpu, or cuda, cuda:1 … with a GPU") from None
     return device
 
 
 def _modules(name: str) -> list[tuple[str, str]]:
-    """Return the kind and folder of each module: of a plain model only its own."""
+    """Return the kind and folder of each module; a plain model has but itself."""
     path = _file(name, "modules.json")
     if path is None:
         return [("Transformer", "")]
-    found = [(str(module["type"]).rsplit(".", 1)[-1], str(module["path"])) for module in json.loads(path.read_text())]
-    known = ("Transformer", "Pooling", "Dense", "Normalize", "Dropout")
-    strange = [kind for kind, _ in found if kind not in known]
-    if strange or not found or found[0][0] != "Transformer":
-        kind = strange[0] if strange else "no Transformer at its head"
-        raise ToolkitError(f"encoder {name}: modules.json names {kind}; can be: {', '.join(known)}")
+    modules = json.loads(path.read_text(encoding="utf-8"))
+    found = [(str(module["type"]).rsplit(".", 1)[-1], str(module["path"])) for module in modules]
+    strange = [kind for kind, _ in found if kind not in KINDS]
+    if strange or not found or found[0][0] != KINDS[0]:
+        what = strange[0] if strange else f"no {KINDS[0]} at its head"
+        raise ToolkitError(f"encoder {name}: modules.json names {what}; can be: {', '.join(KINDS)}")
     return found
 
 
 def _file(name: str, path: str) -> Path | None:
-    from transformers.utils import cached_file
+    """Return a file of a model; None where it has none."""
+    if Path(name).is_dir():
+        return Path(name) / path if (Path(name) / path).is_file() else None
+    from huggingface_hub import constants, hf_hub_download
+    from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
 
-    found = cached_file(name, path, _raise_exceptions_for_missing_entries=False)
-    return Path(found) if found else None
+    try:
+        return Path(hf_hub_download(name, path))
+    except LocalEntryNotFoundError:
+        if constants.is_offline_mode():
+            return None
+        raise  # nobody knows whether the model has it
+    except EntryNotFoundError:
+        return None
 
 
 def _json(name: str, folder: str, file: str) -> dict[str, Any]:
@@ -239,14 +300,6 @@ def _weights(name: str, folder: str, kind: str) -> dict[str, "torch.Tensor"]:
     if path := _file(name, f"{folder}/pytorch_model.bin"):
         return dict(torch.load(path, map_location="cpu", weights_only=True))
     raise ToolkitError(f"encoder {name}: no weights in {folder}; should hold model.safetensors")
-
-
-def _prefix(name: str) -> str:
-    """Return the prompt that a model uses where nobody says another, in its files or by its name."""
-    own = _json(name, "", "config_sentence_transformers.json")
-    if chosen := own.get("default_prompt_name"):
-        return str(own.get("prompts", {}).get(chosen, ""))
-    return next((prefix for pattern, prefix in PREFIXES if pattern.search(name)), "")
 
 
 def _of_head(key: str) -> bool:
@@ -286,27 +339,25 @@ def _pool(name: str, settings: Mapping[str, Any]) -> Pool:
     return lambda states, mask: torch.cat([pool(states, mask) for pool in pools], dim=-1)
 
 
-def _step(
-    name: str, kind: str, settings: Mapping[str, Any], weights: Mapping[str, "torch.Tensor"], device: "torch.device"
-) -> Step:
+def _step(name: str, module: Module, device: "torch.device") -> Step:
     import torch
 
-    if kind == "Normalize":
+    if module.kind == "Normalize":
         return lambda vectors: torch.nn.functional.normalize(vectors, dim=-1)
-    if kind == "Dropout":
+    if module.kind == "Dropout":
         return lambda vectors: vectors
     names = {"Identity": torch.nn.Identity, "Tanh": torch.nn.Tanh, "ReLU": torch.nn.ReLU, "GELU": torch.nn.GELU}
-    written = str(settings.get("activation_function", "Tanh")).rsplit(".", 1)[-1]
+    written = str(module.settings.get("activation_function", "Tanh")).rsplit(".", 1)[-1]
     activation = choose(f"activation for encoder {name}", written, names)()
-    matrix, bias = weights["linear.weight"].to(device).float(), weights.get("linear.bias")
-    moved = None if bias is None else bias.to(device).float()
-    return lambda vectors: activation(torch.nn.functional.linear(vectors, matrix, moved))
+    weights = {key: weight.to(device).float() for key, weight in module.weights.items()}
+    matrix, bias = weights["linear.weight"], weights.get("linear.bias")
+    return lambda vectors: activation(torch.nn.functional.linear(vectors, matrix, bias))
 
 
 # --- names and messages --------------------------------------------------------------------------------------------
 
 
-def _fingerprint(settings: Mapping[str, Any], tokenizer: Any, weights: Mapping[str, "torch.Tensor"]) -> str:
+def _fingerprint(settings: Mapping[str, Any], tokenizer: Any, weights: Sequence[Mapping[str, "torch.Tensor"]]) -> str:
     """Return a hash of what makes the vectors, wherever it was loaded from."""
     import torch
 
@@ -314,10 +365,24 @@ def _fingerprint(settings: Mapping[str, Any], tokenizer: Any, weights: Mapping[s
     fast = getattr(tokenizer, "backend_tokenizer", None)
     words = fast.to_str() if fast else json.dumps([type(tokenizer).__name__, tokenizer.get_vocab()], sort_keys=True)
     total.update(words.encode())
-    for key in sorted(key for key in weights if not _of_head(key)):
-        total.update(key.encode())
-        total.update(weights[key].detach().cpu().contiguous().view(-1).view(torch.uint8).numpy())
+    for part in weights:
+        for key in sorted(key for key in part if not _of_head(key)):
+            total.update(key.encode())
+            total.update(part[key].detach().contiguous().view(-1).view(torch.uint8).numpy().data)
     return total.hexdigest()
+
+
+def _why(error: Exception) -> str:
+    from huggingface_hub import constants
+    from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError
+
+    if isinstance(error, RepositoryNotFoundError):
+        return "no such folder, and no such model on the Hub without a login"
+    if constants.is_offline_mode():
+        return f"{_sentence(error)} (HF_HUB_OFFLINE is set: only what was downloaded before)"
+    if isinstance(error, LocalEntryNotFoundError):
+        return "no such folder, and the Hub cannot be reached"
+    return _sentence(error)
 
 
 def _sentence(error: Exception) -> str:
