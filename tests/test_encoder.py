@@ -1,7 +1,6 @@
 """Sentence encoders: tiny ones are made on disk and go through the loading that real ones go through."""
 
 import json
-import logging
 import math
 import random
 import shutil
@@ -168,7 +167,9 @@ def test_the_model_may_stand_in_a_folder_of_its_own(tmp_path):
     listed = json.loads((tmp_path / "modules.json").read_text())
     listed[0]["path"] = "0_Transformer"
     (tmp_path / "modules.json").write_text(json.dumps(listed))
-    (tmp_path / "0_Transformer" / "sentence_bert_config.json").write_text('{"max_seq_length": 4, "do_lower_case": true}')
+    (tmp_path / "0_Transformer" / "sentence_bert_config.json").write_text(
+        '{"max_seq_length": 4, "do_lower_case": true}'
+    )
     found = load(str(tmp_path))
     assert (found.longest, found.lower) == (4, True)
     assert np.array_equal(*found.encode(["МІСТ міст", "міст міст сів ferry"]))
@@ -269,7 +270,9 @@ def test_the_fingerprint_tells_models_and_settings_apart_and_not_places(bert, tm
     )
     first = load(str(bert)).fingerprint
     assert load(str(copy)).fingerprint == first
-    changed = [load(str(folder)).fingerprint for folder in (other, words, weights)] + [load(str(bert), prefix="a").fingerprint]
+    changed = [load(str(folder)).fingerprint for folder in (other, words, weights)] + [
+        load(str(bert), prefix="a").fingerprint
+    ]
     assert len({first, *changed}) == 5
 
 
@@ -435,7 +438,9 @@ def test_noise_is_worth_nothing():
     assert abs(found.slope) < 0.1
     assert abs(found.offset) < 0.2
     assert found.tells < 0.02
-    assert worth([(-noisy(rng, 12, 0.1), links_of(12))] * 20, 1.0).slope == 0  # what tells the wrong way round is not used
+    assert (
+        worth([(-noisy(rng, 12, 0.1), links_of(12))] * 20, 1.0).slope == 0
+    )  # what tells the wrong way round is not used
 
 
 def test_where_there_is_nothing_to_learn_from_margins_are_worth_nothing():
@@ -459,7 +464,9 @@ def word(lang: str, meaning: int) -> str:
     return parts[meaning % 10] + parts[meaning // 10] + parts[(meaning * 7 + 3) % 10]
 
 
-def invented(stories: int) -> list[tuple[Versions, dict[tuple[str, str], set[tuple[tuple[int, ...], tuple[int, ...]]]]]]:
+def invented(
+    stories: int,
+) -> list[tuple[Versions, dict[tuple[str, str], set[tuple[tuple[int, ...], tuple[int, ...]]]]]]:
     """Make stories in which each version leaves out sentences and English joins some, with the links they should have."""
     rng = random.Random(3)
     made = []
@@ -476,7 +483,10 @@ def invented(stories: int) -> list[tuple[Versions, dict[tuple[str, str], set[tup
                 groups[at : at + 2] = [groups[at] + groups[at + 1]]
             holds[lang] = groups
             lines[lang] = [
-                " ".join(" ".join(word(lang, m) for m in facts[f]) + (f" {figures[f]}" if figures[f] else "") + "." for f in group)
+                " ".join(
+                    " ".join(word(lang, m) for m in facts[f]) + (f" {figures[f]}" if figures[f] else "") + "."
+                    for f in group
+                )
                 for group in groups
             ]
         versions = Versions(story=f"s{number:02}", **{lang: tuple(map(Line, texts)) for lang, texts in lines.items()})
@@ -531,3 +541,133 @@ def test_an_encoder_that_knows_the_languages_helps_and_one_that_does_not_does_no
     assert found[True] > without + 0.08
     assert found[False] > without - 0.01
     assert "tells next to nothing of uk-ru links" in caplog.text
+
+
+@pytest.fixture(scope="module")
+def knowing(tmp_path_factory) -> Path:
+    return write_knowing(tmp_path_factory.mktemp("knowing"), knows=True)
+
+
+def test_a_story_alone_is_learned_from_by_itself(knowing):
+    (story, gold), *_ = invented(1)
+    made = [(story, gold)]
+    assert f1(made, [align(story, encoder=str(knowing))]) > f1(made, [align(story)])
+    assert align(story, encoder=str(knowing)) == align(story, encoder=open_encoder(knowing))
+
+
+def test_what_was_encoded_once_is_not_encoded_again(knowing, monkeypatch, tmp_path):
+    stories = [versions for versions, _ in invented(3)]
+    first = prepared(open_encoder(knowing, cache=tmp_path), stories)
+    wanted = [align(story, encoder=first) for story in stories]
+
+    def encode(self: SentenceEncoder, texts: list[str]) -> None:
+        raise AssertionError(texts)
+
+    monkeypatch.setattr(SentenceEncoder, "encode", encode)
+    again = prepared(open_encoder(knowing, cache=tmp_path), stories)
+    assert again == first
+    assert [align(story, encoder=again) for story in stories] == wanted
+    with pytest.raises(AssertionError):
+        prepared(open_encoder(knowing, cache=tmp_path / "other"), stories)
+
+
+def test_links_do_not_depend_on_what_was_encoded_with_them_or_in_what_order(knowing, tmp_path, monkeypatch):
+    stories = [versions for versions, _ in invented(5)]
+    together = prepared(open_encoder(knowing, cache=tmp_path / "a"), stories)
+    monkeypatch.setattr(transformer_module, "TOKENS", 40)
+    apart = prepared(open_encoder(knowing, cache=tmp_path / "b"), stories[::-1])
+    assert apart.worths == together.worths
+    for story in stories:
+        assert align(story, encoder=apart) == align(story, encoder=together)
+
+
+def test_a_changed_model_is_not_mixed_with_the_vectors_of_the_old_one(tmp_path):
+    folder = write_modules(write_bert(tmp_path / "m"), ("Pooling", "1_Pooling", {"pooling_mode_mean_tokens": True}))
+    encoder = open_encoder(folder)
+    write_bert(folder, seed=5)
+    _loaded.cache_clear()
+    with pytest.raises(ToolkitError, match="its files were changed meanwhile; begin again"):
+        encoder.encode(["Пором"])
+    assert open_encoder(folder).vectors.path != encoder.vectors.path
+
+
+def test_missing_versions_and_odd_lines_are_aligned_with_an_encoder_too(bert):
+    odd = [
+        Versions(story="none"),
+        Versions(story="one", en=(Line("Ferry."),)),
+        Versions(story="two", uk=(Line("Пором."), Line("")), en=(Line("Ferry."),)),
+        Versions(story="blank", uk=(Line(""), Line(" ")), ru=(Line("\n"),), en=(Line("\ud83d"),)),
+        Versions(story="same", uk=(Line("Так."),) * 150, ru=(Line("Да."),) * 140),
+    ]
+    encoder = prepared(open_encoder(bert), odd)
+    for story in odd:
+        found = align(story, encoder=encoder)
+        assert sum(len(link.uk) for link in found.links) == len(story.uk)
+        assert align(story, encoder=str(bert)).story == story.story
+    assert prepared(open_encoder(bert), []).worths == dict.fromkeys(encoder.worths, NOTHING)
+
+
+def test_runs_of_lines_are_encoded_as_one_text():
+    side = Side("en", (Line("a"), Line("b"), Line("c")))
+    assert runs(side) == [["a", "b", "c"], ["a b", "b c"], ["a b c"]]
+    assert runs(replace(side, lines=())) == [[], [], []]
+
+
+def test_the_default_folder_is_the_users_cache(tmp_path):
+    assert default_folder().is_relative_to(tmp_path / "cache")
+
+
+def documents(stories: list[Versions]) -> str:
+    docs = [
+        {"id": v.story, "sentences": {lang: [line.text for line in v.lines(lang)] for lang in ("uk", "ru", "en")}}
+        for v in stories
+    ]
+    return json.dumps({"docs": docs})
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    return int(left.value.code or 0)
+
+
+def test_the_command_aligns_with_an_encoder(tmp_path, knowing, capsys):
+    stories = [versions for versions, _ in invented(3)]
+    (tmp_path / "docs.json").write_text(documents(stories))
+    with_it = [
+        str(tmp_path / "docs.json"),
+        "--encoder",
+        str(knowing),
+        "--encoder-cache",
+        str(tmp_path / "vectors"),
+        "--device",
+        "cpu",
+    ]
+    assert run("align", *with_it) == 0
+    found = json.loads(capsys.readouterr().out)
+    encoder = prepared(open_encoder(knowing), stories)
+    for story in stories:
+        expected = [[list(link.left), list(link.right)] for link in align(story, encoder=encoder).uk_en]
+        assert found[story.story]["uk-en"] == expected
+    assert len(list((tmp_path / "vectors").glob("*.sqlite"))) == 1
+    assert run("align", *with_it, "--encoder", str(tmp_path / "nowhere")) == 1
+    assert "nowhere: no such folder" in capsys.readouterr().err
+
+
+SAMPLE = Path(__file__).parents[1] / "corpora" / "sample" / "pages"
+
+
+def test_a_corpus_is_built_and_aligned_anew_with_an_encoder(tmp_path, bert, capsys, monkeypatch):
+    """Two processes read the vectors that a third one made; what they write is what one process writes."""
+    monkeypatch.setattr("toolkit.building.STORIES_A_SHARD", 2)
+    for page in sorted(SAMPLE.rglob("80001[01]*/index.html"))[:12]:
+        (tmp_path / "pages" / page.relative_to(SAMPLE)).parent.mkdir(parents=True)
+        shutil.copy(page, tmp_path / "pages" / page.relative_to(SAMPLE))
+    arguments = ["build", str(tmp_path / "pages"), "-q", "--encoder", str(bert), "-o"]
+    assert run(*arguments, str(tmp_path / "one")) == 0
+    assert run(*arguments, str(tmp_path / "two"), "-j", "2") == 0
+    one, two = (json.loads((tmp_path / name / "manifest.json").read_text()) for name in ("one", "two"))
+    assert one == two
+    assert one["encoder"].startswith(f"{bert} ")
+    assert run("align", str(tmp_path / "one"), "--encoder", str(bert)) == 0
+    assert len(json.loads(capsys.readouterr().out)) == one["counts"]["stories"] > 4
