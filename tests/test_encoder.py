@@ -234,7 +234,7 @@ def test_the_prefix_is_what_was_asked_for_or_the_models_own(tmp_path, bert, name
 
 
 def test_what_else_is_encoded_hardly_moves_a_vector(bert, monkeypatch):
-    monkeypatch.setattr(transformer_module, "TOKENS", 64)
+    monkeypatch.setattr(transformer_module, "CPU_TOKENS", 64)
     words = random.Random(1)
     texts = [" ".join(words.choices(WORDS, k=words.randint(1, 25))) for _ in range(60)]
     model = load(str(bert))
@@ -243,10 +243,9 @@ def test_what_else_is_encoded_hardly_moves_a_vector(bert, monkeypatch):
     assert np.abs(cosines(together, together) - cosines(alone, alone)).max() <= 2e-3
 
 
-def test_batches_hold_every_text_once_and_no_more_tokens_than_allowed(monkeypatch):
-    monkeypatch.setattr(transformer_module, "TOKENS", 100)
+def test_batches_hold_every_text_once_and_no_more_tokens_than_allowed():
     lengths = [random.Random(n).randint(1, 130) for n in range(200)]
-    found = list(batches(lengths))
+    found = list(batches(lengths, 100))
     assert sorted(n for batch in found for n in batch) == list(range(200))
     assert all(len(batch) == 1 or max(lengths[n] for n in batch) * len(batch) <= 100 for batch in found)
 
@@ -574,7 +573,7 @@ def test_what_was_encoded_once_is_not_encoded_again(knowing, monkeypatch, tmp_pa
 def test_links_do_not_depend_on_what_was_encoded_with_them_or_in_what_order(knowing, tmp_path, monkeypatch):
     stories = [versions for versions, _ in invented(5)]
     together = prepared(open_encoder(knowing, cache=tmp_path / "a"), stories)
-    monkeypatch.setattr(transformer_module, "TOKENS", 40)
+    monkeypatch.setattr(transformer_module, "CPU_TOKENS", 40)
     apart = prepared(open_encoder(knowing, cache=tmp_path / "b"), stories[::-1])
     assert apart.worths == together.worths
     for story in stories:
@@ -605,6 +604,22 @@ def test_missing_versions_and_odd_lines_are_aligned_with_an_encoder_too(bert):
         assert sum(len(link.uk) for link in found.links) == len(story.uk)
         assert align(story, encoder=str(bert)).story == story.story
     assert prepared(open_encoder(bert), []).worths == dict.fromkeys(encoder.worths, NOTHING)
+
+
+def test_sums_of_lines_can_stand_for_their_text(knowing, tmp_path):
+    made = invented(6)
+    stories = [versions for versions, _ in made]
+    encoder = prepared(open_encoder(knowing, cache=tmp_path, summed=True), stories)
+    assert len(encoder.vectors.missing(text for run in runs(Side("uk", stories[0].uk))[1:] for text in run)) > 10
+    assert f1(made, [align(s, encoder=encoder) for s in stories]) > f1(made, [align(s) for s in stories]) + 0.05
+    side = Side("uk", (Line("пором"), Line("пором сів сів"), Line("")))
+    encoder.encode(encoder.texts(Versions(story="a", uk=side.lines)))
+    vectors = encoder.meaning(side).runs
+    whole = 5 * vectors[0, 0] + 13 * vectors[0, 1]
+    assert vectors[1, 0] == pytest.approx(whole / np.linalg.norm(whole), abs=1e-6)
+    assert vectors[2, 0] == pytest.approx(vectors[1, 0])
+    assert not vectors[1, 2].any()
+    assert not vectors[2, 1:].any()
 
 
 def test_runs_of_lines_are_encoded_as_one_text():

@@ -94,7 +94,7 @@ def build(
     with locked(out):
         state = digest(VERSION, code(), *(f"{s} {checksum(root / s)}" for s in sources), *inputs(recipe, recipe_root))
         if encoder is not None:
-            state = digest(state, encoder.fingerprint)
+            state = digest(state, encoder.fingerprint, "summed" if encoder.summed else "joined")
         if (finished := usable(out, recipe, state, overwrite=overwrite)) is not None:
             return finished
         work = out / WORK / state

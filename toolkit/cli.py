@@ -255,6 +255,11 @@ def add_encoder_options(sub: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help='stands before each sentence (default: as the model has it, "query: " for E5)',
     )
+    group.add_argument(
+        "--encoder-sums",
+        action="store_true",
+        help="take sums of sentences, not their text, for runs: a sixth of the work",
+    )
     group.add_argument("--device", help="cpu, cuda, cuda:1 … (default: a GPU if there is one)")
 
 
@@ -263,7 +268,13 @@ def encoder_of(args: argparse.Namespace) -> "Encoder | None":
         return None
     from toolkit.alignment import open_encoder
 
-    return open_encoder(args.encoder, device=args.device, prefix=args.encoder_prefix, cache=args.encoder_cache)
+    return open_encoder(
+        args.encoder,
+        device=args.device,
+        prefix=args.encoder_prefix,
+        cache=args.encoder_cache,
+        summed=args.encoder_sums,
+    )
 
 
 # --- checks --------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from toolkit.alignment.beads import WIDEST, Floats, Table
+from toolkit.alignment.beads import WIDEST, Floats, Table, run_sums
 from toolkit.alignment.evidence import Evidence
 from toolkit.alignment.margins import NOTHING, Worth, cosines, margins, spread, worth
 from toolkit.alignment.sides import Side
@@ -56,6 +56,7 @@ class Encoder:
     prefix: str | None
     fingerprint: str
     vectors: Vectors
+    summed: bool = False  # the vector of a run is the sum of its lines', weighted by their length: a sixth of the work
     worths: Mapping[Pair, Worth] | None = None  # None: each story by itself is learned from
 
     def encode(self, texts: Iterable[str]) -> None:
@@ -70,14 +71,21 @@ class Encoder:
 
     def meaning(self, side: Side) -> Meaning:
         """Return the vectors of a version, all of which must have been kept."""
-        lines = runs(side)
-        found = self.vectors.read([text for texts in lines for text in texts])
-        width = len(next(iter(found.values())))
-        vectors = np.zeros((WIDEST, len(side.lines), width), np.float32)
-        for place, texts in enumerate(lines):
-            for number, text in enumerate(texts):
+        texts = self._texts(side)
+        found = self.vectors.read([text for run in texts for text in run])
+        vectors = np.zeros((WIDEST, len(side.lines), len(found[texts[0][0]])), np.float32)
+        for place, run in enumerate(texts):
+            for number, text in enumerate(run):
                 vectors[place, number] = found[text]
-        return Meaning(side.lang, vectors)
+        return Meaning(side.lang, _summed(vectors[0], [len(text) for text in texts[0]]) if self.summed else vectors)
+
+    def texts(self, versions: Versions) -> list[str]:
+        """Return what is to be encoded of a story."""
+        sides = [Side(lang, versions.lines(lang)) for lang in LANGS]
+        return [text for side in sides for run in self._texts(side) for text in run]
+
+    def _texts(self, side: Side) -> list[list[str]]:
+        return runs(side)[: 1 if self.summed else WIDEST]
 
     def features(self, left: Meaning, right: Meaning) -> dict[str, Table]:
         known = (self.worths or {}).get((left.lang, right.lang), NOTHING)
@@ -85,16 +93,29 @@ class Encoder:
 
 
 def open_encoder(
-    name: str | Path, *, device: str | None = None, prefix: str | None = None, cache: Path | str | None = None
+    name: str | Path,
+    *,
+    device: str | None = None,
+    prefix: str | None = None,
+    cache: Path | str | None = None,
+    summed: bool = False,
 ) -> Encoder:
     """Load the encoder in a folder or of a name on the Hub, for `align`.
 
     `device` and `prefix` as `transformer.load` takes them. Vectors are kept below the folder `cache`, in a file for each
-    model and setting; by default in the user's own cache. Raises ToolkitError where it cannot be loaded.
+    model and setting; by default in the user's own cache. Where `summed`, only single lines are encoded, and what stands for
+    a run of them is their sum. Raises ToolkitError where the encoder cannot be loaded.
     """
     model = _loaded(str(name), device, prefix)
     file = Path(cache or default_folder()) / f"{'-'.join(Path(name).parts[-2:])}-{model.fingerprint[:16]}.sqlite"
-    return Encoder(name=str(name), device=device, prefix=prefix, fingerprint=model.fingerprint, vectors=Vectors(file))
+    return Encoder(
+        name=str(name),
+        device=device,
+        prefix=prefix,
+        fingerprint=model.fingerprint,
+        vectors=Vectors(file),
+        summed=summed,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +142,7 @@ def evidence_of(encoder: Encoder | str, versions: Versions, first: Aligner) -> E
     if opened.worths is None:
         opened = prepared(opened, [versions], first)
     else:
-        opened.encode(_texts(versions))
+        opened.encode(opened.texts(versions))
     return Evidence(opened.meaning, opened.features)
 
 
@@ -135,7 +156,7 @@ def prepared(
     waiting: dict[str, None] = {}
     sample: list[tuple[str, Versions]] = []
     for story in tqdm(stories, total=total, desc="encoding", unit="story", disable=quiet or None):
-        waiting.update(dict.fromkeys(_texts(story)))
+        waiting.update(dict.fromkeys(encoder.texts(story)))
         if len(waiting) >= SLICE:
             encoder.encode(waiting)
             waiting.clear()
@@ -144,7 +165,7 @@ def prepared(
             sample = _least(sample)
     encoder.encode(waiting)
     cut = [_cut(story) for _, story in _least(sample)]
-    encoder.encode(text for story in cut for text in _texts(story))
+    encoder.encode(text for story in cut for text in encoder.texts(story))
     worths = learned(encoder, [(story, first(story)) for story in cut])
     for (left, right), known in worths.items():
         if known.lines >= ENOUGH and known.tells < LITTLE:
@@ -167,9 +188,14 @@ def learned(encoder: Encoder, aligned: Iterable[tuple[Versions, Alignment]]) -> 
     return {pair: worth(tables[pair], spread(singles[pair])) for pair in PAIRS}
 
 
-def _texts(versions: Versions) -> list[str]:
-    sides = [Side(lang, versions.lines(lang)) for lang in LANGS]
-    return [text for side in sides for texts in runs(side) for text in texts]
+def _summed(vectors: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np.float32]:
+    """Return the runs of lines of these vectors and lengths, each the sum of its lines."""
+    heavy = vectors.astype(np.float64) * np.array(lengths)[:, None]
+    found = np.zeros((WIDEST, *vectors.shape), np.float32)
+    for size in range(1, WIDEST + 1):
+        total = run_sums(heavy, 0, size)[: len(vectors) - size + 1]
+        found[size - 1, : len(total)] = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
+    return found
 
 
 def _least(sample: Sequence[tuple[str, Versions]]) -> list[tuple[str, Versions]]:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     import torch
 
 FORM = "1"  # goes up when our code gives the same model and text another vector
-TOKENS = 8192  # of a batch, padding included
+# Tokens of a batch, padding included. On a CPU twice as many sentences a second as with 8,192
+# (eval/results/encoder_speed.md); the other was not measured: what a GPU of 8 GB takes with any model of LaBSE's size.
+CPU_TOKENS, GPU_TOKENS = 1024, 16384
 LONGEST = 512  # tokens of a text; three sentences of news have some 150
 
 # Models that want a word before each text, and do not say so in their files: E5's model cards ask for "query: " on both
@@ -64,7 +66,8 @@ class SentenceEncoder:
 
         tokens = self._tokens(texts) if texts else []
         vectors: dict[int, NDArray[np.float16]] = {}
-        for batch in batches([len(ids) for ids in tokens]):
+        most = CPU_TOKENS if self.model.device.type == "cpu" else GPU_TOKENS
+        for batch in batches([len(ids) for ids in tokens], most):
             rows = [torch.tensor(tokens[number]) for number in batch]
             padded = torch.nn.utils.rnn.pad_sequence(
                 rows, batch_first=True, padding_value=self.tokenizer.pad_token_id or 0
@@ -98,15 +101,15 @@ class SentenceEncoder:
         return found.astype(np.float16)
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the positions of texts of so many tokens in batches, the longest first; padded, each has at most TOKENS.
+def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Yield the positions of texts of so many tokens in batches, the longest first; padded, each has at most `most`.
 
-    >>> list(batches([5, 4000, 3, 5000]))
+    >>> list(batches([5, 40, 3, 50], most=80))
     [[3], [1, 0], [2]]
     """
     batch: list[int] = []
     for number in sorted(range(len(lengths)), key=lambda number: (-lengths[number], number)):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > TOKENS:
+        if batch and (len(batch) + 1) * lengths[batch[0]] > most:
             yield batch
             batch = []
         batch.append(number)
@@ -141,7 +144,9 @@ def load(name: str, *, device: str | None = None, prefix: str | None = None) -> 
     except Exception as error:  # whatever the many parts of transformers raise
         raise ToolkitError(f"encoder {name}: cannot be loaded: {_why(error)}; {EXAMPLE}") from error
     if not any(module.kind == "Pooling" for module in files.modules):
-        logging.getLogger(__name__).warning("encoder %s: does not say how it pools; the mean of its tokens is taken", name)
+        logging.getLogger(__name__).warning(
+            "encoder %s: does not say how it pools; the mean of its tokens is taken", name
+        )
     model, config = files.model, files.model.config
     if config.is_encoder_decoder:
         model = model.get_encoder()
