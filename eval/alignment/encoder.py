@@ -2,9 +2,15 @@
 
     python eval/alignment/encoder.py sentence-transformers/LaBSE
 
-A model is a folder or a name on the Hub. For each there are rows with the worth of its margins learned on all stories, and
+A model is a folder or a name on the Hub. Two to try it with, a weak one and one that knows nothing:
+
+    python eval/alignment/train_encoder.py weak-encoder
+    python eval/alignment/train_encoder.py random-weights --epochs 0
+
+For each there are rows with the worth of its margins learned on all stories, and
 on each story by itself; with little else to go by; and the same without it. A second table says how much of a line's link
-different forms of a margin tell, by the gold links of a tuning seed.
+different forms of a margin tell, by the gold links of a tuning seed; a third, on the tuning seeds, for what share of their
+worth margins should count beside the other evidence.
 """
 
 import argparse
@@ -12,12 +18,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from score_levels import averaged, calibration_error, foreign_linked, judged, table
 from yardstick import Gold, made, scored
 
-from toolkit.alignment import EVIDENCE, Encoder, align, open_encoder, prepared
+from toolkit.alignment import EVIDENCE, Encoder, align, open_encoder, pairs, prepared
 from toolkit.alignment.beads import SHAPES, Floats, Table
 from toolkit.alignment.documents import written
 from toolkit.alignment.margins import cosines, spread, worth
@@ -26,7 +33,8 @@ from toolkit.data import LANGS, PAIRS, Alignment, PairLink, Versions
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 SEEDS = (13, 14, 15, 16, 17)
-TUNING = 1
+TUNING = (1, 2, 3)
+SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
 LITTLE = ("length", "layout")
 OURS = "difference to the mean of 2 neighbours (ours)"
 
@@ -92,9 +100,46 @@ def tells(encoder: Encoder, docs: Sequence[Gold], form: Form) -> dict[str, float
                 for a, b in doc.links[f"{left}-{right}"]
             ]
             stories.append((formed(found[left], found[right], form), gold))
-        unit = spread(margin[0] for margin, _ in stories)
-        told[f"{left}-{right}"] = worth(stories, unit).tells
+        values, links = zip(*stories, strict=True)
+        middle = float(np.mean([value[0].mean() for value in values]))  # the prior of the worth is about margins near 0
+        unit = spread(value[0] for value in values)
+        found_worth = worth(zip([value - middle for value in values], links, strict=True), unit)
+        told[f"{left}-{right}"] = found_worth.tells
     return told
+
+
+def shares_table(encoders: Mapping[str, Encoder]) -> str:
+    columns = ["mean F1", "mean empty F1", "calibration error"]
+    rows: dict[str, list[dict[str, float]]] = {}
+    aligner: Any = pairs
+    shipped = aligner.WEIGHTS
+    for _, _, docs in made(TUNING, levels=(2,)):
+        for name, encoder in encoders.items():
+            ready = prepared(encoder, [doc.versions for doc in docs])
+            for share in SHARES:
+                aligner.WEIGHTS = {
+                    part: {
+                        pair: replace(w, features={**w.features, "encoder.margin": share}) for pair, w in some.items()
+                    }
+                    for part, some in shipped.items()
+                }
+                found = figures(docs, partial(align, encoder=ready))
+                means = [
+                    float(np.mean([found[f"{left}-{right} {kind}"] for left, right in PAIRS]))
+                    for kind in ("F1", "empty F1")
+                ]
+                row = dict(zip(columns, [*means, found["calibration error"]], strict=True))
+                rows.setdefault(f"{name}, {share}", []).append(row)
+            aligner.WEIGHTS = shipped
+    return table({name: averaged(found) for name, found in rows.items()}, columns)
+
+
+def told_table(told: Mapping[str, Mapping[str, float]]) -> str:
+    names = ["-".join(pair) for pair in PAIRS]
+    rows = [
+        f"| {label} | " + " | ".join(f"{found[name]:.2f}" for name in names) + " |" for label, found in told.items()
+    ]
+    return "\n".join(["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|", *rows])
 
 
 def formed(left: np.ndarray, right: np.ndarray, form: Form) -> Table:
@@ -135,14 +180,14 @@ def main() -> None:
         print({name: {k: round(v, 4) for k, v in found[-1].items()} for name, found in rows.items()}, flush=True)
     whole = {name: averaged(found) for name, found in rows.items()}
 
-    ((_, _, docs),) = made((TUNING,), levels=(2,))
+    ((_, _, docs),) = made(TUNING[:1], levels=(2,))
     told = {}
     for name, encoder in encoders.items():
         ready = prepared(encoder, [doc.versions for doc in docs])
         for label, form in FORMS.items():
             told[f"{name}: {label}"] = tells(ready, docs, form)
         told[f"{name}: ours, runs as sums"] = tells(replace(ready, summed=True), docs, FORMS[OURS])
-    pairs = ["-".join(pair) for pair in PAIRS]
+    names = ["-".join(pair) for pair in PAIRS]
     report = f"""# Sentence encoders as evidence
 
 `python eval/alignment/encoder.py {" ".join(encoders)} --seeds {" ".join(map(str, arguments.seeds))}`
@@ -150,11 +195,15 @@ def main() -> None:
 Level 2, documents of `ntrex` and of the news of `wmt22` together, mean of the seeds {", ".join(map(str, arguments.seeds))}. The worth of margins is learned on
 the stories of a seed, without their gold, or on each story by itself.
 
-{table(whole, [f"{pair} F1" for pair in pairs] + [f"{pair} empty F1" for pair in pairs] + ["foreign lines linked", "calibration error"])}
+{table(whole, [f"{name} F1" for name in names] + [f"{name} empty F1" for name in names] + ["foreign lines linked", "calibration error"])}
 
-How much of a line's link a margin tells, in nats beyond the shape of its bead, by the gold links of the tuning seed {TUNING}:
+How much of a line's link a margin tells, in nats beyond the shape of its bead, by the gold links of the tuning seed {TUNING[0]}:
 
-{table(told, pairs)}
+{told_table(told)}
+
+The share of their worth that margins count for beside the other evidence (weights.py), on the tuning seeds {", ".join(map(str, TUNING))}:
+
+{shares_table(encoders)}
 """
     arguments.output.write_text(report, encoding="utf-8")
     print(report)

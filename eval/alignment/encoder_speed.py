@@ -30,7 +30,7 @@ STORIES = 12
 # hidden size, layers, heads, inner size, vocabulary: from the models' config.json
 SIZES: Mapping[str, tuple[int, int, int, int, int]] = {
     "multilingual-e5-small": (384, 12, 12, 1536, 250_037),
-    "LaBSE, multilingual-e5-base": (768, 12, 12, 3072, 501_153),
+    "LaBSE": (768, 12, 12, 3072, 501_153),
 }
 STANDARD = transformer.CPU_TOKENS
 BUDGETS = (STANDARD, 8 * STANDARD)  # tokens a batch

@@ -28,10 +28,8 @@ from toolkit.errors import ToolkitError
 SLICE = 1024  # texts encoded in one go, which is what a killed run loses
 STORIES = 100  # to learn what margins are worth; their first LINES of each version
 LINES = 80
-LITTLE, ENOUGH = (
-    0.1,
-    200,
-)  # nats a line that are next to nothing, and lines to tell; the weak encoder of eval/ tells 2.5
+LITTLE = 0.1  # nats a line, from ENOUGH lines: worth a warning; the weak encoder of eval/ tells 2.5
+ENOUGH = 200
 
 Aligner = Callable[[Versions], Alignment]
 

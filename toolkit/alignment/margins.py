@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from toolkit.alignment.beads import SHAPES, Floats, Table
 from toolkit.data import PairLink
 
-# Against which a bead's cosine is held. On the yardstick (eval/results/encoder.md) a line's link is told best by the
-# difference to two: to four, or as a ratio, or against the mean of all as vecalign does, it is told less well.
+# Against which a bead's cosine is held. The difference to two tells a line's link best (eval/results/encoder.md); to four,
+# as a ratio, or against the mean of all as in vecalign, it tells less.
 NEIGHBOURS = 2
 DECIMALS = 3  # of a cosine: further ones differ between machines, and by what else stood in a batch
 
