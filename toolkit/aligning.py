@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from toolkit import alignment, corpus
+from toolkit.alignment import Encoder
 from toolkit.alignment.documents import as_json, read_documents
 from toolkit.alignment.ladders import climbed
 from toolkit.alignment.output import OUTPUTS, Form
@@ -148,15 +149,32 @@ def _of_pages(path: Path) -> Source:
     return Source(name=str(path), count=len(stories), stories=read)
 
 
-def aligned(source: Source, *, quiet: bool = False) -> Iterator[tuple[Document, Alignment]]:
-    """Yield the stories with their alignments; a bar on a terminal tells how far it is, unless `quiet`."""
+def ready(source: Source, encoder: Encoder, *, quiet: bool = False) -> Encoder:
+    """Return the encoder with what it is worth in these stories. Raises UsageError where the links come from a ladder."""
+    if source.known:
+        raise UsageError("--ladder converts links and --encoder makes them; leave one out")
+    stories = (document.versions for document, _ in source.stories())
+    return alignment.prepared(encoder, stories, total=source.count, quiet=quiet)
+
+
+def aligned(
+    source: Source, *, encoder: Encoder | None = None, quiet: bool = False
+) -> Iterator[tuple[Document, Alignment]]:
+    """Yield the stories with their alignments; a bar on a terminal tells how far it is, unless `quiet`.
+
+    With an `encoder` the stories of a corpus, which bring theirs, are aligned anew.
+    """
     from tqdm import tqdm
 
+    if encoder is not None:
+        encoder = ready(source, encoder, quiet=quiet)
     sentences = 0
     # disable=None: no bar where standard error is no terminal
     with tqdm(total=source.count, desc="aligning", unit=" stories", disable=quiet or None) as bar:
         for document, known in source.stories():
-            yield document, known or alignment.align(document.versions)
+            if known is None or encoder is not None:
+                known = alignment.align(document.versions, encoder=encoder)
+            yield document, known
             sentences += sum(len(document.versions.lines(lang)) for lang in LANGS)
             bar.update()
             elapsed = 0 if bar.disable else bar.format_dict["elapsed"]
@@ -165,7 +183,13 @@ def aligned(source: Source, *, quiet: bool = False) -> Iterator[tuple[Document, 
 
 
 def write_links(
-    source: Source, path: Path | None = None, *, output: str = "json", pair: Pair | None = None, quiet: bool = False
+    source: Source,
+    path: Path | None = None,
+    *,
+    output: str = "json",
+    pair: Pair | None = None,
+    encoder: Encoder | None = None,
+    quiet: bool = False,
 ) -> list[str]:
     """Align and write in one of OUTPUTS, a story at a time: to a file, whole or not at all, or to standard output.
 
@@ -179,7 +203,7 @@ def write_links(
     warnings: list[str] = []
 
     def watched() -> Iterator[tuple[Document, Alignment]]:
-        for document, found in aligned(source, quiet=quiet or (printed and sys.stdout.isatty())):
+        for document, found in aligned(source, encoder=encoder, quiet=quiet or (printed and sys.stdout.isatty())):
             warnings.extend(misnamed(document.versions))
             yield document, found
 
@@ -196,7 +220,15 @@ def write_links(
     return warnings
 
 
-def explain_story(source: Source, story: str, *, pair: Pair | None = None, output: str = "text") -> str:
+def explain_story(
+    source: Source,
+    story: str,
+    *,
+    pair: Pair | None = None,
+    output: str = "text",
+    encoder: Encoder | None = None,
+    quiet: bool = False,
+) -> str:
     """Return why the links of one story are what they are, as text or JSON. `story`: its id, or the end of it behind "/".
 
     The links are made anew, whatever a corpus or a ladder has. Raises UsageError where there is no such story.
@@ -216,7 +248,9 @@ def explain_story(source: Source, story: str, *, pair: Pair | None = None, outpu
             )
         story = ends[0]
     pairs = PAIRS if pair is None else (pair if pair in PAIRS else (pair[1], pair[0]),)
-    found = alignment.explain(stories[story], pairs=pairs)
+    if encoder is not None:
+        encoder = ready(source, encoder, quiet=quiet)
+    found = alignment.explain(stories[story], encoder=encoder, pairs=pairs)
     if output == "text":
         return told(stories[story], found)
     by_name = {"-".join(pair): msgspec.to_builtins(reasons) for pair, reasons in found.items()}

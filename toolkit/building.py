@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines, exports, pairing
+from toolkit import alignment, corpus, engines, exports, pairing
 from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
 from toolkit.data import Article, Drop, Story, digest
 from toolkit.errors import ToolkitError
@@ -29,6 +29,7 @@ from toolkit.pipeline import (
     files_in,
     read_pages,
     report,
+    sentences_of,
     spec,
 )
 from toolkit.runners import run
@@ -64,14 +65,22 @@ class PageShard:
 class StoryShard:
     source: Path
     target: Path
+    encoder: alignment.Encoder | None = None
 
 
 def build(
-    source: Path | str, out: Path | str, *, jobs: int = 1, overwrite: bool = False, quiet: bool = False
+    source: Path | str,
+    out: Path | str,
+    *,
+    jobs: int = 1,
+    encoder: alignment.Encoder | None = None,
+    overwrite: bool = False,
+    quiet: bool = False,
 ) -> Corpus:
     """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
 
-    The same call on a finished or killed build goes on. Raises ToolkitError where the folder holds the corpus of
+    The same call on a finished or killed build goes on. With an `encoder`, this process encodes all sentences, and the
+    `jobs` only read the vectors. Raises ToolkitError where the folder holds the corpus of
     another recipe (`overwrite` replaces it) or something else, where another build is at work in it, or where no page
     can be used. With several `jobs`, a script must call it below `if __name__ == "__main__":`.
     """
@@ -85,16 +94,19 @@ def build(
     ]
     with locked(out):
         state = digest(VERSION, code(), *(f"{s} {checksum(root / s)}" for s in sources), *inputs(recipe, recipe_root))
+        if encoder is not None:
+            state = digest(state, encoder.fingerprint, "summed" if encoder.summed else "joined")
         if (finished := usable(out, recipe, state, overwrite=overwrite)) is not None:
             return finished
         work = out / WORK / state
         for stale in (out / WORK).glob("*"):
             if stale != work:
                 shutil.rmtree(stale)
-        stories = align_pages(root, sources, work, jobs=jobs, quiet=quiet)
+        stories = align_pages(root, sources, work, jobs=jobs, encoder=encoder, quiet=quiet)
         final = work / "final"
         shutil.rmtree(final, ignore_errors=True)
-        finish(final, recipe, recipe_root, state, work, stories)
+        used = f"{encoder.name} {encoder.fingerprint}" if encoder else None
+        finish(final, recipe, recipe_root, state, work, stories, encoder=used)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
@@ -172,7 +184,9 @@ def put(part: Path, target: Path) -> None:
     part.replace(target)
 
 
-def align_pages(root: Path, sources: Sequence[str], work: Path, *, jobs: int, quiet: bool) -> list[Path]:
+def align_pages(
+    root: Path, sources: Sequence[str], work: Path, *, jobs: int, encoder: alignment.Encoder | None, quiet: bool
+) -> list[Path]:
     """Take pages to aligned and checked stories, and return the files that hold them, in the order of story ids."""
     page_shards = [
         PageShard(root=root, sources=tuple(chunk), target=work / "pages" / f"{n:06}.jsonl")
@@ -197,6 +211,12 @@ def align_pages(root: Path, sources: Sequence[str], work: Path, *, jobs: int, qu
             (Paired(story=s, articles=tuple(articles[m.article, m.page] for m in s.members)) for s in chunk),
         )
         story_shards.append(shard)
+    if encoder is not None and not all(shard.target.exists() for shard in story_shards):
+        read_by_encoder = (
+            sentences_of(p.story, p.articles) for shard in story_shards for p in read_jsonl(shard.source, Paired)
+        )
+        ready = alignment.prepared(encoder, read_by_encoder, total=len(stories), quiet=quiet)
+        story_shards = [replace(shard, encoder=ready) for shard in story_shards]
     run(align_shard, story_shards, jobs=jobs, label="aligning", quiet=quiet)
     return [shard.target for shard in story_shards]
 
@@ -207,7 +227,7 @@ def read_shard(shard: PageShard) -> None:
 
 def align_shard(shard: StoryShard) -> None:
     paired = read_jsonl(shard.source, Paired)
-    write_jsonl(shard.target, (check_story(align_story(p.story, p.articles)) for p in paired))
+    write_jsonl(shard.target, (check_story(align_story(p.story, p.articles, encoder=shard.encoder)) for p in paired))
 
 
 def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -215,7 +235,16 @@ def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def finish(final: Path, recipe: Recipe, recipe_root: Path, state: str, work: Path, shards: Sequence[Path]) -> None:
+def finish(
+    final: Path,
+    recipe: Recipe,
+    recipe_root: Path,
+    state: str,
+    work: Path,
+    shards: Sequence[Path],
+    *,
+    encoder: str | None = None,
+) -> None:
     """Write what a build leaves: tables, rejects, exports, report and, last, the manifest."""
 
     def checked() -> Iterator[Checked]:
@@ -227,7 +256,7 @@ def finish(final: Path, recipe: Recipe, recipe_root: Path, state: str, work: Pat
         final / "tables", (c.aligned for c in checked()), (f for c in checked() for f in c.findings), dropped
     )
     account = settle(final, work, checked, dropped)
-    manifest = Manifest(newsalign=VERSION, recipe=recipe, input=state, counts=counts, ledger=account)
+    manifest = Manifest(newsalign=VERSION, recipe=recipe, input=state, counts=counts, ledger=account, encoder=encoder)
     made = Corpus(final, manifest)
     made = replace(made, manifest=replace(manifest, scores=evaluate(made, recipe.systems, root=recipe_root)))
     for name in exports.FORMATS:

@@ -19,6 +19,7 @@ from toolkit.errors import ToolkitError, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from toolkit.alignment import Encoder
     from toolkit.data import Finding, Lang, Pair
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
@@ -191,12 +192,20 @@ def add_build(commands: Commands) -> None:
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
     sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
     sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
+    add_encoder_options(sub)
 
 
 def run_build(args: argparse.Namespace) -> int:
     from toolkit.building import build
 
-    made = build(args.pages, args.output, jobs=args.jobs, overwrite=args.overwrite, quiet=args.quiet)
+    made = build(
+        args.pages,
+        args.output,
+        jobs=args.jobs,
+        encoder=encoder_of(args),
+        overwrite=args.overwrite,
+        quiet=args.quiet,
+    )
     if not args.quiet:
         for line in made.manifest.ledger.lines():
             print(line)
@@ -336,6 +345,7 @@ def add_align(commands: Commands) -> None:
     add("--pair", type=direction, metavar="PAIR", help="uk-ru, uk-en, ru-en, or turned round: this pair alone")
     add("--explain", metavar="STORY", help="show what made the links of this story, and what came second")
     add("-q", "--quiet", action="store_true", help="no progress, no warnings")
+    add_encoder_options(sub)
 
 
 def run_align(args: argparse.Namespace) -> int:
@@ -348,14 +358,45 @@ def run_align(args: argparse.Namespace) -> int:
         documents_between_blanks=args.blank_lines == "documents",
         ladder=args.ladder,
     )
+    used = {"pair": args.pair, "encoder": encoder_of(args), "quiet": args.quiet}
     if args.explain:
-        put(explain_story(source, args.explain, pair=args.pair, output=args.format or "text"), args.output)
+        put(explain_story(source, args.explain, output=args.format or "text", **used), args.output)
         return 0
-    output = args.format or "json"
-    for warning in write_links(source, args.output, output=output, pair=args.pair, quiet=args.quiet):
+    for warning in write_links(source, args.output, output=args.format or "json", **used):
         if not args.quiet:
             print(f"newsalign align: {warning}", file=sys.stderr)
     return 0
+
+
+def add_encoder_options(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group("a sentence encoder as one more evidence (needs torch)")
+    group.add_argument("--encoder", metavar="MODEL", help="a folder, or a name on the Hub: sentence-transformers/LaBSE")
+    group.add_argument("--encoder-cache", type=Path, metavar="DIR", help="where vectors are kept (default: your cache)")
+    group.add_argument(
+        "--encoder-prefix",
+        metavar="TEXT",
+        help='stands before each sentence (default: as the model has it, "query: " for E5)',
+    )
+    group.add_argument(
+        "--encoder-sums",
+        action="store_true",
+        help="take sums of sentences, not their text, for runs: a sixth of the work",
+    )
+    group.add_argument("--device", help="cpu, cuda, cuda:1 … (default: a GPU if there is one)")
+
+
+def encoder_of(args: argparse.Namespace) -> "Encoder | None":
+    if args.encoder is None:
+        return None
+    from toolkit.alignment import open_encoder
+
+    return open_encoder(
+        args.encoder,
+        device=args.device,
+        prefix=args.encoder_prefix,
+        cache=args.encoder_cache,
+        summed=args.encoder_sums,
+    )
 
 
 # --- checks --------------------------------------------------------------------------------------------------------

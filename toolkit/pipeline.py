@@ -27,7 +27,7 @@ from toolkit import (
     splitting,
 )
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
-from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story
+from toolkit.data import AlignedStory, Article, Drop, Finding, Lang, Page, Score, Segment, Story, Versions
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
@@ -91,11 +91,17 @@ def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
     return pairing.pair(articles, SITES)[0]
 
 
-def align_story(story: Story, articles: Sequence[Article]) -> AlignedStory:
+def align_story(story: Story, articles: Sequence[Article], *, encoder: alignment.Encoder | None = None) -> AlignedStory:
     """Cut the versions into sentences and align them. One that is out of line with its sisters gets a warning."""
     articles = outliers.with_warnings(articles)
     sentences = [splitting.split_article(article) for article in articles]
-    return assemble(story, articles, sentences, alignment.align(versions(story.id, articles, sentences)))
+    found = alignment.align(versions(story.id, articles, sentences), encoder=encoder)
+    return assemble(story, articles, sentences, found)
+
+
+def sentences_of(story: Story, articles: Sequence[Article]) -> Versions:
+    """Return what the aligner reads of a story."""
+    return versions(story.id, articles, [splitting.split_article(article) for article in articles])
 
 
 def check_story(aligned: AlignedStory) -> Checked:

@@ -1,17 +1,20 @@
 """What says the same as what in the versions of a story.
 
-Sources of evidence compare the lines of two versions (EVIDENCE; a new one is a file and a line here, and its weights).
+Sources of evidence compare the lines of two versions (EVIDENCE; a new one is a file and a line here, and its weights);
+a sentence encoder is one more, where it is asked for.
 Forward–backward gives the probability of every link of a pair; the three pairs then tell each other what they found,
 are searched again, and decoded. Three-way links are the connected components of what comes out.
 
     sides → evidence → beads → search → together → search → decoding → joining
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from toolkit.alignment import encoder as encoders
 from toolkit.alignment import layout, length, names, numbers, punctuation, words
+from toolkit.alignment.encoder import Encoder, open_encoder
 from toolkit.alignment.evidence import Evidence
 from toolkit.alignment.explaining import Explanation, explained
 from toolkit.alignment.joining import join
@@ -21,7 +24,7 @@ from toolkit.alignment.windows import align_in_windows
 from toolkit.data import LANGS, PAIRS, Alignment, Pair, Versions
 from toolkit.errors import choose
 
-__all__ = ["EVIDENCE", "Evidence", "Explanation", "align", "explain"]
+__all__ = ["EVIDENCE", "Encoder", "Evidence", "Explanation", "align", "explain", "open_encoder", "prepared"]
 
 EVIDENCE: Mapping[str, Evidence[Any]] = {
     "length": Evidence(length.lengths, length.compare_lengths),
@@ -33,22 +36,44 @@ EVIDENCE: Mapping[str, Evidence[Any]] = {
 }
 
 
-def align(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> Alignment:
+def align(
+    versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE), encoder: Encoder | str | None = None
+) -> Alignment:
     """Align the versions of one story; with two versions one pair, with one its lines alone.
+
+    `encoder` adds the evidence of a sentence encoder: of a folder or a name on the Hub, whose worth is then learned from
+    this story alone, or one that was opened and prepared for many.
 
     >>> from toolkit.data import Line
     >>> both = align(Versions(story="1", uk=(Line("Пором став."), Line("На борту 31 людина.")), en=(Line("31 were on board."),)))
     >>> [(link.left, link.right, link.type) for link in both.uk_en]
     [((0,), (), 'omitted'), ((1,), (0,), 'translated')]
     """
+    return _aligned(versions, _chosen(versions, evidence, encoder))
+
+
+def _chosen(
+    versions: Versions, evidence: Sequence[str], encoder: Encoder | str | None = None
+) -> dict[str, Evidence[Any]]:
+    """Return the evidence of these names, and of an encoder."""
     chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
+    if encoder is not None:
+        chosen[encoders.SOURCE] = encoders.evidence_of(encoder, versions, partial(align, evidence=evidence))
+    return chosen
+
+
+def _aligned(versions: Versions, chosen: Mapping[str, Evidence[Any]]) -> Alignment:
     sides = {lang: Side(lang=lang, lines=versions.lines(lang)) for lang in LANGS if versions.lines(lang)}
     sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
     return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})
 
 
 def explain(
-    versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE), pairs: Collection[Pair] = PAIRS
+    versions: Versions,
+    *,
+    evidence: Sequence[str] = tuple(EVIDENCE),
+    encoder: Encoder | str | None = None,
+    pairs: Collection[Pair] = PAIRS,
 ) -> Explanation:
     """Return why the links of a story are what `align` makes them: for each pair a reason a link, in the same order.
 
@@ -58,5 +83,20 @@ def explain(
     >>> reason.link.type, [tie.left for part in reason.parts if part.source == "numbers" for tie in part.ties]
     ('translated', ['31'])
     """
-    chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
-    return explained(versions, align(versions, evidence=evidence), chosen, pairs)
+    chosen = _chosen(versions, evidence, encoder)
+    return explained(versions, _aligned(versions, chosen), chosen, pairs)
+
+
+def prepared(
+    encoder: Encoder,
+    stories: Iterable[Versions],
+    *,
+    evidence: Sequence[str] = tuple(EVIDENCE),
+    total: int | None = None,
+    quiet: bool = True,
+) -> Encoder:
+    """Return the encoder with what it was found to be worth in `stories`, which are encoded, for `align` to use on each.
+
+    `total` is the number of the stories, for the progress bar, which stands on standard error unless `quiet`.
+    """
+    return encoders.prepared(encoder, stories, partial(align, evidence=evidence), total=total, quiet=quiet)

@@ -28,6 +28,7 @@ class Manifest:
     counts: Mapping[str, int]  # rows of each table
     ledger: Ledger
     scores: tuple[Score, ...] = ()
+    encoder: str | None = None  # of the alignment: its name, and the fingerprint of its weights and settings
     checksums: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files, by path below the folder
 
 
