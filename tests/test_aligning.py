@@ -307,7 +307,7 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
 
     done = []
 
-    def stopped(versions):
+    def stopped(versions, **_: object):
         done.append(versions.story)
         if versions.story == "3":
             raise KeyboardInterrupt
@@ -325,7 +325,7 @@ def test_stories_are_aligned_as_they_are_written(monkeypatch):
     put("docs.json", [json.dumps({"docs": [{"id": n, "sentences": TEXTS} for n in ("1", "2")]})])
     done = []
     whole = alignment.align
-    monkeypatch.setattr(alignment, "align", lambda versions: done.append(versions.story) or whole(versions))
+    monkeypatch.setattr(alignment, "align", lambda versions, **_: done.append(versions.story) or whole(versions))
     stories = aligning.aligned(aligning.source_of([Path("docs.json")]))
     next(stories)
     assert done == ["1"]
