@@ -300,5 +300,5 @@ def test_pages_are_aligned_as_the_corpus_built_of_them(grown: tuple[Path, Path, 
 
 
 def test_a_corpus_is_not_aligned_with_other_words(grown: tuple[Path, Path, list[str]]) -> None:
-    with pytest.raises(UsageError, match="shown as it was built"):
+    with pytest.raises(UsageError, match="keeps the words that it was built with"):
         write_links(source_of([grown[1]]), words=Words(learn=False))

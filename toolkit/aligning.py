@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from toolkit import alignment, corpus
+from toolkit.alignment import Encoder
 from toolkit.alignment.documents import as_json, read_documents
 from toolkit.alignment.ladders import climbed
 from toolkit.alignment.output import OUTPUTS, Form
@@ -151,21 +152,34 @@ def _of_pages(path: Path) -> Source:
     return Source(name=str(path), count=len(stories), stories=read)
 
 
-def aligned(source: Source, *, words: Words = LEARNED, quiet: bool = False) -> Iterator[tuple[Document, Alignment]]:
+def ready(source: Source, encoder: Encoder, *, quiet: bool = False) -> Encoder:
+    """Return the encoder with what it is worth in these stories. Raises UsageError where the links come from a ladder."""
+    if source.known:
+        raise UsageError("--ladder converts links and --encoder makes them; leave one out")
+    stories = (document.versions for document, _ in source.stories())
+    return alignment.prepared(encoder, stories, total=source.count, quiet=quiet)
+
+
+def aligned(
+    source: Source, *, words: Words = LEARNED, encoder: Encoder | None = None, quiet: bool = False
+) -> Iterator[tuple[Document, Alignment]]:
     """Yield the stories with their alignments; a bar on a terminal tells how far it is, unless `quiet`.
 
     What is aligned already stays as it is; the others are aligned with what `words` says, learned on all of them where
-    there are enough.
+    there are enough. With an `encoder` the stories of a corpus are aligned anew, with the words that it was built with.
     """
     from tqdm import tqdm
 
+    words = source.own or words
+    if anew := encoder is not None:
+        encoder = ready(source, encoder, quiet=quiet)
     sentences = 0
     # disable=None: no bar where standard error is no terminal
     with tqdm(total=source.count, desc="aligning", unit=" stories", disable=quiet or None) as bar:
-        new = (document.versions for document, known in source.stories() if known is None)
-        found = align_stories(list(new) if words.learning else new, words)
+        new = (document.versions for document, known in source.stories() if known is None or anew)
+        found = align_stories(list(new) if words.learning else new, words, encoder=encoder)
         for document, known in source.stories():
-            yield document, known or next(found)
+            yield document, next(found) if known is None or anew else known
             sentences += sum(len(document.versions.lines(lang)) for lang in LANGS)
             bar.update()
             elapsed = 0 if bar.disable else bar.format_dict["elapsed"]
@@ -178,6 +192,7 @@ def write_links(
     path: Path | None = None,
     *,
     words: Words = LEARNED,
+    encoder: Encoder | None = None,
     output: str = "json",
     pair: Pair | None = None,
     quiet: bool = False,
@@ -195,7 +210,8 @@ def write_links(
     warnings: list[str] = []
 
     def watched() -> Iterator[tuple[Document, Alignment]]:
-        for document, found in aligned(source, words=words, quiet=quiet or (printed and sys.stdout.isatty())):
+        unseen = quiet or (printed and sys.stdout.isatty())
+        for document, found in aligned(source, words=words, encoder=encoder, quiet=unseen):
             warnings.extend(misnamed(document.versions))
             yield document, found
 
@@ -213,7 +229,14 @@ def write_links(
 
 
 def explain_story(
-    source: Source, story: str, *, words: Words = LEARNED, pair: Pair | None = None, output: str = "text"
+    source: Source,
+    story: str,
+    *,
+    words: Words = LEARNED,
+    encoder: Encoder | None = None,
+    pair: Pair | None = None,
+    output: str = "text",
+    quiet: bool = False,
 ) -> str:
     """Return why the links of one story are what they are, as text or JSON. `story`: its id, or the end of it behind "/".
 
@@ -235,8 +258,10 @@ def explain_story(
         story = ends[0]
     pairs = PAIRS if pair is None else (pair if pair in PAIRS else (pair[1], pair[0]),)
     _check_words(source, words)
+    if encoder is not None:
+        encoder = ready(source, encoder, quiet=quiet)
     lexicon = lexicon_of(list(stories.values()), source.own or words)
-    found = alignment.explain(stories[story], pairs=pairs, lexicon=lexicon)
+    found = alignment.explain(stories[story], pairs=pairs, lexicon=lexicon, encoder=encoder)
     if output == "text":
         return told(stories[story], found)
     by_name = {"-".join(pair): msgspec.to_builtins(reasons) for pair, reasons in found.items()}
@@ -246,7 +271,7 @@ def explain_story(
 def _check_words(source: Source, words: Words) -> None:
     if source.own and words != LEARNED:
         raise UsageError(
-            f"{source.name}: a corpus is shown as it was built; --lexicon and the like belong to newsalign build"
+            f"{source.name}: a corpus keeps the words that it was built with; --lexicon and the like belong to newsalign build"
         )
 
 

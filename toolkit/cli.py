@@ -19,6 +19,7 @@ from toolkit.errors import ToolkitError, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from toolkit.alignment import Encoder
     from toolkit.alignment.stories import Words
     from toolkit.data import Finding, Lang, Pair
 
@@ -350,6 +351,7 @@ def add_align(commands: Commands) -> None:
     add("--explain", metavar="STORY", help="show what made the links of this story, and what came second")
     add("-q", "--quiet", action="store_true", help="no progress, no warnings")
     add_words(sub)
+    add_encoder_options(sub)
 
 
 def run_align(args: argparse.Namespace) -> int:
@@ -362,12 +364,11 @@ def run_align(args: argparse.Namespace) -> int:
         documents_between_blanks=args.blank_lines == "documents",
         ladder=args.ladder,
     )
-    words = words_of(args)
+    used = {"words": words_of(args), "encoder": encoder_of(args), "pair": args.pair, "quiet": args.quiet}
     if args.explain:
-        put(explain_story(source, args.explain, words=words, pair=args.pair, output=args.format or "text"), args.output)
+        put(explain_story(source, args.explain, output=args.format or "text", **used), args.output)
         return 0
-    output = args.format or "json"
-    for warning in write_links(source, args.output, words=words, output=output, pair=args.pair, quiet=args.quiet):
+    for warning in write_links(source, args.output, output=args.format or "json", **used):
         if not args.quiet:
             print(f"newsalign align: {warning}", file=sys.stderr)
     return 0
@@ -390,6 +391,37 @@ def words_of(args: argparse.Namespace) -> "Words":
     from toolkit.alignment.stories import Words
 
     return Words(lexicon=args.lexicon, learn=not args.no_learn, save=args.save_lexicon)
+
+
+def add_encoder_options(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group("a sentence encoder as one more evidence (needs torch)")
+    group.add_argument("--encoder", metavar="MODEL", help="a folder, or a name on the Hub: sentence-transformers/LaBSE")
+    group.add_argument("--encoder-cache", type=Path, metavar="DIR", help="where vectors are kept (default: your cache)")
+    group.add_argument(
+        "--encoder-prefix",
+        metavar="TEXT",
+        help='stands before each sentence (default: as the model has it, "query: " for E5)',
+    )
+    group.add_argument(
+        "--encoder-sums",
+        action="store_true",
+        help="take sums of sentences, not their text, for runs: a sixth of the work",
+    )
+    group.add_argument("--device", help="cpu, cuda, cuda:1 … (default: a GPU if there is one)")
+
+
+def encoder_of(args: argparse.Namespace) -> "Encoder | None":
+    if args.encoder is None:
+        return None
+    from toolkit.alignment import open_encoder
+
+    return open_encoder(
+        args.encoder,
+        device=args.device,
+        prefix=args.encoder_prefix,
+        cache=args.encoder_cache,
+        summed=args.encoder_sums,
+    )
 
 
 # --- checks --------------------------------------------------------------------------------------------------------

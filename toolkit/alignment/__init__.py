@@ -1,18 +1,21 @@
 """What says the same as what in the versions of a story.
 
-Sources of evidence compare the lines of two versions (EVIDENCE; a new one is a file and a line here, and its weights).
+Sources of evidence compare the lines of two versions (EVIDENCE; a new one is a file and a line here, and its weights);
+a sentence encoder is one more, where it is asked for.
 Forward–backward gives the probability of every link of a pair; the three pairs then tell each other what they found,
 are searched again, and decoded. Three-way links are the connected components of what comes out.
 
     sides → evidence → beads → search → together → search → decoding → joining
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from toolkit.alignment import encoder as encoders
 from toolkit.alignment import layout, length, names, numbers, punctuation, words
+from toolkit.alignment.encoder import Encoder, open_encoder
 from toolkit.alignment.evidence import Evidence
 from toolkit.alignment.explaining import Explanation, explained
 from toolkit.alignment.joining import join
@@ -24,7 +27,18 @@ from toolkit.alignment.windows import align_in_windows
 from toolkit.data import LANGS, PAIRS, Alignment, Pair, Versions
 from toolkit.errors import choose
 
-__all__ = ["EVIDENCE", "Evidence", "Explanation", "Lexicon", "align", "explain", "learn"]
+__all__ = [
+    "EVIDENCE",
+    "Encoder",
+    "Evidence",
+    "Explanation",
+    "Lexicon",
+    "align",
+    "explain",
+    "learn",
+    "open_encoder",
+    "prepared",
+]
 
 EVIDENCE: Mapping[str, Evidence[Any]] = {
     "length": Evidence(length.lengths, length.compare_lengths),
@@ -42,18 +56,47 @@ def align(
     evidence: Sequence[str] = tuple(EVIDENCE),
     lexicon: Lexicon | None = None,
     first: Alignment | None = None,
+    encoder: Encoder | str | None = None,
 ) -> Alignment:
     """Align the versions of one story; with two versions one pair, with one its lines alone.
 
     Words are looked up in `lexicon`, or in the one that ships. What it learned from this very story is left out; for that
     the story is aligned with the shipped one `first`, unless that was done before.
 
+    `encoder` adds the evidence of a sentence encoder: of a folder or a name on the Hub, whose worth is then learned from
+    this story alone, or one that was opened and prepared for many.
+
     >>> from toolkit.data import Line
     >>> both = align(Versions(story="1", uk=(Line("Пором став."), Line("На борту 31 людина.")), en=(Line("31 were on board."),)))
     >>> [(link.left, link.right, link.type) for link in both.uk_en]
     [((0,), (), 'omitted'), ((1,), (0,), 'translated')]
     """
-    chosen = _chosen(versions, evidence, lexicon, first)
+    return _aligned(versions, _chosen(versions, evidence, lexicon, first, encoder))
+
+
+def _chosen(
+    versions: Versions,
+    evidence: Sequence[str],
+    lexicon: Lexicon | None,
+    first: Alignment | None,
+    encoder: Encoder | str | None,
+) -> dict[str, Evidence[Any]]:
+    """Return the evidence of these names, its words those of the lexicon, and that of an encoder.
+
+    `first`, and the links that the worth of an encoder is learned from, are found with the shipped lexicon alone.
+    """
+    chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
+    if lexicon and "words" in chosen:
+        if lexicon.learned_from(versions):
+            first = first or align(versions, evidence=evidence)
+            lexicon = lexicon.without(versions, counted(versions, first))
+        chosen["words"] = replace(chosen["words"], view=partial(words.words, lexicon=lexicon))
+    if encoder is not None:
+        chosen[encoders.SOURCE] = encoders.evidence_of(encoder, versions, partial(align, evidence=evidence))
+    return chosen
+
+
+def _aligned(versions: Versions, chosen: Mapping[str, Evidence[Any]]) -> Alignment:
     sides = {lang: Side(lang=lang, lines=versions.lines(lang)) for lang in LANGS if versions.lines(lang)}
     sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
     return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})
@@ -64,6 +107,7 @@ def explain(
     *,
     evidence: Sequence[str] = tuple(EVIDENCE),
     lexicon: Lexicon | None = None,
+    encoder: Encoder | str | None = None,
     pairs: Collection[Pair] = PAIRS,
 ) -> Explanation:
     """Return why the links of a story are what `align` makes them: for each pair a reason a link, in the same order.
@@ -74,17 +118,20 @@ def explain(
     >>> reason.link.type, [tie.left for part in reason.parts if part.source == "numbers" for tie in part.ties]
     ('translated', ['31'])
     """
-    chosen = _chosen(versions, evidence, lexicon, None)
-    return explained(versions, align(versions, evidence=evidence, lexicon=lexicon), chosen, pairs)
+    chosen = _chosen(versions, evidence, lexicon, None, encoder)
+    return explained(versions, _aligned(versions, chosen), chosen, pairs)
 
 
-def _chosen(
-    versions: Versions, evidence: Sequence[str], lexicon: Lexicon | None, first: Alignment | None
-) -> dict[str, Evidence[Any]]:
-    chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
-    if lexicon and "words" in chosen:
-        if lexicon.learned_from(versions):
-            first = first or align(versions, evidence=evidence)
-            lexicon = lexicon.without(versions, counted(versions, first))
-        chosen["words"] = replace(chosen["words"], view=partial(words.words, lexicon=lexicon))
-    return chosen
+def prepared(
+    encoder: Encoder,
+    stories: Iterable[Versions],
+    *,
+    evidence: Sequence[str] = tuple(EVIDENCE),
+    total: int | None = None,
+    quiet: bool = True,
+) -> Encoder:
+    """Return the encoder with what it was found to be worth in `stories`, which are encoded, for `align` to use on each.
+
+    `total` is the number of the stories, for the progress bar, which stands on standard error unless `quiet`.
+    """
+    return encoders.prepared(encoder, stories, partial(align, evidence=evidence), total=total, quiet=quiet)

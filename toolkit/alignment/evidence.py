@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from toolkit.alignment.beads import Feature, OfLines, OfTies
+from toolkit.alignment.beads import Feature, OfLines, OfTies, Table
 from toolkit.alignment.marks import Ties
 from toolkit.alignment.sides import Side
 
@@ -22,11 +22,15 @@ class Explained:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a source says of two versions: features by name; what it explains, and what it ties, if that can be said."""
+    """What a source says of two versions: features by name; what it explains, and what it ties, if that can be said.
+
+    `margins` are for explanations: of vectors, how much closer the two sides of a bead lie than either to other lines.
+    """
 
     features: Mapping[str, Feature]
     explained: Explained | None = None
     ties: Ties | None = None
+    margins: Table | None = None
 
 
 @dataclass(frozen=True)

@@ -150,12 +150,15 @@ class _Sight:
             for pair, features in self.features.items()
         }
         self.ties: dict[tuple[str, Pair], Ties] = {}
+        self.margins: dict[tuple[str, Pair], Table] = {}
         for name, source in evidence.items():
             views = {lang: source.view(side) for lang, side in sides.items()}
             for left, right in self.features:
-                ties = source.compare(views[left], views[right]).ties
-                if ties:
-                    self.ties[name, (left, right)] = ties
+                compared = source.compare(views[left], views[right])
+                if compared.ties:
+                    self.ties[name, (left, right)] = compared.ties
+                if compared.margins is not None:
+                    self.margins[name, (left, right)] = compared.margins
 
     def _searched(self) -> dict[Pair, Posterior]:
         scored = [score(self.features[pair], self.weights[pair], self.sides, pair) for pair in self.features]
@@ -264,6 +267,9 @@ class _Sight:
             return Part(source=source, log_odds=log_odds, note=self._layout(pair, left, right))
         if source == COVERAGE:
             return Part(source=source, log_odds=log_odds, note="how much of what is said is met")
+        if (source, pair) in self.margins:
+            margin = self.margins[source, pair][SHAPES.index(_shape(left, right)), left[0], right[0]]
+            return Part(source=source, log_odds=log_odds, note=f"margin {margin:+.3f}")
         ties = self.ties.get((source, pair))
         if ties is None:
             return Part(source=source, log_odds=log_odds)

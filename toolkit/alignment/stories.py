@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.alignment import align
+from toolkit.alignment import Encoder, align
 from toolkit.alignment.learning import ENOUGH, learn
 from toolkit.alignment.lexicons import Lexicon, read_lexicon, shipped, write_lexicon
 from toolkit.data import LANGS, Alignment, Versions
@@ -43,21 +43,21 @@ class Words:
         return path
 
 
-def align_stories(stories: Iterable[Versions], words: Words) -> Iterator[Alignment]:
+def align_stories(stories: Iterable[Versions], words: Words, *, encoder: Encoder | None = None) -> Iterator[Alignment]:
     """Yield the alignments of stories, each with what the others taught, or with a given lexicon.
 
-    To be learned from, they have to be a sequence.
+    To be learned from, they have to be a sequence. Words are learned without the encoder.
     """
     if not (words.learning and isinstance(stories, Sequence) and _teaches(stories, words)):
         lexicon = read_lexicon(words.file) if words.file else shipped()
-        yield from (align(story, lexicon=lexicon) for story in stories)
+        yield from (align(story, lexicon=lexicon, encoder=encoder) for story in stories)
         return
     first = [align(story) for story in stories]
     lexicon = learn(zip(stories, first, strict=True))
     if words.save:
         write_lexicon(words.save, lexicon)
     for story, found in zip(stories, first, strict=True):
-        yield align(story, lexicon=lexicon, first=found)
+        yield align(story, lexicon=lexicon, first=found, encoder=encoder)
 
 
 def lexicon_of(stories: Sequence[Versions], words: Words) -> Lexicon:
