@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean
+from types import MappingProxyType
 from typing import Any
 
 from reliability import plot
@@ -127,7 +128,7 @@ def calibration_error(answers: Sequence[tuple[float, bool]]) -> float:
 
 
 def foreign_linked(
-    docs: Sequence[Gold], alignments: Sequence[Alignment], origins: Mapping[tuple[str, str], str]
+    docs: Sequence[Gold], alignments: Sequence[Alignment], origins: Mapping[tuple[str, str], str] = MappingProxyType({})
 ) -> list[tuple[bool, bool]]:
     """Return for each inserted line of another document and each pair whether it is linked to anything.
 
