@@ -45,7 +45,7 @@ def stems(text: str) -> list[str]:
 
 def words(side: Side) -> Words:
     known = side.vocabulary.stems
-    return Words(side.lang, marks_of([[known[word] for word in line] for line in side.words], lambda mark: 0))
+    return Words(side.lang, marks_of([list(map(known.__getitem__, line)) for line in side.words]))
 
 
 def compare_words(left: Words, right: Words) -> Compared:
