@@ -12,6 +12,7 @@ from toolkit.alignment import EVIDENCE, align
 from toolkit.alignment.beads import SHAPES
 from toolkit.alignment.documents import read_documents, written
 from toolkit.alignment.search import STEPS, Scored, of_steps, posteriors
+from toolkit.alignment.stem_pairs import stem_pairs
 from toolkit.data import LANGS, PAIRS, Alignment, Line, Versions
 from toolkit.errors import ToolkitError
 
@@ -189,6 +190,19 @@ def test_neighbours_that_change_places_are_found_and_called_reordered():
     links = {link.left: link for link in alignment.uk_en}
     assert (links[7,].right, links[8,].right) == ((7,), (6,))
     assert "reordered" in {links[7,].type, links[8,].type}
+
+
+STEMS = st.lists(st.sampled_from("абвгдеж"), unique=True)
+
+
+@given(
+    st.dictionaries(st.sampled_from("абвгд"), st.dictionaries(st.sampled_from("абвгд"), st.floats(0, 1))), STEMS, STEMS
+)
+def test_pairs_of_stems_are_those_that_stand_in_both_versions(known, left, right):
+    pairs = stem_pairs((stem, other, value) for stem, row in known.items() for other, value in row.items())
+    found = [(left[i], right[j], value) for i, j, value in zip(*pairs.between(left, right), strict=True)]
+    expected = [(a, b, value) for a in left for b, value in known.get(a, {}).items() if b in right]
+    assert found == expected
 
 
 def test_a_title_links_only_to_a_title():

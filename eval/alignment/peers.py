@@ -139,14 +139,9 @@ def plain(texts: Texts, pair: Pair) -> Prepared:
 
 def with_lexicon(texts: Texts, pair: Pair) -> Prepared:
     """Return the texts as stems, and what the lexicon that newsalign ships knows of them, as hunalign's dictionary."""
-    left, right = ({word for line in text for word in stems(line)} for text in texts)
-    entries = lexicon()[pair]
-    known = [
-        (word, other)
-        for word in sorted(left)
-        for other, strength in entries.get(word, ())
-        if other in right and strength >= STRONG
-    ]
+    left, right = (sorted({word for line in text for word in stems(line)}) for text in texts)
+    found = (beside.tolist() for beside in lexicon()[pair].between(left, right))
+    known = [(left[i], right[j]) for i, j, strength in zip(*found, strict=True) if strength >= STRONG]
     dictionary = "\n".join(f"{other} @ {word}" for word, other in known)
     return (
         dictionary,

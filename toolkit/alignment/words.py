@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from toolkit.alignment.evidence import Compared
-from toolkit.alignment.marks import Marks, Matches, marks_of
+from toolkit.alignment.marks import Marks, marks_of
 from toolkit.alignment.sides import WORD, Side
+from toolkit.alignment.stem_pairs import StemPairs, stem_pairs
 from toolkit.alignment.ties import compare_ties
 from toolkit.alignment.vocabulary import STEM
 from toolkit.data import PAIRS, Lang, Pair
@@ -22,8 +21,6 @@ from toolkit.text import APOSTROPHES, respelt
 LEXICON = Path(__file__).with_name("lexicon.tsv.gz")
 SCALE = 1000  # strengths are whole thousandths, so that sums of them do not depend on their order
 CLASSES = ("stem",)
-
-Entries = Mapping[str, tuple[tuple[str, float], ...]]  # left stem to right stems, with the strength of each
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def words(side: Side) -> Words:
 
 
 def compare_words(left: Words, right: Words) -> Compared:
-    matches = translations(left.marks, right.marks, lexicon()[left.lang, right.lang])
+    matches = lexicon()[left.lang, right.lang].between(left.marks.names, right.marks.names)
     return compare_ties("words", CLASSES, left.marks, right.marks, matches)
 
 
@@ -58,29 +55,11 @@ def written_words(side: Side, line: int) -> Iterator[tuple[str, str]]:
     yield from ((known[word], word) for word in side.words[line])
 
 
-def translations(left: Marks, right: Marks, entries: Entries) -> Matches:
-    """Return the positions of stems that the entries know as translations, with their strength."""
-    where = right.places
-    found = [
-        (i, where[other], strength)
-        for i, stem in enumerate(left.names)
-        if stem in entries
-        for other, strength in entries[stem]
-        if other in where
-    ]
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    i, j, strengths = zip(*found, strict=True)
-    return np.array(i), np.array(j), np.array(strengths)
-
-
 @lru_cache(maxsize=1)
-def lexicon() -> Mapping[Pair, Entries]:
-    """Return the lexicon that ships with the package."""
-    found: dict[Pair, dict[str, tuple[tuple[str, float], ...]]] = {pair: {} for pair in PAIRS}
-    by_name = {"-".join(pair): found[pair] for pair in PAIRS}
+def lexicon() -> Mapping[Pair, StemPairs]:
+    """Return the lexicon that ships with the package; the values are strengths."""
+    found: dict[str, list[tuple[str, str, float]]] = {"-".join(pair): [] for pair in PAIRS}
     for line in gzip.decompress(LEXICON.read_bytes()).decode().splitlines():
         pair, left, right, strength = line.split("\t")
-        entries = by_name[pair]
-        entries[left] = (*entries.get(left, ()), (right, int(strength) / SCALE))
-    return found
+        found[pair].append((left, right, int(strength) / SCALE))
+    return {pair: stem_pairs(found["-".join(pair)]) for pair in PAIRS}
