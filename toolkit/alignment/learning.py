@@ -18,9 +18,9 @@ from toolkit.alignment.words import stem
 from toolkit.data import LANGS, PAIRS, Alignment, Lang, Pair, Versions
 
 SURE = 0.5  # probability of a link to learn from
-STRANGE = 1e-3  # chance that stems translate each other of which nothing is known
+STRANGE = 1e-4  # chance that stems translate each other of which nothing is known
 UNSEEN = 0.5  # lines
-SMALLEST = 50  # in 1/SCALE: what is worth counting of two stems in a story
+SMALLEST = 20  # in 1/SCALE: what is worth counting of two stems in a story
 AT_ONCE = 32  # links: time and memory grow with the stems of so many, squared
 # stories from which learning pays
 ENOUGH = 10

@@ -15,7 +15,7 @@ from toolkit.text import APOSTROPHES
 
 STEM = 5  # letters; lemmas were no better
 CLASSES = ("common", "known", "rare")
-COMMON, KNOWN = 300, 3  # lines in which the lexicon has seen a stem
+COMMON, KNOWN = 1000, 10  # lines in which the lexicon has seen a stem
 
 
 @dataclass(frozen=True)
