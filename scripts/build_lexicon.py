@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.alignment.lexicons import SCALE, STARTER, STARTER_MARK, Counts, lines
+from toolkit.alignment.counts import SCALE, Counts, Tally
+from toolkit.alignment.lexicons import STARTER, STARTER_MARK, lines
 from toolkit.alignment.words import stems
 from toolkit.data import PAIRS, Lang, Pair
 from toolkit.files import write_text
@@ -73,15 +74,10 @@ def counted(folder: Path, pair: Pair) -> Counts:
     joint = model_1(cell, left_lines[i], right_lines[j], shared(line, x), shared(line, y))
     strength = np.sqrt(joint / np.sqrt(left_lines[i] * right_lines[j]))
     kept = (strength >= LEAST) & (joint >= FEWEST)
-    left_names, right_names = list(lefts), list(rights)
-    counts = Counts(
-        left=dict(zip(left_names, left_lines.tolist(), strict=True)),
-        right=dict(zip(right_names, right_lines.tolist(), strict=True)),
-    )
-    thousandths = np.rint(joint[kept] * SCALE).astype(int).tolist()
-    for one, other, count in zip(i[kept].tolist(), j[kept].tolist(), thousandths, strict=True):
-        counts.joint.setdefault(left_names[one], {})[right_names[other]] = count
-    return counts
+    tally = Tally()
+    filled = i[kept], j[kept], np.rint(joint[kept] * SCALE).astype(np.int64)
+    tally.count(list(lefts), left_lines, list(rights), right_lines, filled)
+    return tally.counts()
 
 
 def shared(line: Ints, stem: Ints) -> Ints:
@@ -115,7 +111,7 @@ def main() -> None:
     arguments = parser.parse_args()
     counts = {pair: counted(arguments.folder, pair) for pair in PAIRS}
     write_text(arguments.out, "".join(line + "\n" for line in lines(counts, STARTER_MARK, {})))
-    entries = sum(len(row) for part in counts.values() for row in part.joint.values())
+    entries = sum(len(part.joint) for part in counts.values())
     print(f"{arguments.out}: {entries} entries, {arguments.out.stat().st_size} bytes")
 
 

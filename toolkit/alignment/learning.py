@@ -8,19 +8,23 @@ links, and left out when the story itself is aligned.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from toolkit.alignment.beads import Floats
-from toolkit.alignment.lexicons import SCALE, Counts, Lexicon, Row, fingerprint, merged, shipped
+from toolkit.alignment.counts import SCALE, Counts, Tally
+from toolkit.alignment.lexicons import Lexicon, fingerprint, merged, shipped
 from toolkit.alignment.sides import Side
 from toolkit.alignment.words import stem
 from toolkit.data import LANGS, PAIRS, Alignment, Lang, Pair, Versions
 
+Singles: TypeAlias = NDArray[np.float32]  # precise enough for thousandths, and half the work
+
 SURE = 0.5  # probability of a link to learn from
 STRANGE = 1e-4  # chance that stems translate each other of which nothing is known
 UNSEEN = 0.5  # lines
-SMALLEST = 20  # in 1/SCALE: what is worth counting of two stems in a story
+SMALLEST = 0.02  # occurrences of two stems together that are worth counting
 AT_ONCE = 32  # links: time and memory grow with the stems of so many, squared
 # stories from which learning pays
 ENOUGH = 10
@@ -49,43 +53,38 @@ def counted(versions: Versions, alignment: Alignment) -> dict[Pair, Counts]:
             if link.probability >= SURE
         ]
         links = [(one, other) for one, other in texts if one and other]
-        counts = Counts()
+        tally = Tally()
         for start in range(0, len(links), AT_ONCE):
-            counts.add(_shared_out(pair, links[start : start + AT_ONCE]))
+            _share_out(tally, pair, links[start : start + AT_ONCE])
         if links:
-            found[pair] = counts
+            found[pair] = tally.counts()
     return found
 
 
-def _shared_out(pair: Pair, links: Sequence[tuple[list[str], list[str]]]) -> Counts:
+def _share_out(tally: Tally, pair: Pair, links: Sequence[tuple[list[str], list[str]]]) -> None:
     lefts, a = _incidence([left for left, _ in links])
     rights, b = _incidence([right for _, right in links])
-    i, j, joint = shipped().joint(pair, lefts, rights)
-    forward, backward = np.full((2, len(lefts), len(rights)), STRANGE)
-    forward[i, j] = np.maximum(joint / SCALE / (shipped().seen(pair, lefts)[i] + UNSEEN), STRANGE)
-    backward[i, j] = np.maximum(joint / SCALE / (shipped().seen(pair[::-1], rights)[j] + UNSEEN), STRANGE)
+    known = shipped().look_up(pair, lefts, rights)
+    forward, backward = np.full((2, len(lefts), len(rights)), STRANGE, np.float32)
+    forward[known.i, known.j] = np.maximum(known.joint / (known.left_lines[known.i] + UNSEEN), STRANGE)
+    backward[known.i, known.j] = np.maximum(known.joint / (known.right_lines[known.j] + UNSEEN), STRANGE)
     # In link l, the right stem y is shared out among the left ones: forward[x, y] / (a @ forward)[l, y] goes to x; and
     # the other way round. The root of the product, summed over the links, falls into factors.
-    agreed = (a / np.sqrt(b @ backward.T)).T @ (b / np.sqrt(a @ forward))
-    counts = np.rint(np.sqrt(forward * backward) * agreed * SCALE).astype(np.int64)
-    i, j = np.nonzero(counts >= SMALLEST)
-    found: dict[str, Row] = {}
-    for x, y, count in zip(i.tolist(), j.tolist(), counts[i, j].tolist(), strict=True):
-        found.setdefault(lefts[x], {})[rights[y]] = count
-    return Counts(found, _lines(lefts, a), _lines(rights, b))
+    expected = (a / np.sqrt(b @ backward.T)).T @ (b / np.sqrt(a @ forward))
+    expected *= np.sqrt(forward * backward)
+    i, j = np.nonzero(expected >= SMALLEST)
+    joint = np.rint(expected[i, j] * SCALE).astype(np.int64)
+    lines = (table.sum(axis=0).astype(np.int64) for table in (a, b))
+    tally.count(lefts, next(lines), rights, next(lines), (i, j, joint))
 
 
-def _incidence(links: Sequence[Sequence[str]]) -> tuple[list[str], Floats]:
+def _incidence(links: Sequence[Sequence[str]]) -> tuple[list[str], Singles]:
     """Return the different stems, and a table of links and stems with 1 where a link has the stem."""
     places: dict[str, int] = {}
-    at = [(number, places.setdefault(stem, len(places))) for number, stems in enumerate(links) for stem in stems]
-    table = np.zeros((len(links), len(places)))
-    table[tuple(zip(*at, strict=True))] = 1
+    at = [places.setdefault(stem, len(places)) for stems in links for stem in stems]
+    table = np.zeros((len(links), len(places)), np.float32)
+    table[np.repeat(np.arange(len(links)), [len(stems) for stems in links]), at] = 1
     return list(places), table
-
-
-def _lines(stems: Sequence[str], table: Floats) -> Row:
-    return dict(zip(stems, table.sum(axis=0).astype(int).tolist(), strict=True))
 
 
 def _stems(versions: Versions, lang: Lang) -> list[list[str]]:

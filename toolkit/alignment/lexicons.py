@@ -5,8 +5,8 @@ What a lexicon knows is the starter that ships with the package, and on top of i
 
     newsalign-lexicon  1      9d2c6f0c1f4d             the form, and the starter that it was learned with
     story              1      6f0c1f4d3a2b             how often it was learned from a story, and its fingerprint
-    uk-ru              12     порт   порт 11020 гаван 400   lines that had the left stem; its right stems, with counts
     ru-uk              3      гаван                    lines that had the right stem
+    uk-ru              12     порт   гаван 400 порт 11020   lines that had the left stem; its right stems, with counts
     end                4                               the number of lines, so that a file cut short is noticed
 
 `scripts/build_lexicon.py` makes the starter from parallel text; NOTICE names the sources.
@@ -18,10 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from toolkit.alignment.beads import Floats
-from toolkit.alignment.ties import Matches
+from toolkit.alignment.counts import SCALE, Counts, Ints, Tally, places, sum_by_key
 from toolkit.data import LANGS, PAIRS, Pair, Versions, digest
 from toolkit.errors import ToolkitError
 from toolkit.files import read_text, sha256_of, write_text
@@ -29,40 +28,34 @@ from toolkit.files import read_text, sha256_of, write_text
 STARTER = Path(__file__).with_name("lexicon.tsv.gz")
 FORM, NUMBER = "newsalign-lexicon", "1"
 STARTER_MARK = "starter"  # stands in a starter's file in place of the starter it was learned with
-SCALE = 1000  # joint counts are whole thousandths of an expected occurrence
 OWN = 5  # a line of the corpus says as much as so many of the starter's text, which is not news
 DOUBT = 1.0  # lines that had each stem without a counterpart, as it were: one meeting is not certain
 LEAST = 0.05  # strength: weak entries help where nothing better is known
 
-Row = dict[str, int]
-Ints = NDArray[np.int64]
+Learned = Mapping[Pair, Counts]
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """What was counted of a pair of languages."""
+class Looked:
+    """What a lexicon knows of stems: cells by the positions of left and right stems, sorted, and lines that had them."""
 
-    joint: dict[str, Row] = field(
-        default_factory=dict
-    )  # by left and right stem: how often they stood for each other, in 1/SCALE
-    left: Row = field(default_factory=dict)  # lines, each with those it is linked with, that had the stem
-    right: Row = field(default_factory=dict)
+    i: Ints
+    j: Ints
+    joint: Floats  # how often the two stood for each other
+    left_lines: Floats
+    right_lines: Floats
 
-    def add(self, more: "Counts") -> None:
-        """Add counts. Only whoever makes them does this: those of a lexicon stay as they are."""
-        for stem, row in more.joint.items():
-            _add(self.joint.setdefault(stem, {}), row)
-        _add(self.left, more.left)
-        _add(self.right, more.right)
-
-
-Learned = Mapping[Pair, Counts]
-NOTHING = Counts()
+    def strengths(self) -> tuple[Ints, Ints, Floats]:
+        """Return which stems translate each other, and how surely, 0 to 1: the root of the cosine of their occurrences."""
+        seen = np.sqrt((self.left_lines + DOUBT)[self.i] * (self.right_lines + DOUBT)[self.j])
+        strength = np.minimum(np.sqrt(self.joint / seen), 1.0)
+        strong = strength >= LEAST
+        return self.i[strong], self.j[strong], strength[strong]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """The starter, and what was learned on top of it."""
+    """The starter, and what was learned on top of it. A value: it does not change."""
 
     starter: Learned
     learned: Learned = field(default_factory=dict)
@@ -74,48 +67,27 @@ class Lexicon:
         return bool(self.stories) and fingerprint(versions) in self.stories
 
     def without(self, versions: Versions, own: Learned) -> "Lexicon":
-        """Return the lexicon as if it had never seen a story, of which `own` was learned."""
+        """Return the lexicon as if it had never seen a story, which taught it `own`."""
         return replace(self, own=own, own_times=self.stories[fingerprint(versions)])
 
-    def translations(self, pair: Pair, left: Sequence[str], right: Sequence[str]) -> Matches:
-        """Return the positions of stems that translate each other, and how surely: the root of their cosine."""
-        i, j, joint = self.joint(pair, left, right)
-        seen = np.sqrt((self.seen(pair, left) + DOUBT)[i] * (self.seen(pair[::-1], right) + DOUBT)[j])
-        strength = np.minimum(np.sqrt(np.maximum(joint, 0) / SCALE / seen), 1.0)
-        strong = strength >= LEAST
-        return list(zip(i[strong].tolist(), j[strong].tolist(), strength[strong].tolist(), strict=True))
-
-    def joint(self, pair: Pair, left: Sequence[str], right: Sequence[str]) -> tuple[Ints, Ints, Floats]:
-        """Return the positions of stems that stood for each other, sorted, and how often, in 1/SCALE."""
-        where = {stem: j for j, stem in enumerate(right)}
-        rows: list[int] = []
-        columns: list[int] = []
-        counts: list[int] = []
-        for weight, part in self._parts(pair):
-            for place, stem in enumerate(left):
-                if row := part.joint.get(stem):
-                    for other in row.keys() & where.keys():  # in any order: what follows sorts them
-                        rows.append(place)
-                        columns.append(where[other])
-                        counts.append(weight * row[other])
-        keys = np.array(rows, dtype=np.int64) * len(right) + np.array(columns, dtype=np.int64)
-        cells, cell = np.unique(keys, return_inverse=True)
+    def look_up(self, pair: Pair, left: Sequence[str], right: Sequence[str]) -> Looked:
+        """Return what is known of the stems of two languages."""
+        left_lines, right_lines = np.zeros(len(left)), np.zeros(len(right))
+        keys, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for weight, part in ((1, self.starter), (OWN, self.learned), (-OWN * self.own_times, self.own)):
+            if pair not in part:
+                continue
+            found = part[pair]
+            rows, columns = places(left, found.left), places(right, found.right)
+            left_lines += weight * np.append(found.left_lines, 0)[rows]
+            right_lines += weight * np.append(found.right_lines, 0)[columns]
+            i, j, joint = found.cells(rows, columns)
+            keys.append(i * len(right) + j)
+            counts.append(weight * joint)
+        cells, total = sum_by_key(np.concatenate(keys), np.concatenate(counts))
         i, j = np.divmod(cells, max(len(right), 1))
-        return i, j, np.bincount(cell, counts, minlength=len(cells)).astype(np.float64)
-
-    def seen(self, pair: Pair, stems: Sequence[str]) -> Floats:
-        """Return how many lines had each stem, of the first language of `pair`; of the second, if it is turned round."""
-        first, second = pair
-        total = np.zeros(len(stems))
-        for weight, part in self._parts(pair if pair in PAIRS else (second, first)):
-            lines = part.left if pair in PAIRS else part.right
-            total += np.array([weight * lines.get(stem, 0) for stem in stems], dtype=np.float64)
-        return np.maximum(total, 0)
-
-    def _parts(self, pair: Pair) -> Iterator[tuple[int, Counts]]:
-        for weight, counts in ((1, self.starter), (OWN, self.learned), (-OWN * self.own_times, self.own)):
-            if pair in counts:
-                yield weight, counts[pair]
+        # a story's own part is at most all there is, unless it was counted from other links than it taught
+        return Looked(i, j, np.maximum(total, 0) / SCALE, np.maximum(left_lines, 0), np.maximum(right_lines, 0))
 
 
 def fingerprint(versions: Versions) -> str:
@@ -125,18 +97,15 @@ def fingerprint(versions: Versions) -> str:
 
 def merged(lexicons: Iterable[Lexicon]) -> Lexicon:
     """Return what several lexicons learned together. Order and grouping leave no trace."""
-    learned = {pair: Counts() for pair in PAIRS}
-    stories: Row = {}
+    tallies = {pair: Tally() for pair in PAIRS}
+    stories: dict[str, int] = {}
     for lexicon in lexicons:
         for pair, counts in lexicon.learned.items():
-            learned[pair].add(counts)
-        _add(stories, lexicon.stories)
+            tallies[pair].add(counts)
+        for name, times in lexicon.stories.items():
+            stories[name] = stories.get(name, 0) + times
+    learned = {pair: tally.counts() for pair, tally in tallies.items()}
     return Lexicon(starter=shipped().starter, learned=learned, stories=stories)
-
-
-def _add(total: Row, more: Mapping[str, int]) -> None:
-    for name, count in more.items():
-        total[name] = total.get(name, 0) + count
 
 
 @lru_cache(maxsize=1)
@@ -171,12 +140,55 @@ def _rows(counts: Learned, stories: Mapping[str, int]) -> Iterator[str]:
     for name, times in sorted(stories.items()):
         yield f"story\t{times}\t{name}"
     for left, right in PAIRS:
-        part = counts.get((left, right), NOTHING)
-        for stem, times in sorted(part.left.items()):
-            row = " ".join(f"{other} {count}" for other, count in sorted(part.joint.get(stem, {}).items()))
-            yield f"{left}-{right}\t{times}\t{stem}\t{row}"
-        for stem, times in sorted(part.right.items()):
-            yield f"{right}-{left}\t{times}\t{stem}"
+        if part := counts.get((left, right)):
+            for stem, lines in zip(part.right, part.right_lines.tolist(), strict=True):
+                yield f"{right}-{left}\t{lines}\t{stem}"
+            for stem, lines, cells in part.rows():
+                row = " ".join(f"{other} {count}" for other, count in cells)
+                yield f"{left}-{right}\t{lines}\t{stem}\t{row}"
+
+
+class _Reading:
+    """The rows of a pair, as they are read."""
+
+    def __init__(self) -> None:
+        self.right: dict[str, int] = {}  # stems with their places
+        self.right_lines: list[int] = []
+        self.left: list[str] = []
+        self.left_lines: list[int] = []
+        self.columns: list[int] = []
+        self.joint: list[int] = []
+        self.lengths: list[int] = []
+
+    def add_right(self, stem: str, lines: int) -> None:
+        self.right[stem] = len(self.right)
+        self.right_lines.append(lines)
+
+    def add_left(self, stem: str, lines: int, row: str) -> None:
+        words = row.split(" ") if row else []
+        self.columns += [self.right[word] for word in words[::2]]
+        self.joint += map(_natural, words[1::2])
+        if len(self.columns) != len(self.joint):
+            raise ValueError(row)
+        self.left.append(stem)
+        self.left_lines.append(lines)
+        self.lengths.append(len(words) // 2)
+
+    def counts(self) -> Counts:
+        tally = Tally()
+        cells = (
+            np.repeat(np.arange(len(self.left)), self.lengths),
+            np.array(self.columns, np.int64),
+            np.array(self.joint, np.int64),
+        )
+        tally.count(
+            self.left,
+            np.array(self.left_lines, np.int64),
+            list(self.right),
+            np.array(self.right_lines, np.int64),
+            cells,
+        )
+        return tally.counts()
 
 
 def _parse(path: Path, learned_with: str) -> tuple[Learned, Mapping[str, int]]:
@@ -190,27 +202,24 @@ def _parse(path: Path, learned_with: str) -> tuple[Learned, Mapping[str, int]]:
         raise ToolkitError(
             f"{path}: learned by a newsalign with another starter lexicon ({base}, here {learned_with}); learn it again"
         )
-    counts = {pair: Counts() for pair in PAIRS}
-    by_name = {name: counts[a, b] for a, b in PAIRS for name in (f"{a}-{b}", f"{b}-{a}")}
-    straight = {f"{a}-{b}" for a, b in PAIRS}
-    stories: Row = {}
     if content[-2:] != [f"end\t{len(content) - 3}", ""]:
         raise ToolkitError(f"{path}: cut short; learn the lexicon again")
+    read = {pair: _Reading() for pair in PAIRS}
+    left = {f"{a}-{b}": read[a, b] for a, b in PAIRS}
+    right = {f"{b}-{a}": read[a, b] for a, b in PAIRS}
+    stories: dict[str, int] = {}
     for line_number, line in enumerate(content[1:-2], start=2):
         try:
-            name, times, stem, *row = line.split("\t")
+            name, count, stem, *row = line.split("\t")
             if name == "story":
-                stories[stem] = _natural(times)
-            elif name in straight:
-                part = by_name[name]
-                part.left[stem] = _natural(times)
-                words = row[0].split(" ") if row[0] else []
-                part.joint[stem] = dict(zip(words[::2], map(_natural, words[1::2]), strict=True))
+                stories[stem] = _natural(count)
+            elif name in left:
+                left[name].add_left(stem, _natural(count), row[0])
             else:
-                by_name[name].right[stem] = _natural(times)
+                right[name].add_right(stem, _natural(count))
         except (ValueError, LookupError):
             raise ToolkitError(f"{path}, line {line_number}: damaged; learn the lexicon again") from None
-    return counts, stories
+    return {pair: rows.counts() for pair, rows in read.items()}, stories
 
 
 def _natural(text: str) -> int:

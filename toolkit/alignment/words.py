@@ -6,7 +6,7 @@ A stem that the lexicon knows well and that finds no counterpart speaks against 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from toolkit.alignment.beads import Table
+from toolkit.alignment.beads import Floats, Table
 from toolkit.alignment.lexicons import Lexicon, shipped
 from toolkit.alignment.sides import WORD, Side
 from toolkit.alignment.ties import Marks, marks_of, tie_features
@@ -47,12 +47,13 @@ def words(side: Side, lexicon: Lexicon | None = None) -> Words:
 
 
 def word_features(left: Words, right: Words) -> dict[str, Table]:
-    pair = (left.lang, right.lang)
-    matches = left.lexicon.translations(pair, left.marks.names, right.marks.names)
-    return tie_features("words", CLASSES, classed(left, right.lang), classed(right, left.lang), matches)
+    known = left.lexicon.look_up((left.lang, right.lang), left.marks.names, right.marks.names)
+    i, j, strengths = known.strengths()
+    matches = list(zip(i.tolist(), j.tolist(), strengths.tolist(), strict=True))
+    lefts = replace(left.marks, classes=classes(known.left_lines))
+    return tie_features("words", CLASSES, lefts, replace(right.marks, classes=classes(known.right_lines)), matches)
 
 
-def classed(own: Words, other: Lang) -> Marks:
-    """Return the stems of a version by how well the lexicon knows them beside another language."""
-    seen = own.lexicon.seen((own.lang, other), own.marks.names).tolist()
-    return replace(own.marks, classes=tuple(0 if n >= COMMON else 1 if n >= KNOWN else 2 for n in seen))
+def classes(lines: Floats) -> tuple[int, ...]:
+    """Return the places in CLASSES of stems that the lexicon has seen in so many lines."""
+    return tuple(((lines < COMMON).astype(int) + (lines < KNOWN)).tolist())
