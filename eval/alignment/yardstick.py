@@ -17,6 +17,10 @@ CORPORA: Mapping[str, tuple[str, ...]] = {
     "ntrex": ("data/dev/ntrex",),
     "wmt22": ("data/dev/wmt22/trilingual-en-ru-uk", "--domain", "news"),
 }
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    f"wmt22-{domain}": ("data/dev/wmt22/trilingual-en-ru-uk", "--domain", domain)
+    for domain in ("social", "ecommerce", "conversation")
+}
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,12 @@ class Gold:
         return gold
 
 
-def made(seeds: Sequence[int], levels: Sequence[int] = LEVELS) -> Iterator[tuple[int, int, list[Gold]]]:
+def made(
+    seeds: Sequence[int], levels: Sequence[int] = LEVELS, corpora: Mapping[str, tuple[str, ...]] = CORPORA
+) -> Iterator[tuple[int, int, list[Gold]]]:
     """Yield level, seed and the documents of all corpora; level 0 has nothing random, and only the first seed."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, (source, *options) in CORPORA.items():
+        for name, (source, *options) in corpora.items():
             command: list[str | Path] = [
                 sys.executable,
                 SHARED / "yardsticks/make_gold.py",
@@ -48,7 +54,7 @@ def made(seeds: Sequence[int], levels: Sequence[int] = LEVELS) -> Iterator[tuple
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         for level in levels:
             for seed in seeds if level else seeds[:1]:
-                files = [Path(folder) / f"{name}.L{level}.s{seed}.json" for name in CORPORA]
+                files = [Path(folder) / f"{name}.L{level}.s{seed}.json" for name in corpora]
                 yield level, seed, [gold for file in files for gold in _read(file)]
 
 
