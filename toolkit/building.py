@@ -17,13 +17,13 @@ from filelock import FileLock, Timeout
 from toolkit import corpus, engines, exports, pairing
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
-from toolkit.alignment.stories import Words, enough
+from toolkit.alignment.stories import LEARNED, Words, enough
 from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
 from toolkit.data import Drop, digest
 from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
 from toolkit.freezing import Lesson, Paired, aligned, frozen, keep_known, settled
-from toolkit.pipeline import LEARNED, Checked, Read, check_story, evaluate, export, files_in, read_pages, report
+from toolkit.pipeline import Checked, Read, check_story, evaluate, export, files_in, read_pages, report
 from toolkit.runners import run
 from toolkit.sites import SITES
 from toolkit.version import VERSION, code

@@ -25,7 +25,7 @@ from toolkit import (
 )
 from toolkit.alignment.documents import read_documents, written
 from toolkit.alignment.lexicons import Lexicon
-from toolkit.alignment.stories import Words, align_stories
+from toolkit.alignment.stories import LEARNED, Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
 from toolkit.data import AlignedStory, Alignment, Article, Drop, Finding, Lang, Page, Score, Segment, Story, Versions
 from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
@@ -33,8 +33,6 @@ from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
-
-LEARNED = Words()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

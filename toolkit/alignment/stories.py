@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from toolkit.alignment import align
 from toolkit.alignment.learning import ENOUGH, learn
-from toolkit.alignment.lexicons import read_lexicon, shipped, write_lexicon
+from toolkit.alignment.lexicons import Lexicon, read_lexicon, shipped, write_lexicon
 from toolkit.data import LANGS, Alignment, Versions
 from toolkit.errors import ToolkitError, UsageError
 
@@ -43,18 +44,33 @@ class Words:
         return path
 
 
-def align_stories(stories: Sequence[Versions], words: Words) -> Iterator[Alignment]:
-    """Yield the alignments of stories, each with what the others taught, or with a given lexicon."""
-    if not (words.learning and (words.save or enough(sum(comparable(story) for story in stories)))):
-        lexicon = read_lexicon(words.file) if words.file else shipped()
-        yield from (align(story, lexicon=lexicon) for story in stories)
-        return
-    first = [align(story) for story in stories]
+LEARNED = Words()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """What stories are to be aligned with."""
+
+    lexicon: Lexicon
+    first: tuple[Alignment, ...] = ()  # of the stories, where they were learned from: with the shipped lexicon
+
+
+def taught(stories: Sequence[Versions], words: Words = LEARNED) -> Taught:
+    """Learn from stories, if so many are worth it and that is wanted, and save it where that is wanted."""
+    if not (words.learning and (words.save or enough(sum(map(comparable, stories))))):
+        return Taught(lexicon=read_lexicon(words.file) if words.file else shipped())
+    first = tuple(align(story) for story in stories)
     lexicon = learn(zip(stories, first, strict=True))
     if words.save:
         write_lexicon(words.save, lexicon)
-    for story, found in zip(stories, first, strict=True):
-        yield align(story, lexicon=lexicon, first=found)
+    return Taught(lexicon=lexicon, first=first)
+
+
+def align_stories(stories: Sequence[Versions], words: Words = LEARNED) -> Iterator[Alignment]:
+    """Yield the alignments of stories, each with what the others taught, or with a given lexicon."""
+    known = taught(stories, words)
+    for story, first in zip_longest(stories, known.first):
+        yield align(story, lexicon=known.lexicon, first=first)
 
 
 def comparable(story: Versions) -> bool:
