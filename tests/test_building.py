@@ -33,6 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_build_leaves_what_the_design_lists(built: Path) -> None:
     assert {p.name for p in built.iterdir()} == {
         "manifest.json",
+        "lexicon.tsv.gz",
         "tables",
         "rejects.jsonl",
         "report.html",
