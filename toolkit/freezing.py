@@ -60,9 +60,11 @@ def settled(target: Path, given: Path | None, lessons: Sequence[Lesson], *, jobs
     """Write the lexicon of a build: the one that is given, or else what all lessons teach together."""
     if target.exists():
         return
-    if given is None:
-        run(learn_shard, lessons, jobs=jobs, label="learning words", quiet=quiet)
-    write_lexicon(target, read_lexicon(given) if given else merged(read_lexicon(lesson.target) for lesson in lessons))
+    if given:
+        write_lexicon(target, read_lexicon(given))
+        return
+    run(learn_shard, lessons, jobs=jobs, label="learning words", quiet=quiet)
+    write_lexicon(target, merged(read_lexicon(lesson.target) for lesson in lessons).pruned())
 
 
 def learn_shard(lesson: Lesson) -> None:

@@ -46,7 +46,7 @@ def versions(docs: Sequence[Gold]) -> list[Versions]:
 
 def learned(stories: Sequence[Versions], first: Sequence[Alignment]) -> list[Alignment]:
     """Return the second alignments of stories, however few they are."""
-    lexicon = learn(zip(stories, first, strict=True))
+    lexicon = learn(zip(stories, first, strict=True)).pruned()
     return [align(story, lexicon=lexicon, first=found) for story, found in zip(stories, first, strict=True)]
 
 

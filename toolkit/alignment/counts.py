@@ -1,7 +1,7 @@
 """Counts of stems: how often those of two languages stood for each other, in whole numbers that add up exactly."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TypeAlias
 
@@ -39,6 +39,15 @@ class Counts:
         columns = where[self.columns[at]]
         here = columns >= 0
         return np.repeat(known, lengths)[here], columns[here], self.joint[at[here]]
+
+    def places(self) -> tuple[Ints, Ints]:
+        """Return of all cells the places of their stems."""
+        return np.repeat(np.arange(len(self.left)), np.diff(self.first)), self.columns
+
+    def only(self, kept: NDArray[np.bool_]) -> "Counts":
+        """Return the counts without the other cells; lines stay as they are."""
+        first = np.concatenate([[0], np.cumsum(kept)])[self.first]
+        return replace(self, first=first, columns=self.columns[kept], joint=self.joint[kept])
 
     def rows(self) -> Iterator[tuple[str, int, list[tuple[str, int]]]]:
         """Yield the left stems with their lines and cells."""
@@ -79,10 +88,8 @@ class Tally:
             self._cells, self._pending = [self._summed()], 0
 
     def add(self, more: Counts) -> None:
-        rows = np.repeat(np.arange(len(more.left)), np.diff(more.first))
-        self.count(
-            list(more.left), more.left_lines, list(more.right), more.right_lines, (rows, more.columns, more.joint)
-        )
+        cells = (*more.places(), more.joint)
+        self.count(list(more.left), more.left_lines, list(more.right), more.right_lines, cells)
 
     def counts(self) -> Counts:
         """Return the sum so far."""

@@ -31,6 +31,7 @@ STARTER_MARK = "starter"  # stands in a starter's file in place of the starter i
 OWN = 5  # a line of the corpus says as much as so many of the starter's text, which is not news
 DOUBT = 1.0  # lines that had each stem without a counterpart, as it were: one meeting is not certain
 LEAST = 0.05  # strength: weak entries help where nothing better is known
+FAINT = LEAST / 2  # what is pruned lies well below: without a story, a strength can be greater
 
 Learned = Mapping[Pair, Counts]
 
@@ -45,10 +46,15 @@ class Looked:
     left_lines: Floats
     right_lines: Floats
 
-    def strengths(self) -> tuple[Ints, Ints, Floats]:
-        """Return which stems translate each other, and how surely, 0 to 1: the root of the cosine of their occurrences."""
+    @property
+    def strength(self) -> Floats:
+        """Return how surely the stems of each cell translate each other, 0 to 1: the root of their lines' cosine."""
         seen = np.sqrt((self.left_lines + DOUBT)[self.i] * (self.right_lines + DOUBT)[self.j])
-        strength = np.minimum(np.sqrt(self.joint / seen), 1.0)
+        return np.minimum(np.sqrt(self.joint / seen), 1.0)
+
+    def strengths(self) -> tuple[Ints, Ints, Floats]:
+        """Return which stems translate each other, and how surely."""
+        strength = self.strength
         strong = strength >= LEAST
         return self.i[strong], self.j[strong], strength[strong]
 
@@ -69,6 +75,20 @@ class Lexicon:
     def without(self, versions: Versions, own: Learned) -> "Lexicon":
         """Return the lexicon as if it had never seen a story, which taught it `own`."""
         return replace(self, own=own, own_times=self.stories[fingerprint(versions)])
+
+    def pruned(self) -> "Lexicon":
+        """Return the lexicon without what it learned of stems that hardly translate each other.
+
+        Common stems meet nearly all others; without this, looking one up would take the longer the larger the corpus.
+        """
+        learned = {}
+        for pair, counts in self.learned.items():
+            known = self.look_up(pair, list(counts.left), list(counts.right))
+            rows, columns = counts.places()
+            size = len(counts.right)
+            at = np.searchsorted(known.i * size + known.j, rows * size + columns)
+            learned[pair] = counts.only((known.strength >= FAINT)[at])
+        return replace(self, learned=learned)
 
     def look_up(self, pair: Pair, left: Sequence[str], right: Sequence[str]) -> Looked:
         """Return what is known of the stems of two languages."""

@@ -60,7 +60,7 @@ def taught(stories: Sequence[Versions], words: Words = LEARNED) -> Taught:
     if not (words.learning and (words.save or enough(sum(map(comparable, stories))))):
         return Taught(lexicon=read_lexicon(words.file) if words.file else shipped())
     first = tuple(align(story) for story in stories)
-    lexicon = learn(zip(stories, first, strict=True))
+    lexicon = learn(zip(stories, first, strict=True)).pruned()
     if words.save:
         write_lexicon(words.save, lexicon)
     return Taught(lexicon=lexicon, first=first)
