@@ -187,3 +187,48 @@ def test_titles_other_marks_and_single_quotations_are_let_pass(uk: str, ru: str,
 def test_quotations_are_balanced_over_paragraphs(paragraphs: list[str], message: str | None) -> None:
     findings = found(story(*({"en": text} for text in paragraphs)), "quotation-marks")
     assert [f.message for f in findings] == ([] if message is None else [message])
+
+
+def test_a_name_spelt_in_two_ways_is_reported_where_a_sister_has_one() -> None:
+    of = story(
+        {"uk": "Про це сказав Геренда.", "ru": "Об этом сказал Геренда.", "en": "So said Herenda."},
+        {"uk": "Матч виграв Геренда.", "ru": "Матч выиграл Геранда.", "en": "The match was won by Herenda."},
+        {"uk": "Лікар оглянув Геренду.", "ru": "Врач осмотрел Геренду.", "en": "A doctor examined Herenda."},
+    )
+    (finding,) = found(of, "name-spelling")
+    assert (finding.odd, finding.severity) == ("ru", "major")
+    assert finding.message == 'ru "Геранда", elsewhere "Геренда" (2 times); uk and en have one name'
+    assert [mark.text for mark in finding.marks] == ["Геранда"]
+
+
+def test_english_forms_that_sound_alike_are_two_spellings() -> None:
+    of = story(
+        {"uk": "Це сказала Гнатишак.", "en": "That is what Hnatyshak said."},
+        {"uk": "Її звати Устина Гнатишак.", "en": "Her name is Ustyna Gnatyshak."},
+    )
+    (finding,) = found(of, "name-spelling")
+    assert finding.message == 'en "Gnatyshak", elsewhere "Hnatyshak" (once); uk has one name'
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("Приїхав Іван Мартин.", "Приехал Иван Мартин.", "Then came Ivan Martyn."),
+         ("Приїхав Петро Мартен.", "Приехал Пётр Мартен.", "Then came Petro Marten.")),  # sisters have two, too
+        (("Ведмідь Барвінок спить.", "Медведь Барвинок спит.", "The bear Barvinok sleeps."),
+         ("Звуть його Барвінка.", "Зовут его Барвинка.", "His name is Barvinok.")),  # a vowel that comes and goes
+        (("Місто Чернігів.", "Город Чернигов.", "The city of Chernihiv."),
+         ("Біля міста Чернігова.", "У города Чернигова.", "Near the city of Chernihiv.")),
+        (("Це була Ангола.", "Это была Ангола.", "That was Angola."),
+         ("То був анголець.", "То был анголец.", "He was an Angolan.")),
+    ],
+)  # fmt: skip
+def test_other_names_and_cases_of_a_name_are_let_pass(first: Sequence[str], second: Sequence[str]) -> None:
+    of = story(*(dict(zip(LANGS, texts, strict=True)) for texts in (first, second)))
+    assert found(of, "name-spelling") == []
+
+
+def test_without_sisters_the_rarer_form_is_reported() -> None:
+    of = story({"en": "We met Tokayev."}, {"en": "This is what Tokayev said."}, {"en": "A joke pleased Takayev."})
+    (finding,) = found(of, "name-spelling")
+    assert (finding.severity, finding.message) == ("minor", 'en "Takayev", elsewhere "Tokayev" (2 times)')

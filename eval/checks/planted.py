@@ -28,6 +28,7 @@ SETS = (("ntrex", "ntrex", None), ("wmt22 news", "wmt22/trilingual-en-ru-uk", "n
 SEED = 13
 SHOWN = SEVERITIES.index("minor")
 CHECKS = (
+    "name-spelling",
     "omission",
     "shortened-sentence",
     "date-mismatch",
@@ -80,6 +81,20 @@ def unclosed(text: str, lang: Lang, rng: random.Random) -> str | None:
     return text[: marks[1].start()] + text[marks[1].end() :]
 
 
+def misspelt(text: str, lang: Lang, rng: random.Random) -> str | None:
+    """A vowel inside a name is another, where the version has the name elsewhere."""
+    names = list(re.finditer(r"(?<=[\w,] )[^\W\d_a-zа-яіїєґ][^\W\d_A-ZА-ЯІЇЄҐ]{5,}", text))
+    if not names:
+        return None
+    name = rng.choice(names)
+    vowels = "аеиоу" if lang != "en" else "aeiou"
+    places = [i for i in range(name.start() + 1, name.end() - 3) if text[i] in vowels]
+    if not places:
+        return None
+    i = rng.choice(places)
+    return text[:i] + rng.choice([v for v in vowels if v != text[i]]) + text[i + 1 :]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of error, and the checks that may find it."""
@@ -95,6 +110,7 @@ KINDS: Mapping[str, Kind] = {
     "today for yesterday": Kind(other_day, ("date-mismatch",)),
     "marks taken off": Kind(unquoted, ("quotation-paraphrased",)),
     "closing mark dropped": Kind(unclosed, ("quotation-marks",)),
+    "name misspelt": Kind(misspelt, ("name-spelling",)),
 }
 
 
@@ -153,6 +169,8 @@ def count(documents: Sequence[tuple[str, Lines]], rng: random.Random) -> tuple[d
                     wrong = how.plant(lines[lang][i], lang, rng)
                     if wrong is None or wrong == lines[lang][i] or not _agree(kind, lines, i):
                         continue
+                    if kind == "name misspelt" and not _stands_elsewhere(lines, lang, i, wrong):
+                        continue
                     changed = {other: list(lines[other]) for other in LANGS}
                     changed[lang][i] = wrong
                     new = [f for f in shown(read(name, changed)) if (f.check, f.odd, f.message) not in known]
@@ -170,9 +188,19 @@ def _agree(kind: str, lines: Lines, i: int) -> bool:
     rng = random.Random(SEED)
     if kind == "sentence dropped":
         return all(lines[lang][i].strip() for lang in LANGS)
+    if kind == "name misspelt":
+        return True
     if kind == "marks taken off" and not all(has_speech(lines[lang][i]) for lang in LANGS):
         return False
     return all(KINDS[kind].plant(lines[lang][i], lang, rng) is not None for lang in LANGS)
+
+
+def _stands_elsewhere(lines: Lines, lang: Lang, i: int, wrong: str) -> bool:
+    """Whether the version has the misspelt name, in this form, in another sentence; all versions have such a sentence."""
+    right = lines[lang][i]
+    at = next(k for k, (a, b) in enumerate(zip(right, wrong, strict=True)) if a != b)
+    name = next(m.group() for m in re.finditer(r"\w+", right) if m.start() <= at < m.end())
+    return any(re.search(rf"\b{name}\b", line) for k, line in enumerate(lines[lang]) if k != i)
 
 
 def main() -> None:

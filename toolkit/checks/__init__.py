@@ -9,6 +9,7 @@ from toolkit.checks.figures import differing_figures
 from toolkit.checks.letters import foreign_letters
 from toolkit.checks.omissions import omissions, shortened
 from toolkit.checks.quotes import paraphrased, unbalanced
+from toolkit.checks.spelling import two_spellings
 from toolkit.data import AlignedStory, Finding, digest
 from toolkit.errors import choose
 
@@ -35,6 +36,13 @@ CHECKS: Mapping[str, Check] = {
         severity="major",
         description="A date does not fall on the weekday that stands beside it.",
         example='en "Monday, 30 May 2023": 30 May 2023 is a Tuesday',
+    ),
+    "name-spelling": Check(
+        look=two_spellings,
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="A version spells a name in two ways; where it has sisters, they have one name in both places.",
+        example='en "Takayev", elsewhere "Tokayev"; uk and ru have one name',
     ),
     "omission": Check(
         look=omissions,
