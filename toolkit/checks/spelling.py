@@ -17,9 +17,9 @@ BEGINS = re.compile(
 )  # what stands before a word that has a capital anyway
 BEFORE = 6  # letters to look at for it
 LONG = 6  # letters; "Marta" and "Maria" are two people
+SHORT = 4  # letters of a sister's name
 SKY = re.compile("ski$")  # "-sky" and "-skyi" are one ending
 VOWELS = set("aeiou")
-SAME = 0.99  # likeness of keys from which a sister spells alike
 KIN = 0.5  # likeness of keys from which a sister's word can be the name
 
 
@@ -74,7 +74,7 @@ def _names(story: AlignedStory, lang: Lang) -> list[Name]:
             if not word[:1].isupper():
                 common.add(word)
                 continue
-            if len(word) < LONG or word.isupper():
+            if len(word) < SHORT or word.isupper():
                 continue
             key = word if lang == "en" else name_key(word, lang)
             forms.setdefault(key, word)
@@ -99,6 +99,8 @@ def _texts(story: AlignedStory, lang: Lang) -> Iterator[tuple[Unit | None, str]]
 
 def _is_slip(one: Name, other: Name) -> bool:
     """Whether two names are a letter apart, not at their end, where inflection and derivation work."""
+    if min(len(one.form), len(other.form)) < LONG:
+        return False
     short, long = sorted((SKY.sub("sk", one.key), SKY.sub("sk", other.key)), key=len)
     if short == long:
         a, b = one.form.lower(), other.form.lower()
@@ -107,14 +109,14 @@ def _is_slip(one: Name, other: Name) -> bool:
 
 
 def _is_inflected(one: str, other: str) -> bool:
-    """Whether a vowel of the last syllable comes, goes or changes, as between the cases of a Slavic name.
+    """Whether a letter of the last syllable comes or goes, or its vowel changes, as between cases and derived words.
 
     >>> _is_inflected("barvinok", "barvink"), _is_inflected("harkiv", "harkov"), _is_inflected("herend", "herand")
     (True, True, False)
     """
     short, long = sorted((one, other), key=len)
     if len(short) < len(long):
-        return long[-2] in VOWELS and short == long[:-2] + long[-1]
+        return short == long[:-2] + long[-1]
     return short[:-2] == long[:-2] and short[-1] == long[-1] and {short[-2], long[-2]} <= VOWELS
 
 
@@ -133,19 +135,28 @@ def _one_edit(short: str, long: str) -> bool:
 
 
 def _has_one(names: Sequence[Name], rare: Name, usual: Name) -> bool:
-    """Whether a sister has one name, not two, where the version has these."""
-    found = [_counterpart(names, name) for name in (rare, usual)]
-    return all(found) and alike(*(name.key for name in found if name)) >= SAME
+    """Whether a sister has one name where the version has these two.
 
-
-def _counterpart(names: Sequence[Name], name: Name) -> Name | None:
-    """Return the sister's name that is most like it, of those that stand in one of its units or in a label."""
-    places = {use.unit.id if use.unit else None for use in name.uses} | {None}
-    near = [n for n in names if places & {u.unit.id if u.unit else None for u in n.uses}]
+    That is what stands for the usual form, by its sound or because it stands wherever this does, and stands for the rare
+    one, too, with no name beside it that sounds more like that.
+    """
+    there = _units(usual)
+    near = [name for name in names if _units(name) & (there | {None})]
     likeness, best = max(
-        ((alike(n.key, name.key), n) for n in near), key=lambda p: (p[0], p[1].form), default=(0.0, None)
+        ((alike(n.key, usual.key), n) for n in near), key=lambda p: (p[0], p[1].form), default=(0.0, None)
     )
-    return best if likeness >= KIN else None
+    if likeness < KIN:
+        always = [name for name in near if _units(name) >= there]
+        best = always[0] if len(there) > 1 and len(always) == 1 else None
+    if best is None or not _units(best) & _units(rare):
+        return False
+    own = alike(best.key, rare.key)
+    return not any(n is not best and alike(n.key, rare.key) > own for n in names if _units(n) & _units(rare))
+
+
+def _units(name: Name) -> set[str | None]:
+    """Return the ids of the units that a name stands in; None stands for labels."""
+    return {use.unit.id if use.unit else None for use in name.uses}
 
 
 def _observed(lang: Lang, rare: Name, usual: Name, sisters: Sequence[Lang]) -> Observation:
