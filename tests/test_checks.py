@@ -273,7 +273,8 @@ def test_clean_news_gives_no_more_alarms_than_before() -> None:
 
 def test_the_docs_describe_every_check() -> None:
     spec = importlib.util.spec_from_file_location("describe_checks", ROOT / "scripts" / "describe_checks.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert (ROOT / "docs" / "checks.md").read_text(encoding="utf-8") == module.page()
