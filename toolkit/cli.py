@@ -438,6 +438,12 @@ def add_check(commands: Commands) -> None:
     sub.add_argument("--only", nargs="+", metavar="CHECK", help="these checks alone")
     sub.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
     sub.add_argument(
+        "--show",
+        choices=SEVERITIES,
+        default="minor",
+        help="from this severity on (default: minor; info is what newsrooms do on purpose: additions, later updates, cuts)",
+    )
+    sub.add_argument(
         "--fail-on", choices=SEVERITIES, default="minor", help="exit 1 if a finding is as severe (default: minor)"
     )
     sub.add_argument("--exit-zero", action="store_true", help="exit 0 whatever is found")
@@ -447,7 +453,8 @@ def run_check(args: argparse.Namespace) -> int:
     from toolkit.checks import CHECKS
     from toolkit.pipeline import check
 
-    findings = check(args.source, only=args.only or tuple(CHECKS))
+    found = check(args.source, only=args.only or tuple(CHECKS))
+    findings = [f for f in found if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.show)]
     if args.format == "json":
         print(dump({"findings": findings}, indent=2))
     elif args.format == "csv":
@@ -455,8 +462,9 @@ def run_check(args: argparse.Namespace) -> int:
     else:
         for f in findings:
             print(f"{f.story}\t{f.severity}\t{f.check}\t{f.odd or '-'}\t{f.message}")
-        print(f"{len(findings)} findings", file=sys.stderr)
-    grave = [f for f in findings if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.fail_on)]
+        less = f"; {len(found) - len(findings)} less severe (--show info)" if len(found) > len(findings) else ""
+        print(f"{len(findings)} findings{less}", file=sys.stderr)
+    grave = [f for f in found if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.fail_on)]
     return 1 if grave and not args.exit_zero else 0
 
 
