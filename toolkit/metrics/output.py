@@ -7,7 +7,7 @@ JSON is one object whatever was asked for, of which fields may be added but none
     segments         number scored; null where the scores differ in it
     scores           a list, by system, then by metric:
       system, language_pair, segments
-      metric         "bleu", "chrf", "ter"
+      metric         "bleu", "spbleu", "chrf", "ter"; of --segment-scores its name in small letters
       name, score, signature, verbose_score, confidence, confidence_mean, confidence_var
                      as in sacreBLEU's JSON; the last four only where there are such
       interval       [low, high] at 95 %: confidence_mean ∓ confidence_var
@@ -53,7 +53,7 @@ import msgspec
 from toolkit.data import FAILURES, ByArticle, Comparison, Score
 from toolkit.errors import ToolkitError, choose
 from toolkit.metrics.results import LABELS, Scores, SegmentScores
-from toolkit.metrics.significance import SIGNIFICANT
+from toolkit.metrics.significance import CORRECTED, SIGNIFICANT
 
 VERSION = 1
 P_VALUE = "p"  # heading of its column
@@ -71,9 +71,8 @@ GRID = (
     "+ the system of the row is better than that of the column, - worse, = may be chance (p after correction over 0.05)"
 )
 WITHOUT = "a segment may fail in several ways; without: each system over the segments that did not fail"
-LEXICAL = re.compile("BLEU|chrF|TER")  # beginnings of names
+LEXICAL = re.compile("BLEU|spBLEU|chrF|TER")  # beginnings of names
 LEXICAL_NOTE = "lexical: counts letters and words in common with the reference, and not whether the meaning is right"
-CORRECTED = {"holm": "Holm's correction", "bh": "Benjamini and Hochberg's correction"}
 TESTS = {"bs": "paired bootstrap, {} resamples", "ar": "approximate randomisation, {} trials"}
 
 

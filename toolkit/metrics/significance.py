@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Correction = Literal["holm", "bh", "none"]
 CORRECTIONS: tuple[Correction, ...] = ("holm", "bh", "none")
+CORRECTED = {"holm": "Holm's correction", "bh": "Benjamini and Hochberg's correction"}
 SIGNIFICANT = 0.05  # sacreBLEU's threshold
 
 
