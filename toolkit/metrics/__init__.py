@@ -63,8 +63,8 @@ TRIALS = {"bs": 1_000, "ar": 10_000}  # sacreBLEU's defaults
 OF_PAIRS = 10_000  # where all pairs are tested: of 1,000 resamples no p-value is small enough to survive 45 of them
 TOO_FEW = "few-resamples: of {:,} no p-value is small enough to be significant after {}; take more (-pbsn, -parn)"
 LONE = (
-    "by article: the median of {:,} articles has one segment, so that intervals and tests by article differ little from those "
-    "by segment; score the domain that has articles by itself (--domain news)"
+    "by article: the median of {:,} articles has one segment, the largest {:,}, so that what is said by article hangs on a few "
+    "large ones; score the domain that has articles by itself (--domain news)"
 )
 
 
@@ -158,14 +158,14 @@ def score(
         normalised = after_typography(
             lambda part: [make(settings, part) for make in chosen_makers], hypotheses, references, plain
         )
-    lone = (documents is not None) and median(sizes(documents)) == 1
+    counts = sizes(documents or ())
     scores = []
     for number, (system, lines) in enumerate(hypotheses.items()):
         warnings = warnings_of(lines, references, settings.target) if makers else ()
         if asked and too_few(sampling, len(hypotheses), pairs=pairs):
             warnings = (*warnings, TOO_FEW.format(sampling.trials, CORRECTED[correction]))
-        if lone and by_article:
-            warnings = (*warnings, LONE.format(len(set(documents or ()))))
+        if by_article and median(counts) == 1:
+            warnings = (*warnings, LONE.format(len(counts), max(counts)))
         for metric, systems in tables.items():
             sums = systems[number]
             scores.append(
