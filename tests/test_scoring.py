@@ -191,6 +191,8 @@ def test_a_win_is_a_higher_score_or_a_lower_one_where_lower_is_better():
     text = render(found, "text")
     assert "BLEU, all pairs by segment" in text
     assert "1 good     +     1     0       0" in text
+    assert r"1 good &  & + & 1 & 0 & 0 \\" in render(found, "latex")
+    assert "| 1 good |  | + | 1 | 0 | 0 |" in render(found, "markdown")
     document = json.loads(render(found, "json"))
     assert [c["verdict"] for c in document["comparisons"]] == ["win", "win"]
 
@@ -469,6 +471,11 @@ def test_scores_of_other_segments_or_systems_are_refused(tmp_path):
     (found,) = read_external(table(tmp_path / "x.tsv", {"a": [1, 2, 3]}))
     with pytest.raises(ToolkitError, match="3 scores of a for 2 segments"):
         score({"a": ["x", "y"]}, [["x", "y"]], external=[found])
+    (uneven,) = read_external(table(tmp_path / "x.tsv", {"a": [1, 2, 3], "b": [1, 2]}))
+    with pytest.raises(ToolkitError, match="the systems have 2 and 3 segments"):
+        score({"a": (), "b": ()}, [], metrics=[], external=[uneven])
+    with pytest.raises(ToolkitError, match="1 names of articles for 2 segments"):
+        score({"a": ["x", "y"]}, [["x", "y"]], documents=["d"])
     with pytest.raises(ToolkitError, match=r"no scores of b \(there are: a\)"):
         score({"b": ["x", "y"]}, [["x", "y"]], external=[found])
 
@@ -525,6 +532,7 @@ def test_what_is_odd_about_translations_is_said_beside_the_score(texts, directio
         ("ref1.txt -nr 2 -i free.txt", "line 1: 1 references, but --num-refs says 2", 1),
         ("ref1.txt -i free.txt --origlang uk", "--origlang and --domain choose among", 2),
         ("ref1.txt -i free.txt --docs ref1.txt --domain news", "no domains; write each behind its document", 1),
+        ("ref1.txt -i free.txt --docs domains.tsv --domain [", "'[' is no pattern", 2),
         ("ref1.txt -i free.txt --docs short.txt", "short.txt has 1 lines, but the reference has 48", 1),
         ("ref1.txt -i free.txt -e latin-1", "files are read as UTF-8", 2),
         ("ref1.txt -i free.txt --all-pairs", "give it two or more", 1),
@@ -532,6 +540,7 @@ def test_what_is_odd_about_translations_is_said_beside_the_score(texts, directio
 )
 def test_what_does_not_fit_together_is_one_line(files, flags, message, code):  # noqa: F811
     lines("short.txt", ["one"])
+    lines("domains.tsv", ["one\tnews"] * 48)
     done = newsalign(*flags.split())
     assert (done.returncode, done.stdout) == (code, b"")
     assert message in done.stderr.decode()

@@ -1,6 +1,5 @@
 """What `newsalign score` does: gather translations, references and what is known of each segment, score them, count failures."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -173,7 +172,7 @@ def of_domain(found: Gathered, domains: Sequence[str] | None, wanted: str, path:
     """Return the segments of the domains that the pattern is found in."""
     if domains is None:
         raise ToolkitError(f"{path}: no domains; write each behind its document and a tab")
-    kept = [i for i, domain in enumerate(domains) if re.search(wanted, domain)]
+    kept = [i for i, chosen in enumerate(testsets.found_in(domains, wanted)) if chosen]
     if not kept:
         raise ToolkitError(f"{path}: no segment of {wanted!r} (there are: {', '.join(sorted(set(domains)))})")
 

@@ -8,24 +8,30 @@ from the sums. Intervals and paired tests then need no line of their own. Scores
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from secrets import randbits
-from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.data import Score
 from toolkit.errors import ToolkitError, choose
 from toolkit.metrics.bleu import bleu, spbleu
 from toolkit.metrics.chrf import chrf, chrf_plus_plus
-from toolkit.metrics.comparing import article, check_documents, compared, sign, sizes, told, too_few, with_correction
+from toolkit.metrics.comparing import (
+    about_resampling,
+    article,
+    check_rows,
+    compared,
+    sampled,
+    sign,
+    told,
+    with_correction,
+)
 from toolkit.metrics.external import External, read_external
 from toolkit.metrics.inputs import check_shapes, from_files, hypotheses, warnings_of
 from toolkit.metrics.output import chosen_format, render, render_segments
 from toolkit.metrics.results import Scores, SegmentScores
 from toolkit.metrics.settings import Settings
 from toolkit.metrics.significance import (
-    CORRECTED,
     CORRECTIONS,
     Correction,
-    Sampled,
     Sampling,
     chosen_seed,
     resample_count,
@@ -60,11 +66,8 @@ METRICS: Mapping[str, Callable[[Settings, Sequence[Sequence[str]]], "Metric"]] =
     "spbleu": spbleu,
 }
 TRIALS = {"bs": 1_000, "ar": 10_000}  # sacreBLEU's defaults
-OF_PAIRS = 10_000  # where all pairs are tested: of 1,000 resamples no p-value is small enough to survive 45 of them
-TOO_FEW = "few-resamples: of {:,} no p-value is small enough to be significant after {}; take more (-pbsn, -parn)"
-LONE = (
-    "by article: the median of {:,} articles has one segment, the largest {:,}, so that what is said by article hangs on a few "
-    "large ones; score the domain that has articles by itself (--domain news)"
+OF_PAIRS = (
+    10_000  # where all pairs are tested: the smallest p-value of 1,000 resamples hardly survives 45 tests, and not 55
 )
 
 
@@ -146,26 +149,19 @@ def score(
     for signature in signatures.values():
         sign(signature, sampling, chosen)
 
-    count = len(next(iter(tables.values()))[0].rows)
-    check_documents(documents, count)
-    asked = bool(sampling.drawn or sampling.kind)
-    by_segment = Sampled(tables, sampling, None) if asked else None
-    by_article = Sampled(tables, sampling, documents) if asked and documents is not None else None
-    plain = {name: own for name, own in tables.items() if name in {t[0].metric for t in taken} - {"TER"}}
+    check_rows(tables, documents)
+    by_segment, by_article = sampled(tables, sampling, documents)
     normalised: dict[tuple[str, int], float] = {}
-    if typography and plain:  # not of TER, which is slow and has --ter-normalized
-        chosen_makers = [make for make in makers if make is not ter]
+    if typography:  # not of TER, which is slow and has --ter-normalized
+        plain = [make for make in makers if make is not ter]
+        theirs = {own[0].metric: own for own, make in zip(taken, makers, strict=True) if make is not ter}
         normalised = after_typography(
-            lambda part: [make(settings, part) for make in chosen_makers], hypotheses, references, plain
+            lambda part: [make(settings, part) for make in plain], hypotheses, references, theirs
         )
-    counts = sizes(documents or ())
     scores = []
     for number, (system, lines) in enumerate(hypotheses.items()):
         warnings = warnings_of(lines, references, settings.target) if makers else ()
-        if asked and too_few(sampling, len(hypotheses), pairs=pairs):
-            warnings = (*warnings, TOO_FEW.format(sampling.trials, CORRECTED[correction]))
-        if by_article and median(counts) == 1:
-            warnings = (*warnings, LONE.format(len(counts), max(counts)))
+        warnings += about_resampling(sampling, len(hypotheses), pairs, documents if by_article else None)
         for metric, systems in tables.items():
             sums = systems[number]
             scores.append(
@@ -176,14 +172,14 @@ def score(
                     value=sums.value,
                     signature=signatures[metric].format(),
                     short_signature=signatures[metric].format(short=True),
-                    segments=count,
+                    segments=len(sums.rows),
                     verbose=sums.verbose,
                     warnings=warnings,
                     normalised=normalised.get((metric, number)),
                     normalisation=SIGNATURE if (metric, number) in normalised else "",
                     lower_is_better=sums.lower_is_better,
                     **told(by_segment, metric, number),
-                    by_article=None if by_article is None else article(by_article, metric, number, documents or ()),
+                    by_article=article(by_article, metric, number, documents or ()) if by_article else None,
                 )
             )
     return Scores(

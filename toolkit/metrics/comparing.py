@@ -1,7 +1,7 @@
 """What resampling says of each score and of each pair of systems: intervals, p-values, their correction, wins and losses."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from statistics import median
@@ -9,7 +9,14 @@ from typing import Any, Literal
 
 from toolkit.data import ByArticle, Comparison, Score
 from toolkit.errors import ToolkitError
-from toolkit.metrics.significance import SIGNIFICANT, Correction, Sampled, Sampling, adjusted
+from toolkit.metrics.significance import CORRECTED, SIGNIFICANT, Correction, Sampled, Sampling, adjusted
+from toolkit.metrics.sums import Sums
+
+TOO_FEW = "few-resamples: of {:,} no p-value is small enough to be significant after {}; take more (-pbsn, -parn)"
+LONE = (
+    "by article: the median of {:,} articles has one segment, the largest {:,}, so that what is said by article hangs on a few "
+    "large ones; score the domain that has articles by itself (--domain news)"
+)
 
 
 def sign(signature: Any, sampling: Sampling, seed: int | None) -> None:
@@ -45,9 +52,35 @@ def sizes(documents: Sequence[str]) -> list[int]:
     return list(Counter(documents).values())
 
 
-def check_documents(documents: Sequence[str] | None, count: int) -> None:
-    if documents is not None and len(documents) != count:
-        raise ToolkitError(f"{len(documents)} names of articles for {count} segments; they must be as many")
+def check_rows(tables: Mapping[str, Sequence[Sums]], documents: Sequence[str] | None) -> None:
+    """Raise ToolkitError unless all systems have as many segments, and as many documents are named."""
+    counts = {len(sums.rows) for own in tables.values() for sums in own}
+    if len(counts) > 1:
+        raise ToolkitError(
+            f"the systems have {' and '.join(map(str, sorted(counts)))} segments; they must have as many"
+        )
+    if documents is not None and counts != {len(documents)}:
+        raise ToolkitError(f"{len(documents)} names of articles for {counts.pop()} segments; they must be as many")
+
+
+def sampled(
+    tables: Mapping[str, Sequence[Sums]], sampling: Sampling, documents: Sequence[str] | None
+) -> tuple[Sampled | None, Sampled | None]:
+    """Return what was asked for by segment, and by article where the articles are known."""
+    if not (sampling.drawn or sampling.kind):
+        return None, None
+    by_segment = Sampled(tables, sampling, None)
+    return by_segment, None if documents is None else Sampled(tables, sampling, documents)
+
+
+def about_resampling(sampling: Sampling, systems: int, pairs: bool, documents: Sequence[str] | None) -> tuple[str, ...]:
+    """Return what a reader of intervals and p-values must know."""
+    found = []
+    if too_few(sampling, systems, pairs=pairs):
+        found.append(TOO_FEW.format(sampling.trials, CORRECTED[sampling.correction]))
+    if documents and median(counts := sizes(documents)) == 1:
+        found.append(LONE.format(len(counts), max(counts)))
+    return tuple(found)
 
 
 def too_few(sampling: Sampling, systems: int, *, pairs: bool) -> bool:

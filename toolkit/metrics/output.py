@@ -519,20 +519,31 @@ def as_latex(scores: Sequence[Score], width: int, short: bool, color: bool) -> s
     del color
     blocks = []
     for group in groups(scores):
-        head, *rows = ([cell.strip().translate(LATEX) for cell in row] for row in table(group, width))
-        head = [cell.replace("μ ±", r"$\mu$ $\pm$") for cell in head]
-        rows = [[cell.replace("±", r"$\pm$").replace("*", r"\rlap{*}") for cell in row] for row in rows]
         lines = [
-            rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}",
-            r"\toprule",
-            *(" & ".join(row) + r" \\" + end for row, end in [(head, "\n\\midrule"), *((row, "") for row in rows)]),
-            r"\bottomrule",
-            r"\end{tabular}",
+            *tabular(table(group, width)),
             *(f"% {note}" for note in [heading(group), *notes(group, short, width)]),
             *(f"% {'  '.join(row)}" for row in failure_table(group, width)),
         ]
         blocks.append("\n".join(lines) + "\n")
+    comparisons = scores.comparisons if isinstance(scores, Scores) else ()
+    blocks += ["\n".join([*tabular(rows), f"% {title}", f"% {GRID}"]) + "\n" for title, rows in grids(comparisons)]
     return "\n".join(blocks)
+
+
+def tabular(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a LaTeX table, its first row being the heading."""
+    head, *rows = ([marked(cell.strip().translate(LATEX)) for cell in row] for row in cells)
+    return [
+        rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}",
+        r"\toprule",
+        *(" & ".join(row) + r" \\" + end for row, end in [(head, "\n\\midrule"), *((row, "") for row in rows)]),
+        r"\bottomrule",
+        r"\end{tabular}",
+    ]
+
+
+def marked(cell: str) -> str:
+    return cell.replace("μ", r"$\mu$").replace("±", r"$\pm$").replace("*", r"\rlap{*}")
 
 
 def as_markdown(scores: Sequence[Score], width: int, short: bool, color: bool) -> str:

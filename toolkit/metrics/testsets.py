@@ -39,8 +39,8 @@ class TestSet:
             kept = [i for i in kept if (langs[i] == other) != origlang.startswith("non-")]
         if subset:
             labels = self.field("domain")
-            pattern = re.compile(subset.removeprefix("country:"))
-            kept = [i for i in kept if pattern.search(labels[i])]
+            wanted = found_in(labels, subset.removeprefix("country:"))
+            kept = [i for i in kept if wanted[i]]
         if not kept:
             has = "; ".join(f"{k}: {', '.join(sorted(set(v)))}" for k, v in self.fields.items() if k != "docid")
             raise ToolkitError(f"{self.name}: no segment with {origlang or subset} (it has {has})")
@@ -48,6 +48,15 @@ class TestSet:
 
     def field(self, name: str) -> tuple[str, ...]:
         return choose("field", name, self.fields) if self.fields else missing(self.name, name)
+
+
+def found_in(labels: Sequence[str], pattern: str) -> list[bool]:
+    """Return in which labels a pattern is found. Raises ToolkitError where it is none."""
+    try:
+        wanted = re.compile(pattern)
+    except re.error as error:
+        raise UsageError(f"{pattern!r} is no pattern: {error}") from error
+    return [bool(wanted.search(label)) for label in labels]
 
 
 def missing(test_set: str, field: str) -> tuple[str, ...]:
@@ -103,7 +112,12 @@ def stored(dataset: Any, direction: str) -> TestSet:
             raise ToolkitError(
                 f"{name} is not on disk (looked for {folder / stem}src); --download {name} fetches it, or set SACREBLEU"
             )
-        dataset.process_to_text(direction)
+        try:
+            dataset.process_to_text(direction)
+        except (OSError, SyntaxError, ValueError, AssertionError) as error:
+            raise ToolkitError(
+                f"{name}: what is in {dataset._rawdir} cannot be read: {error}; download it again"
+            ) from error
     fields = {path.name.removeprefix(stem): path for path in sorted(folder.glob(f"{stem}*"))}
     allowed = {f.replace(":", "-") for f in allowed_references(dataset, direction)}
     chosen = [path for field, path in fields.items() if field in allowed] or [

@@ -51,6 +51,8 @@ def after_typography(
 
     `make` gives their metrics for other references. Only segments that it changes are counted anew.
     """
+    if not tables:
+        return {}
     outputs = {system: [typographic(line) for line in lines] for system, lines in hypotheses.items()}
     normal = [[typographic(line) for line in lines] for lines in references]
     changed = [
