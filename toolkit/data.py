@@ -452,6 +452,7 @@ class Placed:
     reference: str
     sentences: tuple[str, ...] = ()  # of the source
     story: str = ""
+    unit: str = ""  # id of the three-way unit that holds the source
     kind: Kind | None = None
     type: LinkType | None = None
     probability: float | None = None  # of the link
@@ -467,6 +468,29 @@ class Placed:
     def pair(self) -> Pair:
         source, target = self.direction.split("-")
         return source, target  # type: ignore[return-value]  # a direction is made of two of our codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """An article as a system gets it that translates whole articles, and all that was published of it."""
+
+    story: str
+    source: str  # a line a paragraph
+    published: tuple[str, ...]  # the target version's segments in its own order, also those that are not scored
+    segments: tuple[int | None, ...]  # beside them, positions in the task's segments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What translations of one direction are scored on."""
+
+    direction: str
+    segments: tuple[Placed, ...]
+    articles: tuple[Whole, ...] = ()
+    # What the source has, scored or not, as segments by link type and in characters. {} and None: it is not known
+    types: Mapping[str, int] = field(default_factory=dict)
+    characters: int | None = None
+    left_out: int = 0  # segments that are not scored: of another type than asked for, or without a reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
