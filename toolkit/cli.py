@@ -666,33 +666,75 @@ def add_eval(commands: Commands) -> None:
     sub = command(
         commands,
         run_eval,
-        "Run translation systems on a corpus and score them against the published versions.",
-        "newsalign eval corpora/sample/recipe.toml --corpus out/sample",
+        "Run translation systems on a test set, score them against the published versions and write a leaderboard.",
+        "newsalign eval eval/systems.toml --corpus out/sample --slices month kind -o out/leaderboard",
     )
-    sub.add_argument("systems", type=Path, help="TOML with [[systems]]: name, direction, engine, file, note")
-    sub.add_argument("--corpus", type=Path, required=True, help="a corpus folder")
-    sub.add_argument("-m", "--metrics", nargs="+", default=["bleu", "chrf"], metavar="METRIC")
-    sub.add_argument("-f", "--format", choices=("text", "json", "latex"), default="text")
-    sub.add_argument("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
+    add = sub.add_argument
+    add(
+        "systems",
+        type=Path,
+        help="TOML with [[systems]]: name, direction, engine, file, note, trained_until, whole_articles; and metrics, slices",
+    )
+    data = sub.add_mutually_exclusive_group(required=True)
+    data.add_argument("--corpus", type=Path, help="a corpus folder")
+    data.add_argument("--moses", metavar="PREFIX", help="plain files PREFIX.uk, PREFIX.en; PREFIX.ids and PREFIX.docids if any")
+    data.add_argument("--hub", metavar="NAME", help="a data set: a folder, or a name on the Hub")
+    add("--config", metavar="NAME", help="of --hub: its configuration (default: that of the direction, uk-en)")
+    add("--split", metavar="NAME", help="of --hub: its split (default: test)")
+    add("-m", "--metrics", nargs="+", metavar="METRIC", help="bleu, chrf, chrf++, ter (default: the file's, or bleu chrf)")
+    add_slices(sub)
+    add("-f", "--format", choices=("text", "json", "latex", "markdown"), default="text")
+    add("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
+    add("-o", "--output", type=Path, metavar="FOLDER", help="write a leaderboard: JSON, Markdown, LaTeX, scores of segments")
     add_keeping(sub)
 
 
-def run_eval(args: argparse.Namespace) -> int:
-    from toolkit.corpus import open_corpus, read_systems
-    from toolkit.metrics import render
-    from toolkit.pipeline import evaluate
+def add_slices(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--slices",
+        nargs="+",
+        metavar="SLICE",
+        help="cut the scores by article, year, month, section, kind, length, type, probability, pairing, direction, origin, "
+        "machine, names, numbers; or all",
+    )
+    sub.add_argument(
+        "--types",
+        nargs="+",
+        metavar="TYPE",
+        help="score links of these types alone (default: translated merged split reordered)",
+    )
 
-    systems = read_systems(args.systems)
-    scores = evaluate(
-        open_corpus(args.corpus), systems, root=args.systems.parent, names=args.metrics,
-        cache=args.cache, keep=not args.no_cache, quiet=args.quiet,
+
+def run_eval(args: argparse.Namespace) -> int:
+    from functools import partial
+
+    from toolkit import testsets
+    from toolkit.corpus import open_corpus, read_systems
+    from toolkit.evaluating import METRICS, TRANSLATIONS, evaluate, render, write
+
+    if args.types and not args.corpus:
+        raise UsageError("--types: only a corpus knows the types of its links; say --corpus, or leave it out")
+    recipe = read_systems(args.systems)
+    data = (
+        open_corpus(args.corpus) if args.corpus
+        else partial(testsets.moses, args.moses) if args.moses
+        else partial(testsets.hub, args.hub, config=args.config, split=args.split)
     )  # fmt: skip
-    unscored = {system.direction for system in systems} - {score.direction for score in scores}
+    found = evaluate(
+        data, recipe.systems, root=args.systems.parent, names=args.metrics or recipe.metrics or METRICS,
+        slices=recipe.slices if args.slices is None else args.slices, types=args.types or TRANSLATIONS,
+        details=args.output is not None, cache=args.cache, keep=not args.no_cache, quiet=args.quiet,
+        name=recipe.title or recipe.name,
+    )  # fmt: skip
+    unscored = {system.direction for system in recipe.systems} - {score.direction for score in found.scores}
     for pair in sorted(unscored):
-        print(f"{args.corpus}: no segment of {pair} to score", file=sys.stderr)
-    if not scores:
+        print(f"{args.corpus or args.moses or args.hub}: no segment of {pair} to score", file=sys.stderr)
+    if not found.scores:
         return 1
-    sys.stdout.write(render(scores, args.format, width=args.width))
+    if args.output:
+        write(found, args.output, width=args.width)
+        print(f"leaderboard: {args.output}", file=sys.stderr)
+    sys.stdout.write(render(found, args.format, width=args.width))
     return 0
 
 

@@ -450,7 +450,7 @@ class Placed:
     direction: str  # "uk-en"
     source: str
     reference: str
-    sentences: tuple[str, ...] = ()  # of the source
+    source_sentences: tuple[str, ...] = ()
     story: str = ""
     unit: str = ""  # id of the three-way unit that holds the source
     kind: Kind | None = None

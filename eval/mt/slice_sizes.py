@@ -10,12 +10,12 @@ import argparse
 from pathlib import Path
 from statistics import mean
 
-from toolkit.evaluating import summed
 from toolkit.files import write_text
 from toolkit.metrics import from_files
+from toolkit.metrics.sums import sums_of
 
 SIZES = (5, 10, 20, 30, 50, 100)
-DRAWS = 50  # samples of each size and output
+DRAWS = 20  # samples of each size and output
 RESAMPLES = 300
 METRICS = ("bleu", "chrf", "chrf++")
 
@@ -33,16 +33,13 @@ def main() -> None:
     for folder in sorted(args.data.glob("??-??")):
         outputs = sorted((folder / "hyp").iterdir())
         hypotheses, references = from_files(outputs, [folder / f"ref.{folder.name[-2:]}.txt"])
-        for measure in summed(hypotheses, references, METRICS, folder.name):
-            rows = np.asarray(measure.sums.rows, dtype=np.float64)
-            whole = measure.sums.scores(rows.sum(0, keepdims=True))[0]
+        for sums in sums_of(hypotheses, references, metrics=METRICS, direction=folder.name).values():
+            whole = sums.score_of()
             for size in SIZES:
                 for _ in range(DRAWS):
-                    sample = rows[rng.choice(len(rows), size, replace=False)]
-                    counts = rng.multinomial(size, np.full(size, 1 / size), size=RESAMPLES)
-                    low, high = np.quantile(measure.sums.scores(counts @ sample), [0.025, 0.975])
-                    held.setdefault((measure.metric, size), []).append(bool(low <= whole <= high))
-                    widths.setdefault((measure.metric, size), []).append(float(high - low) / 2)
+                    drawn = sums.interval(rng.choice(len(sums.rows), size, replace=False), resamples=RESAMPLES)
+                    held.setdefault((sums.metric, size), []).append(drawn.low <= whole <= drawn.high)
+                    widths.setdefault((sums.metric, size), []).append((drawn.high - drawn.low) / 2)
     metrics = list(dict.fromkeys(metric for metric, _ in held))
     lines = [
         "# How many segments a slice needs",

@@ -7,7 +7,6 @@ is right (eval/results/origin.md); the others' are set by judgement, so that onl
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from math import exp
 
 from toolkit.data import AlignedStory, Lang, Origin, Sign, Site
@@ -37,7 +36,8 @@ SIGNS: Mapping[str, Callable[[AlignedStory], Iterable[Sign]]] = {
 
 def estimate(story: AlignedStory, sites: Mapping[str, Site]) -> Origin:
     """Return what the pages and texts of a story tell of its original. `sites` tell the language of a link's address."""
-    signs = tuple(sign for find in (*SIGNS.values(), partial(links, sites=sites)) for sign in find(story))
+    found = [*(find(story) for find in SIGNS.values()), links(story, sites)]
+    signs = tuple(sign for some in found for sign in some)
     lang, probability = from_signs(story.langs, signs)
     return Origin(
         story=story.story.id,

@@ -11,6 +11,7 @@ import msgspec
 
 from toolkit.data import SliceScore
 from toolkit.errors import choose
+from toolkit.slicing.measuring import FEWEST, FEWEST_STORIES
 
 PERIODS = {
     "all": "",
@@ -92,12 +93,10 @@ def cell(s: SliceScore, width: int, *, sized: bool) -> str:
 
 
 def notes(scores: Sequence[SliceScore]) -> tuple[str, ...]:
-    from toolkit.slicing.measuring import FEWEST, FEWEST_STORIES, RESAMPLES
-
     found = []
     if any(s.interval for s in scores):
         found.append(
-            f"±: half of the interval at 95 %, bootstrap of {RESAMPLES:,} samples, by article where a slice has {FEWEST_STORIES} "
+            f"±: half of the interval at 95 %, bootstrap of 1,000 samples, by article where a slice has {FEWEST_STORIES} "
             "stories or more, else by segment"
         )
     if any(s.score is None for s in scores):

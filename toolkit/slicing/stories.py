@@ -37,7 +37,7 @@ def direction(placed: Placed) -> str:
     original = origin(placed)
     if original == UNKNOWN:
         return UNKNOWN
-    return DIRECTIONS[placed.pair.index(original)] if original in placed.pair else DIRECTIONS[2]  # type: ignore[arg-type]
+    return DIRECTIONS[placed.pair.index(original)] if original in placed.pair else DIRECTIONS[2]
 
 
 def machine(placed: Placed) -> str:

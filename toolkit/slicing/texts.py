@@ -36,7 +36,7 @@ def lengths() -> tuple[str, ...]:
 
 def names(placed: Placed) -> str:
     """By capitals inside sentences of the source, which names have in all three languages: a name at the beginning is missed."""
-    count = sum(map(count_names, placed.sentences or (placed.source,)))
+    count = sum(map(count_names, placed.source_sentences or (placed.source,)))
     return COUNTS[min(count, 2)]
 
 
