@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
         add_translate,
         add_score,
         add_eval,
+        add_origin,
         add_export,
         add_report,
         add_publish,
@@ -576,6 +577,7 @@ def add_score(commands: Commands) -> None:
         help="files of translations; the first is the baseline",
     )
     add("-l", "--language-pair", type=pair, metavar="DIRECTION", help="uk-en, en-ru …")
+    add_slices(sub)
     add("--source", metavar="FILE", help="the sources: counts what failed as a whole beside the scores (needs -l)")
     add(
         "-m", "--metrics", nargs="+", default=["bleu"], metavar="METRIC", help="bleu, chrf, chrf++, ter (default: bleu)"
@@ -627,6 +629,8 @@ def run_score(args: argparse.Namespace) -> int:
     language_pair = args.language_pair or ""
     if args.source and not language_pair:
         raise UsageError("--source: what is a failure depends on the languages; say -l as well, as in -l uk-en")
+    if args.slices and (not args.corpus or args.score_only):
+        raise UsageError("--slices: cuts by what a corpus knows of its segments; say --corpus, and not -b")
     hypotheses, references, excluded, sources = hypotheses_and_references(
         args.input, [*args.refs, *args.references], made=args.corpus, pair=language_pair
     )
@@ -649,16 +653,20 @@ def run_score(args: argparse.Namespace) -> int:
     if args.score_only and not args.quiet:
         for warning in dict.fromkeys(f"{s.system}: {warning}" for s in scores for warning in s.warnings):
             print(warning, file=sys.stderr)
-    sys.stdout.write(
-        render(
-            scores,
-            chosen_format(args.format),
-            width=args.width,
-            short=args.short,
-            score_only=args.score_only,
-            color=sys.stdout.isatty(),
-        )
+    text = render(
+        scores,
+        chosen_format(args.format),
+        width=args.width,
+        short=args.short,
+        score_only=args.score_only,
+        color=sys.stdout.isatty(),
     )
+    if args.slices:
+        from toolkit.evaluating import slices_of, with_slices
+
+        cut = slices_of(hypotheses, args.corpus, language_pair, args.slices, names=args.metrics, settings=settings)
+        text = with_slices(text, cut, chosen_format(args.format), width=args.width)
+    sys.stdout.write(text)
     return 0
 
 
@@ -683,6 +691,8 @@ def add_eval(commands: Commands) -> None:
     add("--split", metavar="NAME", help="of --hub: its split (default: test)")
     add("-m", "--metrics", nargs="+", metavar="METRIC", help="bleu, chrf, chrf++, ter (default: the file's, or bleu chrf)")
     add_slices(sub)
+    add("--types", nargs="+", metavar="TYPE", help="of --corpus: score links of these types alone (default: "
+        "translated merged split reordered)")  # fmt: skip
     add("-f", "--format", choices=("text", "json", "latex", "markdown"), default="text")
     add("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
     add("-o", "--output", type=Path, metavar="FOLDER", help="write a leaderboard: JSON, Markdown, LaTeX, scores of segments")
@@ -696,12 +706,6 @@ def add_slices(sub: argparse.ArgumentParser) -> None:
         metavar="SLICE",
         help="cut the scores by article, year, month, section, kind, length, type, probability, pairing, direction, origin, "
         "machine, names, numbers; or all",
-    )
-    sub.add_argument(
-        "--types",
-        nargs="+",
-        metavar="TYPE",
-        help="score links of these types alone (default: translated merged split reordered)",
     )
 
 
@@ -735,6 +739,33 @@ def run_eval(args: argparse.Namespace) -> int:
         write(found, args.output, width=args.width)
         print(f"leaderboard: {args.output}", file=sys.stderr)
     sys.stdout.write(render(found, args.format, width=args.width))
+    return 0
+
+
+def add_origin(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_origin,
+        "Show which version of each story is the original and which a machine may have made, with the evidence.",
+        "newsalign origin out/sample",
+    )
+    sub.add_argument("source", type=Path, help="a corpus, a folder of saved pages, or one page")
+    sub.add_argument("-f", "--format", choices=("text", "json"), default="text")
+
+
+def run_origin(args: argparse.Namespace) -> int:
+    from toolkit.evaluating import origins
+    from toolkit.origin import lines
+
+    found = list(origins(args.source))
+    if args.format == "json":
+        print(dump({"stories": found}, indent=2))
+        return 0
+    for told in found:
+        made = " ".join(f"{m.lang}:{m.by}" for m in told.makings if m.by != "unknown")
+        print(told.story, told.lang or "unknown", f"{told.probability:.2f}", made or "-", "; ".join(lines(told)) or "-", sep="\t")
+    unknown = sum(told.lang is None for told in found)
+    print(f"{len(found)} stories, the original of {unknown} unknown", file=sys.stderr)
     return 0
 
 

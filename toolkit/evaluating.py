@@ -14,7 +14,7 @@ from typing import get_args
 import msgspec
 
 from toolkit import engines, leaderboard, metrics, origin, slicing
-from toolkit.corpus import Corpus, System
+from toolkit.corpus import Corpus, System, open_corpus
 from toolkit.data import (
     AlignedStory,
     Lang,
@@ -34,10 +34,11 @@ from toolkit.languages import direction
 from toolkit.leaderboard import Evaluation, Ran
 from toolkit.metrics.output import groups, heading, notes, table
 from toolkit.metrics.sums import sums_of
-from toolkit.pipeline import by_segment, spec, with_failures
+from toolkit.pipeline import by_segment, spec, stories_of, with_failures
 from toolkit.resegmenting import resegment
 from toolkit.sites import SITES
 from toolkit.slicing import Measure
+from toolkit.slicing.output import TRAINING
 from toolkit.splitting import split
 from toolkit.units import segments
 from toolkit.version import VERSION
@@ -167,11 +168,11 @@ def cut(task: Task, ran: Sequence[Ran], own: Sequence[Measure], wanted: Sequence
     """Yield the scores of slices, by slice and metric; of a system with `trained_until` also those before and after that day."""
     until = {r.name: r.trained_until for r in ran if r.trained_until}
     everything = {"all": list(range(len(task.segments)))}
-    cuts = {"training": everything} if until else {}
+    cuts = {TRAINING: everything} if until else {}
     cuts |= {name: slicing.cut(task.segments, name) for name in wanted}
     for name, by in cuts.items():
         for measure in own:
-            if name != "training":
+            if name != TRAINING:
                 yield from slicing.measured(task.segments, by, measure, name=name)
             if day := until.get(measure.system):
                 periods = [slicing.period(segment, day) for segment in task.segments]
@@ -179,8 +180,25 @@ def cut(task: Task, ran: Sequence[Ran], own: Sequence[Measure], wanted: Sequence
                     within = {
                         value: [p for p in positions if periods[p] == period] for value, positions in by.items()
                     }
-                    some = {value: positions for value, positions in within.items() if positions or name == "training"}
+                    some = {value: positions for value, positions in within.items() if positions or (name == TRAINING and period != "undated")}
                     yield from slicing.measured(task.segments, some, measure, name=name, period=period)
+
+
+def slices_of(
+    hypotheses: Mapping[str, Sequence[str]],
+    made: Corpus | Path | str,
+    pair_name: str,
+    wanted: Sequence[str],
+    *,
+    names: Sequence[str] = METRICS,
+    settings: metrics.Settings | None = None,
+) -> tuple[SliceScore, ...]:
+    """Return the scores of slices of outputs that have a line for each segment of a corpus's exported pair."""
+    task = task_of(made if isinstance(made, Corpus) else open_corpus(made), direction(pair_name))
+    references = [[s.reference for s in task.segments]] if task else [[]]
+    sums = sums_of(hypotheses, references, metrics=names, direction=pair_name, settings=settings)
+    own = [Measure(system=system, metric=metric, sums=of) for (system, metric), of in sums.items()]
+    return tuple(cut(task, (), own, slicing.chosen(wanted))) if task else ()
 
 
 # --- test sets -----------------------------------------------------------------------------------------------------
@@ -266,6 +284,11 @@ def whole(story: AlignedStory, own: Sequence[Segment], pair: Pair, places: Mappi
     )
 
 
+def origins(source: Path | str) -> Iterator[Origin]:
+    """Yield what is told of the original of each story of a corpus, a folder of pages or a page."""
+    return (origin.estimate(story, SITES) for story in stories_of(Path(source)))
+
+
 # --- outputs -------------------------------------------------------------------------------------------------------
 
 
@@ -340,9 +363,7 @@ def render(evaluation: Evaluation, format: str = "text", *, width: int = 1) -> s
     """
     text = as_markdown(evaluation.scores, width) if format == "markdown" else metrics.render(evaluation.scores, format, width=width)
     if format == "json":
-        document = msgspec.json.decode(text)
-        if evaluation.slices:
-            document["slices"] = slicing.as_rows(evaluation.slices, width)
+        document = msgspec.json.decode(with_slices(text, evaluation.slices, format, width=width))
         document["published"] = {t.direction: leaderboard.share(t) for t in evaluation.tasks if t.types}
         if evaluation.warnings:
             document["warnings"] = evaluation.warnings
@@ -350,10 +371,19 @@ def render(evaluation: Evaluation, format: str = "text", *, width: int = 1) -> s
     lines = [f"{t.direction}, {line}" for t in evaluation.tasks if (line := leaderboard.published_line(t))]
     lines += [f"warning: {warning}" for warning in evaluation.warnings]
     mark = {"text": "", "markdown": "- ", "latex": "% "}[format]
-    parts = [text, "".join(f"{mark}{line}\n" for line in lines)]
-    if evaluation.slices:
-        parts.append(slicing.render(evaluation.slices, format, width=width))
-    return "\n".join(part for part in parts if part)
+    with_lines = "\n".join(part for part in (text, "".join(f"{mark}{line}\n" for line in lines)) if part)
+    return with_slices(with_lines, evaluation.slices, format, width=width)
+
+
+def with_slices(text: str, scores: Sequence[SliceScore], format: str, *, width: int) -> str:  # noqa: A002
+    """Return scores as `metrics.render` wrote them, with the slices behind them, or in the same JSON object."""
+    if not scores:
+        return text
+    if format != "json":
+        return text + "\n" + slicing.render(scores, format, width=width)
+    document = msgspec.json.decode(text)
+    document["slices"] = slicing.as_rows(scores, width)
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
 def as_markdown(scores: Sequence[Score], width: int) -> str:

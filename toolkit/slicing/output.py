@@ -19,6 +19,8 @@ PERIODS = {
     "after": "after its training data",
     "undated": "without a date",
 }
+PLACES = {period: place for place, period in enumerate(PERIODS)}
+TRAINING = "training"  # the slice of everything, which is cut by period alone
 LATEX = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     | {"±": r"$\pm$", "–": "--"}
@@ -69,12 +71,13 @@ def table(scores: Sequence[SliceScore], width: int) -> Table:
     rows: dict[tuple[str, str], dict[str, SliceScore]] = {}
     for s in scores:
         rows.setdefault((s.value, s.period), {})[s.system] = s
+    values = list(dict.fromkeys(value for value, _ in rows))
     body = []
-    for (value, period), own in rows.items():
+    for (value, period), own in sorted(rows.items(), key=lambda row: (values.index(row[0][0]), PLACES[row[0][1]])):
         sizes = {(s.segments, s.stories) for s in own.values()}
         shared = len(sizes) == 1
         n, stories = (f"{count:,}" for count in sizes.pop()) if shared else ("", "")
-        label = ", ".join(part for part in (value, PERIODS[period]) if part)
+        label = ", ".join(part for part in ("" if first.slice == TRAINING else value, PERIODS[period]) if part)
         cells = (cell(own[system], width, sized=not shared) if system in own else "" for system in systems)
         body.append((label, n, stories, *cells))
     return Table(
