@@ -71,7 +71,9 @@ def story(*articles, alone=()):
     return AlignedStory(
         story=Story(
             id="news.example/1",
-            members=tuple(Member(lang=a.lang, article=a.id, page="", reason="same id", confidence=1.0) for a in articles),
+            members=tuple(
+                Member(lang=a.lang, article=a.id, page="", reason="same id", confidence=1.0) for a in articles
+            ),
         ),
         articles=articles,
         sentences=tuple(tuple(Sentence(p.start, p.end, n) for n, p in enumerate(a.paragraphs)) for a in articles),
@@ -85,7 +87,10 @@ def story(*articles, alone=()):
 
 
 def test_the_version_that_was_published_first_is_the_original():
-    found = estimate(story(article("uk", "Так.", minutes=0), article("ru", "Да.", minutes=28), article("en", "Yes.", minutes=161)), SITES)
+    found = estimate(
+        story(article("uk", "Так.", minutes=0), article("ru", "Да.", minutes=28), article("en", "Yes.", minutes=161)),
+        SITES,
+    )
     assert found.lang == "uk"
     assert found.probability >= SURE
     assert [sign.text for sign in found.signs] == ["uk came 28 min before ru"]
@@ -128,7 +133,9 @@ def test_who_signs_a_translation_did_not_write_the_original(text):
     assert found.lang == "en"
 
 
-@pytest.mark.parametrize("text", ["Переклад грошей триває два дні.", "Переводчик Иванов уехал.", "Translation is an art."])
+@pytest.mark.parametrize(
+    "text", ["Переклад грошей триває два дні.", "Переводчик Иванов уехал.", "Translation is an art."]
+)
 def test_a_sentence_about_translation_is_no_signature(text):
     found = estimate(story(article("uk", "Так.", text), article("en", "Yes.")), SITES)
     assert [s for s in found.signs if s.name == "declared"] == []
@@ -143,7 +150,9 @@ def test_links_that_lead_to_another_language_speak_for_it():
 
 
 def test_words_left_in_another_alphabet_speak_for_its_language():
-    found = estimate(story(article("uk", "Так, це їжак."), article("ru", "Да."), article("en", "Yes, the їжак.")), SITES)
+    found = estimate(
+        story(article("uk", "Так, це їжак."), article("ru", "Да."), article("en", "Yes, the їжак.")), SITES
+    )
     assert [(s.lang, s.weight > 0, s.text) for s in found.signs] == [
         ("en", False, "en holds їжак"),
         ("uk", True, "en holds їжак, in letters of uk"),
@@ -195,7 +204,8 @@ def test_one_habit_is_noted_and_two_are_suspected():
 
 
 signs = st.lists(
-    st.builds(Sign, name=st.just("s"), lang=st.sampled_from(LANGS), weight=st.floats(-6, 6), text=st.just("")), max_size=6
+    st.builds(Sign, name=st.just("s"), lang=st.sampled_from(LANGS), weight=st.floats(-6, 6), text=st.just("")),
+    max_size=6,
 )
 
 

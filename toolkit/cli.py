@@ -685,17 +685,31 @@ def add_eval(commands: Commands) -> None:
     )
     data = sub.add_mutually_exclusive_group(required=True)
     data.add_argument("--corpus", type=Path, help="a corpus folder")
-    data.add_argument("--moses", metavar="PREFIX", help="plain files PREFIX.uk, PREFIX.en; PREFIX.ids and PREFIX.docids if any")
+    data.add_argument(
+        "--moses", metavar="PREFIX", help="plain files PREFIX.uk, PREFIX.en; PREFIX.ids and PREFIX.docids if any"
+    )
     data.add_argument("--hub", metavar="NAME", help="a data set: a folder, or a name on the Hub")
     add("--config", metavar="NAME", help="of --hub: its configuration (default: that of the direction, uk-en)")
     add("--split", metavar="NAME", help="of --hub: its split (default: test)")
-    add("-m", "--metrics", nargs="+", metavar="METRIC", help="bleu, chrf, chrf++, ter (default: the file's, or bleu chrf)")
+    add(
+        "-m",
+        "--metrics",
+        nargs="+",
+        metavar="METRIC",
+        help="bleu, chrf, chrf++, ter (default: the file's, or bleu chrf)",
+    )
     add_slices(sub)
     add("--types", nargs="+", metavar="TYPE", help="of --corpus: score links of these types alone (default: "
         "translated merged split reordered)")  # fmt: skip
     add("-f", "--format", choices=("text", "json", "latex", "markdown"), default="text")
     add("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
-    add("-o", "--output", type=Path, metavar="FOLDER", help="write a leaderboard: JSON, Markdown, LaTeX, scores of segments")
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="write a leaderboard: JSON, Markdown, LaTeX, scores of segments",
+    )
     add_keeping(sub)
 
 
@@ -763,7 +777,14 @@ def run_origin(args: argparse.Namespace) -> int:
         return 0
     for told in found:
         made = " ".join(f"{m.lang}:{m.by}" for m in told.makings if m.by != "unknown")
-        print(told.story, told.lang or "unknown", f"{told.probability:.2f}", made or "-", "; ".join(lines(told)) or "-", sep="\t")
+        print(
+            told.story,
+            told.lang or "unknown",
+            f"{told.probability:.2f}",
+            made or "-",
+            "; ".join(lines(told)) or "-",
+            sep="\t",
+        )
     unknown = sum(told.lang is None for told in found)
     print(f"{len(found)} stories, the original of {unknown} unknown", file=sys.stderr)
     return 0

@@ -502,7 +502,9 @@ class SliceScore:
     metric: str
     slice: str  # "month"
     value: str  # "2026-03"
-    period: Period = "all"  # the stories counted: those up to the day that the system's training data ends, or later ones
+    period: Period = (
+        "all"  # the stories counted: those up to the day that the system's training data ends, or later ones
+    )
     segments: int
     stories: int
     score: float | None = None  # None: too few segments, as `why` says

@@ -111,7 +111,9 @@ def evaluate(
         own = measures(task, ran, names, pair_name) if details or wanted or dated else []
         undated = sum(segment.published is None for segment in task.segments)
         if dated and undated:
-            warnings.append(f"{pair_name}: {undated:,} of {len(task.segments):,} segments are of stories without a date")
+            warnings.append(
+                f"{pair_name}: {undated:,} of {len(task.segments):,} segments are of stories without a date"
+            )
         found.append((task, ran, scores, own))
     return Evaluation(
         name=name or (data.manifest.recipe.name if isinstance(data, Corpus) else ""),
@@ -120,7 +122,10 @@ def evaluate(
         scores=tuple(score for _, _, scores, _ in found for score in scores),
         slices=tuple(s for task, ran, _, own in found for s in cut(task, ran, own, wanted)),
         by_segment={
-            (task.direction, m.system, m.metric): m.sums.segment_scores() for task, _, _, own in found for m in own if details
+            (task.direction, m.system, m.metric): m.sums.segment_scores()
+            for task, _, _, own in found
+            for m in own
+            if details
         },
         by_article=tuple(
             s
@@ -177,10 +182,12 @@ def cut(task: Task, ran: Sequence[Ran], own: Sequence[Measure], wanted: Sequence
             if day := until.get(measure.system):
                 periods = [slicing.period(segment, day) for segment in task.segments]
                 for period in dict.fromkeys(("before", "after", *periods)):
-                    within = {
-                        value: [p for p in positions if periods[p] == period] for value, positions in by.items()
+                    within = {value: [p for p in positions if periods[p] == period] for value, positions in by.items()}
+                    some = {
+                        value: positions
+                        for value, positions in within.items()
+                        if positions or (name == TRAINING and period != "undated")
                     }
-                    some = {value: positions for value, positions in within.items() if positions or (name == TRAINING and period != "undated")}
                     yield from slicing.measured(task.segments, some, measure, name=name, period=period)
 
 
@@ -204,7 +211,9 @@ def slices_of(
 # --- test sets -----------------------------------------------------------------------------------------------------
 
 
-def task_of(made: Corpus, pair: Pair, *, types: Collection[LinkType] = TRANSLATIONS, origins: bool = True) -> Task | None:
+def task_of(
+    made: Corpus, pair: Pair, *, types: Collection[LinkType] = TRANSLATIONS, origins: bool = True
+) -> Task | None:
     """Return what a corpus has of a direction: links of the types asked for that both versions have; None where it has none.
 
     Raises UsageError for a type that there is not, or that has nothing to score against.
@@ -212,7 +221,9 @@ def task_of(made: Corpus, pair: Pair, *, types: Collection[LinkType] = TRANSLATI
     for link_type in types:
         choose("link type", link_type, dict.fromkeys(get_args(LinkType)))
         if link_type not in TRANSLATIONS:
-            raise UsageError(f"--types {link_type}: only one version says it, so that there is nothing to score against")
+            raise UsageError(
+                f"--types {link_type}: only one version says it, so that there is nothing to score against"
+            )
     placed: list[Placed] = []
     articles = []
     counts: Counter[str] = Counter()
@@ -225,12 +236,12 @@ def task_of(made: Corpus, pair: Pair, *, types: Collection[LinkType] = TRANSLATI
         counts.update(s.type for s in ours)
         characters += sum(len(s.source) for s in ours)
         estimated = origin.estimate(story, SITES) if origins else None
-        units = {unit.spans(pair[0])[0].start: unit.id for unit in story.units if unit.spans(pair[0])}
+        units = {span.start: unit.id for unit in story.units for span in unit.spans(pair[0])}
         places: dict[str, int] = {}
         for segment in ours:
             if segment.target and segment.type in types:
                 places[segment.id] = len(placed)
-                placed.append(place(story, segment, pair, units.get(segment.source_spans[0].start, ""), estimated))
+                placed.append(place(story, segment, pair, units[segment.source_spans[0].start], estimated))
         articles.append(whole(story, own, pair, places))
     if not placed:
         return None
@@ -361,7 +372,11 @@ def render(evaluation: Evaluation, format: str = "text", *, width: int = 1) -> s
 
     The JSON is that of `metrics.render` with `slices`, `published` (what share of the source is scored) and `warnings`.
     """
-    text = as_markdown(evaluation.scores, width) if format == "markdown" else metrics.render(evaluation.scores, format, width=width)
+    text = (
+        as_markdown(evaluation.scores, width)
+        if format == "markdown"
+        else metrics.render(evaluation.scores, format, width=width)
+    )
     if format == "json":
         document = msgspec.json.decode(with_slices(text, evaluation.slices, format, width=width))
         document["published"] = {t.direction: leaderboard.share(t) for t in evaluation.tasks if t.types}
@@ -393,7 +408,9 @@ def as_markdown(scores: Sequence[Score], width: int) -> str:
         rows = [[cell.strip().replace("|", r"\|") for cell in row] for row in table(group, width)]
         ruler = ["---", *["---:"] * (len(rows[0]) - 1)]
         lines = [f"## {heading(group)}", "", *(f"| {' | '.join(row)} |" for row in (rows[0], ruler, *rows[1:])), ""]
-        blocks.append("\n".join([*lines, *(f"- `{note}`" if "|" in note else f"- {note}" for note in notes(group, False))]) + "\n")
+        blocks.append(
+            "\n".join([*lines, *(f"- `{note}`" if "|" in note else f"- {note}" for note in notes(group, False))]) + "\n"
+        )
     return "\n".join(blocks)
 
 

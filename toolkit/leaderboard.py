@@ -30,7 +30,9 @@ from toolkit.errors import ToolkitError
 from toolkit.files import parquet_writer, writing_folder
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 VERSION = 1
 FILE = "leaderboard.json"
@@ -62,7 +64,7 @@ class Evaluation:
     scores: tuple[Score, ...]
     slices: tuple[SliceScore, ...] = ()
     # of each segment by itself: by direction, system and metric
-    by_segment: Mapping[tuple[str, str, str], Sequence[float]] = field(default_factory=dict)
+    by_segment: Mapping[tuple[str, str, str], "NDArray[np.floating[Any]]"] = field(default_factory=dict)
     by_article: tuple[SliceScore, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -70,7 +72,12 @@ class Evaluation:
         """Return "scores", "slices", "articles" or "segments" as a data frame, a row a score."""
         import pandas as pd
 
-        rows = {"scores": self.score_rows, "slices": self.slice_rows, "articles": self.article_rows, "segments": self.segment_rows}
+        rows = {
+            "scores": self.score_rows,
+            "slices": self.slice_rows,
+            "articles": self.article_rows,
+            "segments": self.segment_rows,
+        }
         if what not in rows:
             raise ToolkitError(f"no table {what!r} of an evaluation (there are: {', '.join(rows)})")
         return pd.DataFrame(rows[what]())
@@ -127,15 +134,30 @@ def flat(score: SliceScore) -> dict[str, object]:
     return {name: value for name, value in row.items() if name != "interval"} | {"low": low, "high": high}
 
 
-def write(evaluation: Evaluation, folder: Path, *, entries: Sequence[Mapping[str, Any]], markdown: str, latex: str, version: str) -> None:
+def write(
+    evaluation: Evaluation,
+    folder: Path,
+    *,
+    entries: Sequence[Mapping[str, Any]],
+    markdown: str,
+    latex: str,
+    version: str,
+) -> None:
     """Write the leaderboard into `folder`, which appears whole or not at all.
 
     `entries` are the scores as `newsalign score -f json` has them, `markdown` and `latex` the tables. Raises ToolkitError where
     the folder holds something else.
     """
-    if folder.exists() and (not folder.is_dir() or {p.name for p in folder.iterdir()} - FILES and not (folder / FILE).is_file()):
+    if folder.exists() and (
+        not folder.is_dir() or ({p.name for p in folder.iterdir()} - FILES and not (folder / FILE).is_file())
+    ):
         raise ToolkitError(f"{folder}: holds other files; choose an empty folder for the leaderboard")
-    document = {"version": VERSION, "newsalign": version, "name": evaluation.name, "warnings": list(evaluation.warnings)}
+    document = {
+        "version": VERSION,
+        "newsalign": version,
+        "name": evaluation.name,
+        "warnings": list(evaluation.warnings),
+    }
     document["directions"] = [of_task(evaluation, task, entries) for task in evaluation.tasks]
     with writing_folder(folder) as target:
         (target / FILE).write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

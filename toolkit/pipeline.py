@@ -29,7 +29,20 @@ from toolkit import (
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
-from toolkit.data import AlignedStory, Alignment, Article, Drop, Finding, Lang, Page, Placed, Score, Segment, Story, Versions
+from toolkit.data import (
+    AlignedStory,
+    Alignment,
+    Article,
+    Drop,
+    Finding,
+    Lang,
+    Page,
+    Placed,
+    Score,
+    Segment,
+    Story,
+    Versions,
+)
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction

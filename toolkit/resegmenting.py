@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 WORD = re.compile(r"\w+(?:['’ʼ-]\w+)*")
@@ -22,7 +23,10 @@ MOST = 4  # sentences to a segment, or segments to a sentence
 # on outputs of WMT22, whole and with segments left out; eval/mt/resegment.py measures them.
 ONE_TO_ONE, JOINED = 0.0, 0.1
 AT_SENTENCE, AT_COMMA = 0.5, 0.2  # what a cut behind such a mark is worth, in weights of a word
-ENDS, PAUSES = tuple(".!?…"), tuple(",;:–—-)»”\"")
+UNEVEN = (
+    0.01  # what it costs that a part has a word more or less than its segment's share: decides where nothing else does
+)
+ENDS, PAUSES = tuple(".!?…"), tuple(',;:–—-)»”"')
 
 Bag = Counter[str]
 
@@ -40,8 +44,8 @@ def resegment(sentences: Sequence[str], references: Sequence[str]) -> Resegmente
 
     `references` should hold all that was published, also what will not be scored, so that nothing is pressed into the rest.
 
-    >>> resegment(["Bridge closed.", "It was raining and the ferry ran on."], ["Bridge closed.", "It rained,", "the ferry ran on."]).segments
-    ('Bridge closed.', 'It was raining and', 'the ferry ran on.')
+    >>> resegment(["It rained for days, and the ferry ran on."], ["It rained for days.", "The ferry ran on."]).segments
+    ('It rained for days,', 'and the ferry ran on.')
     """
     bags = [words(text) for text in sentences]
     wanted = [words(text) for text in references]
@@ -118,6 +122,8 @@ def parts(sentence: str, rows: Sequence[Bag], weights: dict[str, float]) -> list
         return [sentence, *[""] * (len(rows) - 1)]
     stems = [[stem(word) for word in WORD.findall(token)] for token in tokens]
     total = len(tokens)
+    sizes = [max(bag.total(), 1) for bag in rows]
+    shares = [total * size / sum(sizes) for size in sizes]
     # best[r][e]: the worth of the first r parts ending before token e
     best = [[float("-inf")] * (total + 1) for _ in range(len(rows) + 1)]
     came = [[0] * (total + 1) for _ in range(len(rows) + 1)]
@@ -133,13 +139,14 @@ def parts(sentence: str, rows: Sequence[Bag], weights: dict[str, float]) -> list
                     if left[word] > 0:
                         left[word] -= 1
                         worth += weights.get(word, 0.0)
-                if worth > best[r][end] and (r < len(rows) or end == total):
-                    best[r][end], came[r][end] = worth, start
+                even = worth - UNEVEN * abs(end - start - shares[r - 1])
+                if even > best[r][end] and (r < len(rows) or end == total):
+                    best[r][end], came[r][end] = even, start
     ends = [total]
     for r in range(len(rows), 0, -1):
         ends.append(came[r][ends[-1]])
     cuts = ends[::-1]
-    return [" ".join(tokens[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [" ".join(tokens[start:end]) for start, end in pairwise(cuts)]
 
 
 def at_cut(token: str) -> float:

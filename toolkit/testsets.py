@@ -35,13 +35,14 @@ def moses(prefix: str | Path, direction: Pair) -> Task | None:
     else:
         return None
     columns = [(path, read_lines(path)) for path in found if path]
-    for ending in ("ids", "docids"):
-        if path := beside(stem.with_name(name), ending):
-            columns.append((path, read_lines(path)))
+    more = (beside(stem.with_name(name), ending) for ending in ("ids", "docids"))
+    columns += [(path, read_lines(path)) for path in more if path]
     first, lines = columns[0]
     for path, others in columns[1:]:
         if len(others) != len(lines):
-            raise ToolkitError(f"{path} has {len(others)} lines, but {first} {len(lines)}; line n of each must be one segment")
+            raise ToolkitError(
+                f"{path} has {len(others)} lines, but {first} {len(lines)}; line n of each must be one segment"
+            )
     named = {path.name.removesuffix(".gz").rpartition(".")[2]: column for path, column in columns}
     rows = (
         {
@@ -74,7 +75,11 @@ def hub(name: str, direction: Pair, *, config: str | None = None, split: str | N
         rows: Iterator[tuple[Row, str | None, str | None]] = (
             (row, row["translation"].get(source), row["translation"].get(target)) for row in data
         )
-        sides = set(data.features["translation"].languages or ()) if hasattr(data.features["translation"], "languages") else {*direction}
+        sides = (
+            set(data.features["translation"].languages or ())
+            if hasattr(data.features["translation"], "languages")
+            else {*direction}
+        )
     else:
         sides = columns
         rows = ((row, row.get(source), row.get(target)) for row in data)
@@ -102,18 +107,23 @@ def opened(name: str, direction: Pair, config: str | None, split: str | None) ->
     """Return one split of one configuration. Raises ToolkitError with what there is instead."""
     import datasets
 
+    datasets.disable_progress_bars()
     try:
         there = list(datasets.get_dataset_config_names(name))
         wanted = [config] if config else ["-".join(direction), "-".join(direction[::-1])]
         picked = next((c for c in wanted if c in there), there[0] if len(there) == 1 and not config else None)
         if picked is None:
-            raise ToolkitError(f"{name}: no configuration {' or '.join(wanted)} (there are: {', '.join(there)}); name one")
+            raise ToolkitError(
+                f"{name}: no configuration {' or '.join(wanted)} (there are: {', '.join(there)}); name one"
+            )
         splits = datasets.load_dataset(name, picked)
     except ToolkitError:
         raise
     except (OSError, ValueError, RuntimeError) as error:  # not there, no data files, offline, damaged
         reason = " ".join(str(error).split())
         raise ToolkitError(f"{name}: cannot be opened as a data set: {reason}") from error
+    finally:
+        datasets.enable_progress_bars()
     chosen = split or next((s for s in SPLITS if s in splits), next(iter(splits)) if len(splits) == 1 else None)
     if chosen not in splits:
         raise ToolkitError(f"{name}: no split {chosen or 'test'} (there are: {', '.join(splits)}); name one")

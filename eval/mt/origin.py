@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import mean, pvariance
 
 from toolkit.data import (
-    PAIRS,
+    LANGS,
     AlignedStory,
     Alignment,
     Article,
@@ -86,7 +86,7 @@ def sets(data: Path) -> Iterator[tuple[str, list[Document]]]:
 
 def story_of(document: Document) -> AlignedStory:
     """Return a document as a story without pages, its segments linked one to one."""
-    langs: list[Lang] = [lang for lang in ("uk", "ru", "en") if lang in document.lines]  # type: ignore[misc]
+    langs = [lang for lang in LANGS if lang in document.lines]
     articles = tuple(
         Article(
             site="test",
@@ -104,7 +104,6 @@ def story_of(document: Document) -> AlignedStory:
     links = tuple(
         PairLink(left=(n,), right=(n,), probability=1.0, type="translated") for n in range(len(document.lines["en"]))
     )
-    pairs = {f"{left}_{right}": links for left, right in PAIRS if left in langs and right in langs}
     return AlignedStory(
         story=Story(
             id=document.name,
@@ -112,7 +111,12 @@ def story_of(document: Document) -> AlignedStory:
         ),
         articles=articles,
         sentences=tuple(tuple(Sentence(p.start, p.end, n) for n, p in enumerate(a.paragraphs)) for a in articles),
-        alignment=Alignment(story=document.name, **pairs),
+        alignment=Alignment(
+            story=document.name,
+            uk_ru=links if {"uk", "ru"} <= {*langs} else (),
+            uk_en=links if {"uk", "en"} <= {*langs} else (),
+            ru_en=links if {"ru", "en"} <= {*langs} else (),
+        ),
         units=(),
     )
 
@@ -125,14 +129,14 @@ def fitted(found: Sequence[tuple[str, list[Document]]]) -> list[str]:
         for _, documents_ in found:
             for document in documents_[::2]:
                 if lang in document.lines and document.characters >= LONG and document.original in (lang, "en"):
-                    other, english = (sum(map(len, document.lines[la])) for la in (lang, "en"))  # type: ignore[index]
+                    other, english = (sum(map(len, document.lines[la])) for la in (lang, "en"))
                     ratios[document.original == "en"].append(log(english / other))
         into, from_ = ratios[False], ratios[True]
         spread = (pvariance(into) + pvariance(from_)) / 2
         middle, slope = (mean(into) + mean(from_)) / 2, (mean(into) - mean(from_)) / spread
         rows.append(
             f"| {lang} | {len(into)} | {mean(into):+.3f} | {len(from_)} | {mean(from_):+.3f} | {spread**0.5:.3f} "
-            f"| {middle:+.3f} | {slope:.1f} | {MIDDLE[lang]:+.3f} | {SLOPE} |"  # type: ignore[index]
+            f"| {middle:+.3f} | {slope:.1f} | {MIDDLE[lang]:+.3f} | {SLOPE} |"
         )
     return [
         "| | into English | mean log ratio | from English | mean log ratio | deviation | middle, fitted | slope, fitted | middle, used | slope, used |",

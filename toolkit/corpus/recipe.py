@@ -27,7 +27,9 @@ class System:
     file: str | None = None  # of the engine `file`, below the recipe's folder
     note: str = ""  # printed beside its scores: "hand-made"
     trained_until: date | None = None  # last day that its training data may come from; None: not known
-    whole_articles: bool = False  # translates an article at a time; what comes back is cut again to the published segments
+    whole_articles: bool = (
+        False  # translates an article at a time; what comes back is cut again to the published segments
+    )
     settings: EngineSettings = field(default_factory=EngineSettings)
 
 

@@ -31,7 +31,9 @@ def declared(story: AlignedStory) -> Iterator[Sign]:
     for article in story.articles:
         for line in lines(article):
             if match := TRANSLATED.match(line):
-                yield Sign(name="declared", lang=article.lang, weight=-WEIGHT, text=f"{article.lang} says {shown(line)}")
+                yield Sign(
+                    name="declared", lang=article.lang, weight=-WEIGHT, text=f"{article.lang} says {shown(line)}"
+                )
             elif not (match := ORIGINAL.match(line)):
                 continue
             of = language_named(next(filter(None, match.groups()), ""))

@@ -52,4 +52,8 @@ def habits(text: str, lang: Lang) -> tuple[str, ...]:
     >>> habits("The price rose by 1,5 percent - a record.", "en")
     ('hyphens for dashes (as in «t - a»)', 'a comma in decimals (as in «1,5»)')
     """
-    return tuple(f"{name} (as in «{match.group()}»)" for name, pattern in HABITS["en" if lang == "en" else "uk"].items() if (match := pattern.search(text)))
+    return tuple(
+        f"{name} (as in «{match.group()}»)"
+        for name, pattern in HABITS["en" if lang == "en" else "uk"].items()
+        if (match := pattern.search(text))
+    )

@@ -15,7 +15,19 @@ from toolkit.slicing.measuring import FEWEST, Measure, measured
 from toolkit.slicing.output import as_rows, render
 from toolkit.slicing.stories import period
 
-__all__ = ["FEWEST", "SLICES", "UNKNOWN", "Measure", "Slice", "as_rows", "chosen", "cut", "measured", "period", "render"]
+__all__ = [
+    "FEWEST",
+    "SLICES",
+    "UNKNOWN",
+    "Measure",
+    "Slice",
+    "as_rows",
+    "chosen",
+    "cut",
+    "measured",
+    "period",
+    "render",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Slices by what the aligner and the pairing know of a segment."""
 
+from itertools import pairwise
+
 from toolkit.data import Placed
 
 UNKNOWN = "unknown"
@@ -38,4 +40,4 @@ def between(value: float | None, edges: tuple[float, ...]) -> str:
 def classes(edges: tuple[float, ...]) -> tuple[str, ...]:
     """Return the names of the classes from 0 to 1 in their order."""
     ends = (0.0, *edges, 1.0)
-    return tuple(f"{low:g}–{high:g}" for low, high in zip(ends, ends[1:], strict=False))
+    return tuple(f"{low:g}–{high:g}" for low, high in pairwise(ends))

@@ -5,7 +5,12 @@ import re
 from toolkit.data import Placed
 from toolkit.numbers import find_numbers
 
-LENGTHS = (10, 20, 30, 40)  # words; the sentences of NTREX's news have 17 at the median in Ukrainian and Russian, 19 in English
+LENGTHS = (
+    10,
+    20,
+    30,
+    40,
+)  # words; the sentences of NTREX's news have 17 at the median in Ukrainian and Russian, 19 in English
 COUNTS = ("none", "one", "two or more")
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 # A capital that begins a word inside a sentence; what follows it directly with a capital belongs to the same name.
@@ -47,7 +52,9 @@ def count_names(sentence: str) -> int:
     2
     """
     begun = {match.end() for match in BEGINNING.finditer(sentence)}
-    return sum(not any(m.start() < end <= m.end() and " " not in m.group() for end in begun) for m in NAME.finditer(sentence))
+    return sum(
+        not any(m.start() < end <= m.end() and " " not in m.group() for end in begun) for m in NAME.finditer(sentence)
+    )
 
 
 def numbers(placed: Placed) -> str:
