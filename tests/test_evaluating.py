@@ -14,7 +14,7 @@ from toolkit.data import Placed, Task
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.evaluating import evaluate, origins, render, slices_of, task_of, write
 from toolkit.pipeline import published
-from toolkit.testsets import hub, moses
+from toolkit.tasks import hub, moses
 
 ROOT = Path(__file__).resolve().parents[1]
 SYSTEMS = ROOT / "eval" / "systems.toml"
@@ -106,7 +106,7 @@ def test_an_engine_may_be_handed_whole_articles():
         Placed(id=str(n), direction="uk-ru", source=text, reference=text, source_sentences=(text,), story="s")
         for n, text in enumerate(("Сніг іде.", "Дощ не йде."))
     ]
-    from toolkit.testsets import articles
+    from toolkit.tasks import articles
 
     task = Task(direction="uk-ru", segments=tuple(segments), articles=articles(segments))
     system = System(name="copy", direction="uk-ru", engine="copy", whole_articles=True)

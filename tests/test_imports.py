@@ -14,10 +14,10 @@ FLOORS = [
     {"files"},
     {"units", "sites", "runners", "outliers"},
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
-     "failures", "metrics", "slicing", "origin", "resegmenting", "testsets", "leaderboard", "reporting", "publishing", "fetching"},  # the stages
+     "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},
     {"freezing", "evaluating"},
-    {"building", "aligning"},
+    {"building", "aligning", "scoring"},
     {"cli"},
     {"__main__", "__init__"},
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Evaluating: systems are run on the segments of a test set, scored, tested, and their scores cut into slices.
 
-A test set is a function from a direction to its task: a corpus of ours, or what toolkit.testsets reads.
+A test set is a function from a direction to its task: a corpus of ours, or what toolkit.tasks reads.
 """
 
 from collections import Counter
@@ -32,7 +32,6 @@ from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.files import read_lines
 from toolkit.languages import direction
 from toolkit.leaderboard import Evaluation, Ran
-from toolkit.metrics.output import groups, heading, notes, table
 from toolkit.metrics.sums import sums_of
 from toolkit.pipeline import by_segment, spec, stories_of, with_failures
 from toolkit.resegmenting import resegment
@@ -45,7 +44,6 @@ from toolkit.version import VERSION
 
 # What says in the target what stands in the source. What is omitted or added has nothing to score against.
 TRANSLATIONS: tuple[LinkType, ...] = ("translated", "merged", "split", "reordered")
-METRICS = ("bleu", "chrf")
 RESEGMENTED = " (re-segmented)"
 SHOWN = 3  # stories that an error names
 
@@ -57,7 +55,7 @@ def evaluate(
     systems: Sequence[System],
     *,
     root: Path | str,
-    names: Sequence[str] = METRICS,
+    names: Sequence[str] | None = None,
     slices: Sequence[str] = (),
     types: Collection[LinkType] = TRANSLATIONS,
     details: bool = True,
@@ -70,7 +68,7 @@ def evaluate(
 
     A system's file lies below `root`. Directions of which there is no segment are left out. What engines translate is kept below
     `cache`, as `engines.engine` says. `slices` names some of SLICES, or "all"; a system with `trained_until` has all its
-    scores once more before and after that day. Without `details` there are scores alone, not those of articles and segments.
+    scores once more before and after that day. `names` are of metrics; None takes those that suit the direction. Without `details` there are scores alone, not those of articles and segments.
     """
     wanted = slicing.chosen(slices)
     dated = any(system.trained_until for system in systems)
@@ -107,8 +105,9 @@ def evaluate(
                 warnings.append(
                     f"{pair_name}, {system.name}: no trained_until; what its training data holds of the test set is not known"
                 )
-        scores = scored(task, ran, names, said)
-        own = measures(task, ran, names, pair_name) if details or wanted or dated else []
+        by_metric = names or metrics.default_metrics(pair_name)
+        scores = scored(task, ran, by_metric, said)
+        own = measures(task, ran, by_metric) if details or wanted or dated else []
         undated = sum(segment.published is None for segment in task.segments)
         if dated and undated:
             warnings.append(
@@ -142,6 +141,7 @@ def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[s
     """Return the scores of one direction, with what failed and, in `said` by system, what a reader must know."""
     outputs = {r.name: r.outputs for r in ran}
     references = [[s.reference for s in task.segments]]
+    stories = [s.story for s in task.segments]
     found = metrics.score(
         outputs,
         references,
@@ -149,6 +149,7 @@ def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[s
         direction=task.direction,
         confidence=True,
         paired="bs" if len(outputs) > 1 else None,
+        documents=stories if all(stories) else None,
     )
     made_by = {r.name: r.made_by for r in ran}
     return [
@@ -162,9 +163,12 @@ def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[s
     ]
 
 
-def measures(task: Task, ran: Sequence[Ran], names: Sequence[str], pair_name: str) -> list[Measure]:
+def measures(task: Task, ran: Sequence[Ran], names: Sequence[str]) -> list[Measure]:
     sums = sums_of(
-        {r.name: r.outputs for r in ran}, [[s.reference for s in task.segments]], metrics=names, direction=pair_name
+        {r.name: r.outputs for r in ran},
+        [[s.reference for s in task.segments]],
+        metrics=names,
+        direction=task.direction,
     )
     return [Measure(system=system, metric=metric, sums=own) for (system, metric), own in sums.items()]
 
@@ -197,13 +201,14 @@ def slices_of(
     pair_name: str,
     wanted: Sequence[str],
     *,
-    names: Sequence[str] = METRICS,
+    names: Sequence[str] | None = None,
     settings: metrics.Settings | None = None,
 ) -> tuple[SliceScore, ...]:
     """Return the scores of slices of outputs that have a line for each segment of a corpus's exported pair."""
     task = task_of(made if isinstance(made, Corpus) else open_corpus(made), direction(pair_name))
     references = [[s.reference for s in task.segments]] if task else [[]]
-    sums = sums_of(hypotheses, references, metrics=names, direction=pair_name, settings=settings)
+    by_metric = names or metrics.default_metrics(pair_name)
+    sums = sums_of(hypotheses, references, metrics=by_metric, direction=pair_name, settings=settings)
     own = [Measure(system=system, metric=metric, sums=of) for (system, metric), of in sums.items()]
     return tuple(cut(task, (), own, slicing.chosen(wanted))) if task else ()
 
@@ -372,11 +377,7 @@ def render(evaluation: Evaluation, format: str = "text", *, width: int = 1) -> s
 
     The JSON is that of `metrics.render` with `slices`, `published` (what share of the source is scored) and `warnings`.
     """
-    text = (
-        as_markdown(evaluation.scores, width)
-        if format == "markdown"
-        else metrics.render(evaluation.scores, format, width=width)
-    )
+    text = metrics.render(evaluation.scores, format, width=width)
     if format == "json":
         document = msgspec.json.decode(with_slices(text, evaluation.slices, format, width=width))
         document["published"] = {t.direction: leaderboard.share(t) for t in evaluation.tasks if t.types}
@@ -399,19 +400,6 @@ def with_slices(text: str, scores: Sequence[SliceScore], format: str, *, width: 
     document = msgspec.json.decode(text)
     document["slices"] = slicing.as_rows(scores, width)
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
-
-
-def as_markdown(scores: Sequence[Score], width: int) -> str:
-    """Return a table a direction, a row a system, with its notes below."""
-    blocks = []
-    for group in groups(scores):
-        rows = [[cell.strip().replace("|", r"\|") for cell in row] for row in table(group, width)]
-        ruler = ["---", *["---:"] * (len(rows[0]) - 1)]
-        lines = [f"## {heading(group)}", "", *(f"| {' | '.join(row)} |" for row in (rows[0], ruler, *rows[1:])), ""]
-        blocks.append(
-            "\n".join([*lines, *(f"- `{note}`" if "|" in note else f"- {note}" for note in notes(group, False))]) + "\n"
-        )
-    return "\n".join(blocks)
 
 
 def write(evaluation: Evaluation, folder: Path, *, width: int = 1) -> None:

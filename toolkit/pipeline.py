@@ -238,7 +238,7 @@ def with_failures(
     outputs: Mapping[str, Sequence[str]],
     references: Sequence[Sequence[str]],
     *,
-    names: Sequence[str],
+    names: Sequence[str] | None,
     settings: metrics.Settings | None = None,
 ) -> list[Score]:
     """Return `scores` with what failed as a whole in each system's output, and the values without it.
@@ -264,6 +264,7 @@ def with_failures(
                 metrics=names,
                 direction=scores[0].direction,
                 settings=settings,
+                typography=False,
             )
             values |= {(system, score.metric): score.value for score in again}
     return [replace(s, failures=found[s.system], without_failures=values.get((s.system, s.metric))) for s in scores]
@@ -359,19 +360,3 @@ def stories_of(source: Path, words: Words = LEARNED) -> Iterator[AlignedStory]:
         reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
         raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")
     yield from stories
-
-
-def hypotheses_and_references(
-    systems: Sequence[str], references: Sequence[str], *, made: Path | None, pair: str
-) -> tuple[dict[str, list[str]], list[list[str]], int, list[str] | None]:
-    """Return the lines of systems and references: of files, or the published versions of the corpus `made`.
-
-    With them comes how many segments of the corpus have no published version to score against, and the corpus's sources.
-    """
-    if made is None:
-        return *metrics.from_files(systems, references), 0, None
-    if references:
-        raise ToolkitError("--corpus brings the references; leave out the files, or --corpus")
-    wanted, excluded = published(open_corpus(made), *direction(pair))
-    targets = [s.target for s in wanted]
-    return metrics.hypotheses(systems, ("the corpus", targets)), [targets], excluded, [s.source for s in wanted]

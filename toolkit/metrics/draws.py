@@ -18,30 +18,34 @@ EXACT = 2.0**24  # up to here single precision holds all whole numbers
 CHUNK = 4_000_000  # drawn rows held at a time: 32 MB of positions
 
 
-def bootstrap(blocks: Sequence["Floats"], seed: int, count: int) -> list["Floats"]:
+def bootstrap(
+    blocks: Sequence["Floats"], seed: int, count: int, *, single: Sequence[bool] | None = None
+) -> list["Floats"]:
     """Return the totals (count, k) of each block (rows, k) over the same `count` resamples, rows drawn with replacement.
 
-    The draws are those of sacreBLEU with this seed, and so is the precision, single.
+    The draws are those of sacreBLEU with this seed, and so is the precision, single; double where `single` says so.
     """
     import numpy as np
 
+    single = [True] * len(blocks) if single is None else single
+    typed = [block.astype("float32" if one else "float64") for block, one in zip(blocks, single, strict=True)]
+    totals = [np.zeros((count, block.shape[1]), block.dtype) for block in typed]
     if not blocks or not count:
-        return [np.zeros((0, block.shape[1]), "float32") for block in blocks]
-    singles = [block.astype("float32") for block in blocks]
+        return totals
     whole = [bool((block == np.rint(block)).all()) for block in blocks]
-    stacked = np.hstack(singles)
-    edges = np.cumsum([0, *(block.shape[1] for block in blocks)])
-    totals = np.empty((count, stacked.shape[1]), "float32")
+    groups = [[n for n, one in enumerate(single) if one == kind] for kind in (True, False)]
+    stacked = [(group, np.hstack([typed[n] for n in group])) for group in groups if group]
     start = 0
-    for drawn in draws(len(stacked), seed, count):
-        part = totals[start : start + len(drawn)]
-        np.matmul(times_drawn(drawn, len(stacked)), stacked, out=part)
-        for number, rows in enumerate(singles):
-            own = part[:, edges[number] : edges[number + 1]]
-            if not whole[number] or (np.abs(own) >= EXACT).any():
-                own[:] = [rows[positions].sum(0) for positions in drawn]
+    for drawn in draws(len(blocks[0]), seed, count):
+        times = times_drawn(drawn, len(blocks[0]))
+        here = slice(start, start + len(drawn))
+        for group, rows in stacked:
+            edges = np.cumsum([typed[n].shape[1] for n in group])[:-1]
+            for n, own in zip(group, np.hsplit(times.astype(rows.dtype) @ rows, edges), strict=True):
+                exact = not single[n] or (whole[n] and (np.abs(own) < EXACT).all())
+                totals[n][here] = own if exact else [typed[n][positions].sum(0) for positions in drawn]
         start += len(drawn)
-    return [totals[:, edges[n] : edges[n + 1]] for n in range(len(blocks))]
+    return totals
 
 
 def draws(rows: int, seed: int, count: int) -> Iterator["NDArray[np.int64]"]:

@@ -21,7 +21,8 @@ NO_LOG = -9999999999.0  # sacreBLEU's logarithm of 0
 
 def scores_of(metric: "Metric", totals: "Floats") -> "Floats":
     """Return a score a row of `totals` (rows, sums), in the precision in which sacreBLEU has it: single for chrF and TER of
-    single-precision totals."""
+    single-precision totals.
+    """
     formula = FORMULAS.get(type(metric).__name__)
     found = None if formula is None or not len(totals) else formula(metric, totals)
     if found is None:
@@ -62,7 +63,7 @@ def bleu(metric: Any, totals: "Floats") -> "Floats | None":
     # The logarithms of `math` and their plain sum: numpy's own may differ from them in the last digit.
     flat = [math.log(p) if p else NO_LOG for p in precisions.ravel().tolist()]
     lengths = zip(totals[:, 0].astype(int).tolist(), totals[:, 1].astype(int).tolist(), strict=True)
-    hits = correct.any(axis=1).tolist()
+    hits: list[bool] = (correct != 0).any(axis=1).tolist()
     return np.array(
         [
             brevity(*pair) * math.exp(sum(flat[row * orders : (row + 1) * orders]) / orders) if hit else 0.0
