@@ -152,10 +152,11 @@ def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[s
         documents=stories if all(stories) else None,
     )
     made_by = {r.name: r.made_by for r in ran}
+    unpublished = sum(n for name, n in task.types.items() if name not in TRANSLATIONS) if task.types else task.left_out
     return [
         replace(
             s,
-            excluded=task.left_out,
+            excluded=unpublished,
             made_by=made_by[s.system],
             warnings=(*s.warnings, *([said[s.system]] if said[s.system] else [])),
         )
