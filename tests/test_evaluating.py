@@ -328,6 +328,14 @@ def test_eval_takes_plain_files(tmp_path, capsys):
     assert "uk-en, chrF2 by length" in capsys.readouterr().out
 
 
+def test_files_that_are_not_there_are_named(tmp_path, capsys):
+    path = tmp_path / "systems.toml"
+    path.write_text('[[systems]]\nname = "copy"\ndirection = "uk-en"\nengine = "copy"\n')
+    with pytest.raises(SystemExit, match="1"):
+        cli.main(["eval", str(path), "--moses", "none"])
+    assert capsys.readouterr().err == "none: no segment of uk-en to score (looked for none.uk, none.en)\n"
+
+
 def test_eval_writes_a_leaderboard(made, tmp_path, capsys):
     path = tmp_path / "systems.toml"
     path.write_text('slices = ["kind"]\n[[systems]]\nname = "copy"\ndirection = "uk-en"\nengine = "copy"\n')
@@ -360,6 +368,7 @@ def test_eval_writes_a_leaderboard(made, tmp_path, capsys):
     ("args", "message"),
     [
         (["eval", "SYSTEMS", "--moses", "none", "--types", "merged"], "only a corpus knows the types"),
+        (["eval", "SYSTEMS", "--corpus", "CORPUS", "--split", "test"], "say --hub, or leave them out"),
         (["eval", "SYSTEMS", "--corpus", "CORPUS", "--slices", "moth"], "no slice 'moth', did you mean 'month'"),
         (["score", "x", "-i", "y", "--slices", "kind"], "--slices: cuts by what a corpus knows"),
     ],

@@ -286,7 +286,7 @@ def finish(final: Path, recipe: Recipe, recipe_root: Path, state: str, work: Pat
         ledger=account,
     )
     made = Corpus(final, manifest)
-    scores = evaluate(made, recipe.systems, root=recipe_root, details=False).scores
+    scores = evaluate(made, recipe.systems, root=recipe_root, names=recipe.metrics or None, details=False).scores
     made = replace(made, manifest=replace(manifest, scores=scores))
     for name in exports.FORMATS:
         export(made, name)

@@ -809,6 +809,8 @@ def run_eval(args: argparse.Namespace) -> int:
 
     if args.types and not args.corpus:
         raise UsageError("--types: only a corpus knows the types of its links; say --corpus, or leave it out")
+    if (args.config or args.split) and not args.hub:
+        raise UsageError("--config and --split choose within a data set; say --hub, or leave them out")
     recipe = read_systems(args.systems)
     data = (
         open_corpus(args.corpus) if args.corpus
@@ -823,7 +825,8 @@ def run_eval(args: argparse.Namespace) -> int:
     )  # fmt: skip
     unscored = {system.direction for system in recipe.systems} - {score.direction for score in found.scores}
     for pair in sorted(unscored):
-        print(f"{args.corpus or args.moses or args.hub}: no segment of {pair} to score", file=sys.stderr)
+        wanted = f" (looked for {', '.join(f'{args.moses}.{side}' for side in pair.split('-'))})" if args.moses else ""
+        print(f"{args.corpus or args.moses or args.hub}: no segment of {pair} to score{wanted}", file=sys.stderr)
     if not found.scores:
         return 1
     if args.output:

@@ -148,9 +148,7 @@ def write(
     `entries` are the scores as `newsalign score -f json` has them, `markdown` and `latex` the tables. Raises ToolkitError where
     the folder holds something else.
     """
-    if folder.exists() and (
-        not folder.is_dir() or ({p.name for p in folder.iterdir()} - FILES and not (folder / FILE).is_file())
-    ):
+    if folder.exists() and (not folder.is_dir() or {path.name for path in folder.iterdir()} - FILES):
         raise ToolkitError(f"{folder}: holds other files; choose an empty folder for the leaderboard")
     document = {
         "version": VERSION,

@@ -3,7 +3,7 @@
     python eval/mt/slice_sizes.py ../shared/data/dev/wmt22 -o eval/results/slice_sizes.md
 
 Of each output, random samples of n segments; how often does the bootstrap's 95 % interval of the sample hold the score of the
-whole output? About two minutes on one core.
+whole output? About half a minute on one core.
 """
 
 import argparse

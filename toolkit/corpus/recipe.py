@@ -43,7 +43,7 @@ class Recipe:
     licence: str | None = None  # SPDX; the Hub asks for it, and there is no default
     pages: str = "."  # folder of the pages, below the recipe's folder
     systems: tuple[System, ...] = ()
-    metrics: tuple[str, ...] = ()  # what `eval` scores by; (): its own choice
+    metrics: tuple[str, ...] = ()  # what systems are scored by; (): what suits the direction
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
 
 
