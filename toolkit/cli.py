@@ -606,7 +606,7 @@ def add_score(commands: Commands) -> None:
         "--metrics",
         nargs="+",
         metavar="METRIC",
-        help="bleu, chrf, chrf++, ter (default: bleu; into uk and ru chrf++ bleu, but for -b)",
+        help="bleu, chrf, chrf++, ter, spbleu (default: bleu; into uk and ru chrf++ bleu, but for -b)",
     )
     add(
         "--segment-scores",
@@ -640,8 +640,15 @@ def add_score(commands: Commands) -> None:
     paired.add_argument("-pbs", "--paired-bs", action="store_true", help="paired bootstrap against the first system")
     paired.add_argument("-par", "--paired-ar", action="store_true", help="paired approximate randomisation")
     test = tests.add_argument
-    test("-pbsn", "--paired-bs-n", type=positive, default=1000, metavar="N", help="resamples of -pbs (default: 1000)")
-    test("-parn", "--paired-ar-n", type=positive, default=10_000, metavar="N", help="trials of -par (default: 10000)")
+    test(
+        "-pbsn",
+        "--paired-bs-n",
+        type=positive,
+        default=0,
+        metavar="N",
+        help="resamples of -pbs (default: 1000; of --all-pairs 10000)",
+    )
+    test("-parn", "--paired-ar-n", type=positive, default=0, metavar="N", help="trials of -par (default: 10000)")
     test("-j", "--paired-jobs", type=int, default=1, help=argparse.SUPPRESS)  # sacreBLEU's; one process does it faster
     test(
         "--all-pairs", action="store_true", help="test all systems against each other: a grid of wins, ties and losses"
@@ -715,7 +722,7 @@ def run_score(args: argparse.Namespace) -> int:
         settings=settings,
         confidence=args.confidence and args.confidence_n,
         paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,
-        paired_n=args.paired_bs_n if args.paired_bs else args.paired_ar_n if args.paired_ar else 0,
+        paired_n=args.paired_ar_n if args.paired_ar else args.paired_bs_n,
         pairs=args.all_pairs,
         correction=args.correction,
         typography=not (args.no_typography or args.score_only or args.sentence_level),

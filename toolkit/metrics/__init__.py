@@ -13,15 +13,23 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.data import Score
 from toolkit.errors import ToolkitError, choose
-from toolkit.metrics.bleu import bleu
+from toolkit.metrics.bleu import bleu, spbleu
 from toolkit.metrics.chrf import chrf, chrf_plus_plus
-from toolkit.metrics.comparing import article, check_documents, compared, sign, sizes, told, with_correction
+from toolkit.metrics.comparing import article, check_documents, compared, sign, sizes, told, too_few, with_correction
 from toolkit.metrics.external import External, read_external
 from toolkit.metrics.inputs import check_shapes, from_files, hypotheses, warnings_of
 from toolkit.metrics.output import chosen_format, render, render_segments
 from toolkit.metrics.results import Scores, SegmentScores
 from toolkit.metrics.settings import Settings
-from toolkit.metrics.significance import CORRECTIONS, Correction, Sampled, Sampling, chosen_seed, resample_count
+from toolkit.metrics.significance import (
+    CORRECTED,
+    CORRECTIONS,
+    Correction,
+    Sampled,
+    Sampling,
+    chosen_seed,
+    resample_count,
+)
 from toolkit.metrics.sums import Sums, of_metrics
 from toolkit.metrics.ter import ter
 from toolkit.metrics.typography import SIGNATURE, after_typography
@@ -49,8 +57,11 @@ METRICS: Mapping[str, Callable[[Settings, Sequence[Sequence[str]]], "Metric"]] =
     "chrf": chrf,
     "chrf++": chrf_plus_plus,
     "ter": ter,
+    "spbleu": spbleu,
 }
 TRIALS = {"bs": 1_000, "ar": 10_000}  # sacreBLEU's defaults
+OF_PAIRS = 10_000  # where all pairs are tested: of 1,000 resamples no p-value is small enough to survive 45 of them
+TOO_FEW = "few-resamples: of {:,} no p-value is small enough to be significant after {}; take more (-pbsn, -parn)"
 LONE = (
     "by article: the median of {:,} articles has one segment, so that intervals and tests by article differ little from those "
     "by segment; score the domain that has articles by itself (--domain news)"
@@ -92,7 +103,7 @@ def score(
     `hypotheses` are the lines of each system by its name, the first system being the baseline of paired tests;
     `references` are one or more lists of lines beside them. `direction` ("uk-en") gives BLEU its tokenizer, as `-l` does.
     `confidence` asks for an interval from so many resamples, True for 1,000. `paired` is a bootstrap ("bs"), which
-    brings intervals, or approximate randomisation ("ar"), from `paired_n` resamples or trials, 0 for 1,000 or 10,000.
+    brings intervals, or approximate randomisation ("ar"), from `paired_n` resamples or trials, 0 for 1,000 or 10,000 (all `pairs`: 10,000).
     `seed` None is what SACREBLEU_SEED says. An empty line of a reference counts as it does in sacreBLEU.
 
     `documents` names the article of each segment: intervals and tests are then made by article as well. `pairs` compares all
@@ -120,7 +131,7 @@ def score(
     kind = paired or ("bs" if pairs else None)
     sampling = Sampling(
         kind=kind,
-        trials=resample_count(paired_n or True, TRIALS[kind]) if kind else 0,
+        trials=resample_count(paired_n or True, OF_PAIRS if pairs else TRIALS[kind]) if kind else 0,
         resamples=resample_count(confidence, 1_000),
         seed=randbits(63) if chosen is None else chosen,  # one for all systems, also where it is drawn
         correction=correction,
@@ -151,6 +162,8 @@ def score(
     scores = []
     for number, (system, lines) in enumerate(hypotheses.items()):
         warnings = warnings_of(lines, references, settings.target) if makers else ()
+        if asked and too_few(sampling, len(hypotheses), pairs=pairs):
+            warnings = (*warnings, TOO_FEW.format(sampling.trials, CORRECTED[correction]))
         if lone and by_article:
             warnings = (*warnings, LONE.format(len(set(documents or ()))))
         for metric, systems in tables.items():

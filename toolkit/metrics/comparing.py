@@ -50,6 +50,12 @@ def check_documents(documents: Sequence[str] | None, count: int) -> None:
         raise ToolkitError(f"{len(documents)} names of articles for {count} segments; they must be as many")
 
 
+def too_few(sampling: Sampling, systems: int, *, pairs: bool) -> bool:
+    """Tell whether even the smallest possible p-value is not significant after Holm's correction."""
+    tests = systems * (systems - 1) // 2 if pairs else systems - 1
+    return sampling.correction == "holm" and bool(sampling.kind) and tests / (sampling.trials + 1) > SIGNIFICANT
+
+
 def with_correction(scores: Sequence[Score], correction: Correction) -> list[Score]:
     """Return the scores with the p-values of each metric corrected for their number, where there are several."""
     found = list(scores)

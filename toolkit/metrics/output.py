@@ -7,7 +7,7 @@ JSON is one object whatever was asked for, of which fields may be added but none
     segments         number scored; null where the scores differ in it
     scores           a list, by system, then by metric:
       system, language_pair, segments
-      metric         "bleu", "chrf", "ter"
+      metric         "bleu", "spbleu", "chrf", "ter"; of --segment-scores its name in small letters
       name, score, signature, verbose_score, confidence, confidence_mean, confidence_var
                      as in sacreBLEU's JSON; the last four only where there are such
       interval       [low, high] at 95 %: confidence_mean ∓ confidence_var
@@ -37,7 +37,7 @@ JSON is one object whatever was asked for, of which fields may be added but none
     failures         a list, by system, where sources are known: system, language_pair, segments, failed, and
       kinds          of each kind that occurs, its count and examples: segment (0-based), source, output
 
-`score…`, `confidence…` and `interval` are rounded to `width` digits. sacreBLEU itself prints an object for one metric, a
+`score…`, `confidence…` and `interval` are rounded to `width` digits, two more where they are means of another metric. sacreBLEU itself prints an object for one metric, a
 list for several, other objects for several systems, and stops at chrF with a paired bootstrap.
 """
 
@@ -53,7 +53,7 @@ import msgspec
 from toolkit.data import FAILURES, ByArticle, Comparison, Score
 from toolkit.errors import ToolkitError, choose
 from toolkit.metrics.results import LABELS, Scores, SegmentScores
-from toolkit.metrics.significance import SIGNIFICANT
+from toolkit.metrics.significance import CORRECTED, SIGNIFICANT
 
 VERSION = 1
 P_VALUE = "p"  # heading of its column
@@ -71,9 +71,8 @@ GRID = (
     "+ the system of the row is better than that of the column, - worse, = may be chance (p after correction over 0.05)"
 )
 WITHOUT = "a segment may fail in several ways; without: each system over the segments that did not fail"
-LEXICAL = re.compile("BLEU|chrF|TER")  # beginnings of names
+LEXICAL = re.compile("BLEU|spBLEU|chrF|TER")  # beginnings of names
 LEXICAL_NOTE = "lexical: counts letters and words in common with the reference, and not whether the meaning is right"
-CORRECTED = {"holm": "Holm's correction", "bh": "Benjamini and Hochberg's correction"}
 TESTS = {"bs": "paired bootstrap, {} resamples", "ar": "approximate randomisation, {} trials"}
 
 
@@ -115,16 +114,26 @@ def chosen_format(asked: str) -> str:
     return wanted if wanted in FORMATS else asked
 
 
+def finer(score: Score, width: int) -> int:
+    """Return how many digits a score is printed with: two more where it is no percentage but another metric's mean."""
+    return width + 2 if "agg:mean" in score.signature else width
+
+
+def figure(score: Score, width: int) -> str:
+    return f"{score.value:.{finer(score, width)}f}"
+
+
 def number(score: Score, width: int) -> str:
     confidence = spread(score, width)
-    return f"{score.value:.{width}f}" + (f" ({confidence})" if confidence else "")
+    return figure(score, width) + (f" ({confidence})" if confidence else "")
 
 
 def spread(score: Score, width: int) -> str:
     """Return "μ = 45.1 ± 0.9", or "" without an interval."""
     if score.mean is None or score.interval is None:
         return ""
-    return f"μ = {score.mean:.{width}f} ± {margin(score):.{width}f}"
+    digits = finer(score, width)
+    return f"μ = {score.mean:.{digits}f} ± {margin(score):.{digits}f}"
 
 
 def margin(score: Score) -> float:
@@ -167,6 +176,7 @@ def as_json(scores: Sequence[Score], width: int, short: bool, color: bool) -> st
 
 
 def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
+    asked, width = width, finer(score, width)
     fields: dict[str, object] = {
         "system": score.system,
         "language_pair": score.direction or None,
@@ -180,7 +190,7 @@ def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
         fields |= {
             "confidence_mean": round_to(score.mean, width),
             "confidence_var": round_to(margin(score), width),
-            "confidence": spread(score, width),
+            "confidence": spread(score, asked),
             "interval": [round_to(end, width) for end in score.interval],
         }
     if score.p_value is not None:
@@ -306,7 +316,8 @@ def table(group: Group, width: int) -> list[list[str]]:
     for metric in group.metrics:
         own = group.of(metric)
         cells = [own.get(system) for system in group.systems]
-        columns.append([metric, *("" if s is None else f"{s.value:.{width}f}" for s in cells)])
+        columns.append([metric, *("" if s is None else figure(s, width) for s in cells)])
+        digits = max((finer(s, width) for s in own.values()), default=width)
         if any(s.interval for s in own.values()):
             means = ("" if s is None else spread(s, width).removeprefix("μ = ") for s in cells)
             columns.append(["μ ± 95% CI", *means])
@@ -315,7 +326,7 @@ def table(group: Group, width: int) -> list[list[str]]:
         articles = [s.by_article if s else None for s in cells]
         if any(unit and unit.interval for unit in articles):
             columns.append(
-                ["± by article", *("" if unit is None else article_margin(unit, width) for unit in articles)]
+                ["± by article", *("" if unit is None else article_margin(unit, digits) for unit in articles)]
             )
         if any(unit and unit.p_value is not None for unit in articles):
             columns.append(["p by article", *("" if unit is None else starred(unit) for unit in articles)])

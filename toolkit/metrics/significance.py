@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 Correction = Literal["holm", "bh", "none"]
 CORRECTIONS: tuple[Correction, ...] = ("holm", "bh", "none")
+CORRECTED = {"holm": "Holm's correction", "bh": "Benjamini and Hochberg's correction"}
 SIGNIFICANT = 0.05  # sacreBLEU's threshold
+TIE = 1e-9  # of scores up to 100, whose last digits rounding moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,12 @@ def chosen_seed(asked: int | Literal["none"] | None) -> int | None:
 
 
 class Sampled:
-    """Systems of a test set under one resampling: intervals, and tests of any two."""
+    """Systems of a test set under one resampling: intervals, and tests of any two.
+
+    sacreBLEU counts resamples that differ by more than the systems do; identical systems are significantly different in it
+    (p = 1 / (n + 1)). By article, where ties are common because there are few, those that differ as much count as well
+    (Phipson and Smyth 2010).
+    """
 
     def __init__(
         self, tables: Mapping[str, Sequence[Sums]], sampling: Sampling, clusters: Sequence[object] | None
@@ -72,6 +79,7 @@ class Sampled:
         """`tables` hold the sums of each system by metric; `clusters` a label of its article for each segment."""
         self.sampling = sampling
         self.tables = tables
+        self.ties_count = clusters is not None
         names = [(metric, number) for metric, systems in tables.items() for number in range(len(systems))]
         flat = [tables[metric][number] for metric, number in names]
         rows = [sums.rows if clusters is None else by_cluster(sums.rows, clusters) for sums in flat]
@@ -107,7 +115,10 @@ class Sampled:
         else:  # Riezler and Maxwell 2005: two-sided
             scores = self.tables[metric][first].scores
             differences = np.abs(np.subtract(*map(scores, self.swapped(metric, first, second))))
-        return float(_compute_p_value(differences, abs(one - other)))
+        if not self.ties_count:
+            return float(_compute_p_value(differences, abs(one - other)))
+        reached = int((differences >= abs(one - other) - TIE).sum())
+        return (reached + 1) / (len(differences) + 1)
 
     def swapped(self, metric: str, first: int, second: int) -> tuple["Floats", "Floats"]:
         """Return the totals of both systems in each trial, (trials, k)."""
@@ -142,6 +153,6 @@ def adjusted(p_values: Sequence[float], correction: str) -> list[float]:
     elif correction == "bh":
         bound = 1.0
         for rank, i in reversed(list(enumerate(order, start=1))):
-            bound = min(bound, p_values[i] * count / rank)
+            bound = min(bound, p_values[i] * (count / rank))
             found[i] = bound
     return found

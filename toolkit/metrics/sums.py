@@ -180,7 +180,7 @@ def summed(metric: Any, rows: "Floats", result: Any = None) -> Sums:
         effective.effective_order = True
         alone = partial(scores_of, effective)
     return Sums(
-        metric=result.name,
+        metric=getattr(metric, "label", result.name),
         rows=rows,
         scores=partial(scores_of, metric),
         value=float(result.score),
