@@ -2,11 +2,12 @@
 
 import json
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from toolkit import cli
+from toolkit import cli, evaluating
 from toolkit.alignment.stories import Words
 from toolkit.building import build
 from toolkit.corpus import System, open_corpus, read_systems
@@ -315,6 +316,32 @@ def test_what_a_data_set_lacks_is_said(tmp_path, asked, message):
 def test_a_folder_that_is_no_data_set_is_one_line(tmp_path):
     with pytest.raises(ToolkitError, match="cannot be opened as a data set"):
         hub(str(tmp_path), ("uk", "en"))
+
+
+def test_a_data_set_that_dates_its_rows_is_split_by_date(tmp_path):
+    rows = (
+        {"uk": "Сніг.", "en": "Snow.", "published": day} for day in ("2023-01-01", "2024-01-01T10:00:00+02:00", "soon")
+    )
+    (tmp_path / "test.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert [s.published and s.published.year for s in hub(str(tmp_path), ("uk", "en")).segments] == [2023, 2024, None]
+
+
+def test_a_test_set_has_all_its_references_and_its_domains(tmp_path):
+    (tmp_path / "src.uk.txt").write_text("Сніг.\nДощ.\n", encoding="utf-8")
+    (tmp_path / "refA.en.txt").write_text("Snow.\nRain.\n", encoding="utf-8")
+    (tmp_path / "refB.en.txt").write_text("It snows.\nIt rains.\n", encoding="utf-8")
+    (tmp_path / "docs.tsv").write_text("d1\tnews\nd2\tsocial\n", encoding="utf-8")
+    task = evaluating.on_disk(str(tmp_path), ("uk", "en"))
+    assert evaluating.references_of(task) == [["Snow.", "Rain."], ["It snows.", "It rains."]]
+    assert [(s.story, s.section) for s in task.segments] == [("d1", "news"), ("d2", "social")]
+    done = evaluate(partial(evaluating.on_disk, str(tmp_path)), [COPY], root=".", names=["chrf"])
+    assert "nrefs:2" in done.scores[0].signature
+
+
+@pytest.mark.parametrize(("said", "lang"), [("uk", "uk"), ("de", None), ("", None)])
+def test_a_test_set_says_what_its_segments_were_written_in(said, lang):
+    told = evaluating.written_in("d1", said)
+    assert (told.lang if told else None) == lang
 
 
 # --- as a user types it ---

@@ -773,6 +773,9 @@ def add_eval(commands: Commands) -> None:
         "--moses", metavar="PREFIX", help="plain files PREFIX.uk, PREFIX.en; PREFIX.ids and PREFIX.docids if any"
     )
     data.add_argument("--hub", metavar="NAME", help="a data set: a folder, or a name on the Hub")
+    data.add_argument(
+        "-t", "--test-set", metavar="NAME", help="a test set on disk, as of newsalign score: wmt22, or a folder"
+    )
     add("--config", metavar="NAME", help="of --hub: its configuration (default: that of the direction, uk-en)")
     add("--split", metavar="NAME", help="of --hub: its split (default: test)")
     add(
@@ -812,7 +815,7 @@ def run_eval(args: argparse.Namespace) -> int:
 
     from toolkit import tasks
     from toolkit.corpus import open_corpus, read_systems
-    from toolkit.evaluating import TRANSLATIONS, evaluate, render, write
+    from toolkit.evaluating import TRANSLATIONS, evaluate, on_disk, render, write
 
     if args.types and not args.corpus:
         raise UsageError("--types: only a corpus knows the types of its links; say --corpus, or leave it out")
@@ -822,6 +825,7 @@ def run_eval(args: argparse.Namespace) -> int:
     data = (
         open_corpus(args.corpus) if args.corpus
         else partial(tasks.moses, args.moses) if args.moses
+        else partial(on_disk, args.test_set) if args.test_set
         else partial(tasks.hub, args.hub, config=args.config, split=args.split)
     )  # fmt: skip
     found = evaluate(
@@ -833,7 +837,10 @@ def run_eval(args: argparse.Namespace) -> int:
     unscored = {system.direction for system in recipe.systems} - {score.direction for score in found.scores}
     for pair in sorted(unscored):
         wanted = f" (looked for {', '.join(f'{args.moses}.{side}' for side in pair.split('-'))})" if args.moses else ""
-        print(f"{args.corpus or args.moses or args.hub}: no segment of {pair} to score{wanted}", file=sys.stderr)
+        print(
+            f"{args.corpus or args.moses or args.hub or args.test_set}: no segment of {pair} to score{wanted}",
+            file=sys.stderr,
+        )
     if not found.scores:
         return 1
     if args.output:

@@ -484,6 +484,7 @@ class Placed:
     source: str
     reference: str
     source_sentences: tuple[str, ...] = ()
+    more_references: tuple[str, ...] = ()  # by other translators
     story: str = ""
     unit: str = ""  # id of the three-way unit that holds the source
     kind: Kind | None = None

@@ -1,6 +1,6 @@
 """Evaluating: systems are run on the segments of a test set, scored, tested, and their scores cut into slices.
 
-A test set is a function from a direction to its task: a corpus of ours, or what toolkit.tasks reads.
+A test set is a function from a direction to its task: a corpus of ours, one on disk, or what toolkit.tasks reads.
 """
 
 from collections import Counter
@@ -13,9 +13,10 @@ from typing import get_args
 
 import msgspec
 
-from toolkit import engines, leaderboard, metrics, origin, slicing
+from toolkit import engines, leaderboard, metrics, origin, slicing, tasks
 from toolkit.corpus import Corpus, System, open_corpus
 from toolkit.data import (
+    LANGS,
     AlignedStory,
     Lang,
     LinkType,
@@ -32,6 +33,7 @@ from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.files import read_lines
 from toolkit.languages import direction
 from toolkit.leaderboard import Evaluation, Ran
+from toolkit.metrics import testsets
 from toolkit.metrics.sums import sums_of
 from toolkit.pipeline import by_segment, spec, stories_of, with_failures
 from toolkit.resegmenting import resegment
@@ -73,12 +75,12 @@ def evaluate(
     wanted = slicing.chosen(slices)
     dated = any(system.trained_until for system in systems)
     # The original language costs more to tell than all else, and only a report or a slice asks for it.
-    tasks = partial(task_of, data, types=types, origins=details) if isinstance(data, Corpus) else data
+    task_for = partial(task_of, data, types=types, origins=details) if isinstance(data, Corpus) else data
     found: list[tuple[Task, list[Ran], list[Score], list[Measure]]] = []
     warnings: list[str] = []
     for pair_name in dict.fromkeys(system.direction for system in systems):
         pair = direction(pair_name)
-        task = tasks(pair)
+        task = task_for(pair)
         if task is None or not task.segments:
             continue
         ours = [system for system in systems if system.direction == pair_name]
@@ -140,7 +142,7 @@ def evaluate(
 def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[str, str]) -> list[Score]:
     """Return the scores of one direction, with what failed and, in `said` by system, what a reader must know."""
     outputs = {r.name: r.outputs for r in ran}
-    references = [[s.reference for s in task.segments]]
+    references = references_of(task)
     stories = [s.story for s in task.segments]
     found = metrics.score(
         outputs,
@@ -164,10 +166,15 @@ def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[s
     ]
 
 
+def references_of(task: Task) -> list[list[str]]:
+    """Return the lines of each translator."""
+    return [list(lines) for lines in zip(*((s.reference, *s.more_references) for s in task.segments), strict=True)]
+
+
 def measures(task: Task, ran: Sequence[Ran], names: Sequence[str]) -> list[Measure]:
     sums = sums_of(
         {r.name: r.outputs for r in ran},
-        [[s.reference for s in task.segments]],
+        references_of(task),
         metrics=names,
         direction=task.direction,
     )
@@ -207,7 +214,7 @@ def slices_of(
 ) -> tuple[SliceScore, ...]:
     """Return the scores of slices of outputs that have a line for each segment of a corpus's exported pair."""
     task = task_of(made if isinstance(made, Corpus) else open_corpus(made), direction(pair_name))
-    references = [[s.reference for s in task.segments]] if task else [[]]
+    references = references_of(task) if task else [[]]
     by_metric = names or metrics.default_metrics(pair_name)
     sums = sums_of(hypotheses, references, metrics=by_metric, direction=pair_name, settings=settings)
     own = [Measure(system=system, metric=metric, sums=of) for (system, metric), of in sums.items()]
@@ -260,6 +267,43 @@ def task_of(
         characters=characters,
         left_out=counts.total() - len(placed),
     )
+
+
+def on_disk(name: str, pair: Pair) -> Task:
+    """Return a test set on disk as `newsalign score -t` names it, with all its references.
+
+    The language that a segment was written in and its domain are its original and its section. Raises ToolkitError where the set
+    is not on disk, or has no sources.
+    """
+    found = testsets.read_test_set(name, "-".join(pair))
+    if found.sources is None:
+        raise ToolkitError(f"{name}: has no sources to translate")
+    count = len(found.sources)
+    documents, langs, domains = (found.fields.get(f, ("",) * count) for f in ("docid", "origlang", "domain"))
+    placed = tuple(
+        Placed(
+            id=str(n + 1),
+            direction="-".join(pair),
+            source=source,
+            reference=references[0],
+            source_sentences=(source,),
+            more_references=references[1:],
+            story=documents[n],
+            section=domains[n] or None,
+            origin=written_in(documents[n], langs[n]),
+        )
+        for n, (source, references) in enumerate(zip(found.sources, zip(*found.references, strict=True), strict=True))
+        if source and any(references)
+    )
+    return Task(
+        direction="-".join(pair), segments=placed, articles=tasks.articles(placed), left_out=count - len(placed)
+    )
+
+
+def written_in(story: str, name: str) -> Origin | None:
+    """Return the original language as a test set says it; None for one that is none of ours."""
+    lang = next((lang for lang in LANGS if lang == name), None)
+    return Origin(story=story, lang=lang, probability=1.0) if lang else None
 
 
 def place(story: AlignedStory, segment: Segment, pair: Pair, unit: str, estimated: Origin | None) -> Placed:

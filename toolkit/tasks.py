@@ -3,10 +3,12 @@
 Moses files are PREFIX.uk and PREFIX.en, a segment a line, or PREFIX.uk-en.uk and PREFIX.uk-en.en as our own export writes them;
 beside them may stand PREFIX.ids, an id a line, and PREFIX.docids, that of its document. ".gz" is unpacked. A data set has a
 column `translation` of languages and texts, as those of WMT and OPUS, or a column a language; its columns `id`, `story` (or
-`doc_id`, `document_id`, `docid`), `kind`, `type` and `probability` are read where it has them.
+`doc_id`, `document_id`, `docid`), `kind`, `type`, `probability` and `published` (a time, or text as in 2024-01-31T12:00+02:00)
+are read where it has them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -96,6 +98,7 @@ def hub(name: str, direction: Pair, *, config: str | None = None, split: str | N
                 "kind": row.get("kind"),
                 "type": row.get("type"),
                 "probability": row.get("probability"),
+                "published": row.get("published"),
             }
             for n, (row, ours, theirs) in enumerate(rows, start=1)
         ),
@@ -152,9 +155,23 @@ def task(rows: Iterable[Row], direction: Pair) -> Task:
                 kind=kind if kind in get_args(Kind) else None,
                 type=link if link in get_args(LinkType) else None,
                 probability=row.get("probability"),
+                published=moment(row.get("published")),
             )
         )
     return Task(direction=name, segments=tuple(segments), articles=articles(segments), left_out=left_out)
+
+
+def moment(value: object) -> datetime | None:
+    """Return a time with a zone, UTC where it says none; None for what is no time.
+
+    >>> moment("2024-01-31"), moment("yesterday")
+    (datetime.datetime(2024, 1, 31, 0, 0, tzinfo=datetime.timezone.utc), None)
+    """
+    try:
+        time = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def articles(segments: Sequence[Placed]) -> tuple[Whole, ...]:
