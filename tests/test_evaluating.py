@@ -246,6 +246,11 @@ def test_score_cuts_the_same_slices(made):
     assert by_score == by_eval
 
 
+def test_the_original_is_told_where_a_slice_asks_for_it(made):
+    done = evaluate(made, [COPY], root=".", names=["chrf"], slices=["direction"], details=False)
+    assert "from the original" in {s.value for s in done.slices}
+
+
 def test_the_origin_of_the_samples_stories_is_ukrainian(made):
     told = [origin.lang for origin in origins(made.path)]
     assert set(told) <= {"uk", None}

@@ -47,6 +47,7 @@ from toolkit.version import VERSION
 # What says in the target what stands in the source. What is omitted or added has nothing to score against.
 TRANSLATIONS: tuple[LinkType, ...] = ("translated", "merged", "split", "reordered")
 RESEGMENTED = " (re-segmented)"
+TOLD = {"origin", "direction", "machine"}  # slices that need the original
 SHOWN = 3  # stories that an error names
 
 Data = Callable[[Pair], Task | None]
@@ -75,7 +76,11 @@ def evaluate(
     wanted = slicing.chosen(slices)
     dated = any(system.trained_until for system in systems)
     # The original language costs more to tell than all else, and only a report or a slice asks for it.
-    task_for = partial(task_of, data, types=types, origins=details) if isinstance(data, Corpus) else data
+    task_for = (
+        partial(task_of, data, types=types, origins=details or bool(TOLD & {*wanted}))
+        if isinstance(data, Corpus)
+        else data
+    )
     found: list[tuple[Task, list[Ran], list[Score], list[Measure]]] = []
     warnings: list[str] = []
     for pair_name in dict.fromkeys(system.direction for system in systems):
