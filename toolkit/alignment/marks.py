@@ -47,12 +47,14 @@ class Marks:
 
 @dataclass(frozen=True)
 class Ties:
-    """What is tied between two versions."""
+    """What one source of evidence ties between two versions."""
 
+    source: str
     left: Marks
     right: Marks
     matches: Matches
     classes: tuple[str, ...]  # names of the marks' classes
+    explains: bool  # whether the marks say what a line is about
 
 
 def marks_of(lines: Sequence[Sequence[str]], class_of: Callable[[str], int]) -> Marks:

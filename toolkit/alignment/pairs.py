@@ -9,9 +9,11 @@ import numpy as np
 from toolkit.alignment.beads import SHAPES, Feature, run_sums, weighted
 from toolkit.alignment.coverage import coverage_features
 from toolkit.alignment.decoding import Paired, decode
-from toolkit.alignment.evidence import Evidence, Explained
+from toolkit.alignment.evidence import Evidence
+from toolkit.alignment.marks import Ties
 from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
 from toolkit.alignment.sides import Side
+from toolkit.alignment.ties import tie_features
 from toolkit.alignment.together import third_version
 from toolkit.alignment.weights import WEIGHTS, Weights
 from toolkit.data import LANGS, Lang, Pair
@@ -39,19 +41,23 @@ def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
 
 
 def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, dict[str, Feature]]:
-    """Return, for each pair of versions that have lines, the all features."""
+    """Return, for each pair of versions that have lines, all features."""
     langs = [lang for lang in LANGS if lang in sides and sides[lang].lines]
     features: dict[Pair, dict[str, Feature]] = {pair: {} for pair in combinations(langs, 2)}
-    explained: dict[Pair, list[Explained]] = {pair: [] for pair in features}
+    tied: dict[Pair, list[Ties]] = {pair: [] for pair in features}
     for source in evidence.values():
         views = {lang: source.view(sides[lang]) for lang in langs}
         for left, right in features:
             compared = source.compare(views[left], views[right])
             features[left, right].update(compared.features)
-            if compared.explained:
-                explained[left, right].append(compared.explained)
-    for pair, parts in explained.items():
-        features[pair].update(coverage_features(parts))
+            if compared.ties:
+                tied[left, right].append(compared.ties)
+    for pair, ties in tied.items():
+        if ties:
+            found, explained = tie_features(ties)
+            features[pair].update(found)
+            if explained:
+                features[pair].update(coverage_features(explained))
     return features
 
 
