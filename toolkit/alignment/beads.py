@@ -35,6 +35,9 @@ SHAPES: tuple[tuple[Run, Run], ...] = (
     (AROUND_TWO, ONE),
 )
 ONE_TO_ONE = SHAPES.index((ONE, ONE))
+_REACH = max(run[-1] for run in RUNS) + 1
+_IN_RUNS = np.array([[float(line in run) for line in range(_REACH)] for run in RUNS])
+_LEFT_RUNS, _RIGHT_RUNS = ([RUNS.index(shape[side]) for shape in SHAPES] for side in (0, 1))
 
 
 def run_sums(values: Floats, axis: int, run: Run) -> Floats:
@@ -64,6 +67,14 @@ def _behind(values: Floats, axis: int, shift: int) -> Floats:
     return values[(slice(None),) * (axis % values.ndim) + (slice(shift, None),)]
 
 
+def _shifted(values: Floats) -> Floats:
+    """Return values, and beneath them those one place further, and so on; beyond the end stand zeros."""
+    shifted = np.zeros((_REACH, len(values)))
+    for shift in range(min(_REACH, len(values))):
+        shifted[shift, : len(values) - shift] = values[shift:]
+    return shifted
+
+
 @dataclass(frozen=True)
 class OfLines:
     """A feature of lines: a bead has the sum of its lines' values."""
@@ -72,9 +83,9 @@ class OfLines:
     right: Floats  # (right line)
 
     def table(self) -> Table:
-        lefts = {run: run_sums(self.left, 0, run)[:, None] for run in RUNS}
-        rights = {run: run_sums(self.right, 0, run) for run in RUNS}
-        return np.stack([lefts[a] + rights[b] for a, b in SHAPES])
+        lefts, rights = (_IN_RUNS @ _shifted(side) for side in (self.left, self.right))
+        summed: Table = lefts[_LEFT_RUNS][:, :, None] + rights[_RIGHT_RUNS][:, None, :]
+        return summed
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,7 @@ class OfTies:
 
 
 Feature: TypeAlias = OfLines | OfTies | Table
+NOTHING: Table = np.zeros(())  # the feature of a source that has nothing to say of two versions
 
 
 def table_of(feature: Feature) -> Table:
@@ -109,26 +121,19 @@ def table_of(feature: Feature) -> Table:
 
 def weighted(features: Mapping[str, Feature], weights: Mapping[str, float]) -> Table:
     """Return the weighted sum of the tables of features, of which only sums are laid out as tables."""
-    lines: list[tuple[float, OfLines]] = []
-    ties: list[tuple[float, OfTies]] = []
-    tables: list[tuple[float, Table]] = []
-    for name, feature in features.items():
-        if isinstance(feature, OfLines):
-            lines.append((weights[name], feature))
-        elif isinstance(feature, OfTies):
-            ties.append((weights[name], feature))
-        else:
-            tables.append((weights[name], feature))
-    total: Table = np.zeros(())
+    lines = {name: feature for name, feature in features.items() if isinstance(feature, OfLines)}
+    ties = {name: feature for name, feature in features.items() if isinstance(feature, OfTies)}
+    total = NOTHING
     if lines:
-        left = sum(weight * feature.left for weight, feature in lines)
-        right = sum(weight * feature.right for weight, feature in lines)
-        total = OfLines(np.asarray(left), np.asarray(right)).table()
+        weight = np.array([weights[name] for name in lines])
+        left, right = (np.array([getattr(feature, side) for feature in lines.values()]) for side in ("left", "right"))
+        total = OfLines(weight @ left, weight @ right).table()
     if ties:
-        left = sum(weight * feature.left for weight, feature in ties)
-        right = sum(weight * feature.right for weight, feature in ties)
-        total = total + OfTies(np.asarray(left), np.asarray(right)).table()
-    for weight, table in tables:
-        if weight:
-            total = total + weight * table
+        weight = np.array([weights[name] for name in ties])
+        left, right = (np.array([getattr(feature, side) for feature in ties.values()]) for side in ("left", "right"))
+        summed = (weight @ side.reshape(len(weight), -1) for side in (left, right))
+        total = total + OfTies(*(side.reshape(left.shape[1:]) for side in summed)).table()
+    for name, feature in features.items():
+        if isinstance(feature, np.ndarray) and feature.ndim:
+            total = total + weights[name] * feature
     return total

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, Feature, Floats, OfLines, OfTies, run_sums, table_of
+from toolkit.alignment.beads import NOTHING, RUNS, Feature, Floats, OfLines, OfTies, run_sums, table_of
 from toolkit.alignment.coverage import DOUBTFUL
 from toolkit.alignment.search import Posterior
 from toolkit.data import Pair
@@ -40,7 +40,7 @@ def third_version(
             np.minimum(to_third @ (1 - right_third), 1.0), np.minimum(from_third @ (1 - left_third), 1.0)
         ),
         "together.lost": lost,
-        "together.doubt": lost.table() * table_of(features[DOUBTFUL]) if DOUBTFUL in features else np.zeros(()),
+        "together.doubt": lost.table() * table_of(features[DOUBTFUL]) if DOUBTFUL in features else NOTHING,
     }
 
 
