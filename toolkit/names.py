@@ -177,7 +177,7 @@ def gram_index(keys: Iterable[str]) -> GramIndex:
         places={key: place for place, key in enumerate(keys)},
         sizes=np.bincount(having, minlength=len(keys)),
         grams=found[first],
-        first=np.append(first, len(found)),
+        first=np.concatenate([first, [len(found)]]),
         having=having,
     )
 
@@ -205,15 +205,15 @@ def likenesses(left: GramIndex, right: GramIndex, *, least: float) -> "tuple[Int
     meetings = i * width + j
     meetings.sort()
     first = np.flatnonzero(_changes(meetings))
-    shared = np.diff(first, append=len(meetings))
+    shared = np.concatenate([first[1:], [len(meetings)]])[: len(first)] - first
     i, j = np.divmod(meetings[first], width)
     likeness = 2 * shared / (left.sizes[i] + right.sizes[j])
-    equal = np.array([right.places.get(key, -1) for key in left.keys], np.int64)
+    equal = np.fromiter((right.places.get(key, -1) for key in left.keys), np.int64, len(left.keys))
     near = (likeness >= least) & (equal[i] != j)
     same = np.flatnonzero(equal >= 0)
-    i, j = np.append(i[near], same), np.append(j[near], equal[same])
+    i, j = np.concatenate([i[near], same]), np.concatenate([j[near], equal[same]])
     order = np.argsort(i * width + j)
-    return i[order], j[order], np.append(likeness[near], np.ones(len(same)))[order]
+    return i[order], j[order], np.concatenate([likeness[near], np.ones(len(same))])[order]
 
 
 def matches(left: Sequence[str], right: Sequence[str], *, least: float = 0.5) -> list[tuple[int, int, float]]:

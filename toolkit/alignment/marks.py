@@ -1,6 +1,6 @@
 """Marks: what stands in a line and may stand in lines of another version, too (a number, a name, a stem)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -21,28 +21,17 @@ class Marks:
     """The different marks of a version, where they stand, and of which class each is."""
 
     names: tuple[str, ...]
-    lines: tuple[list[int], ...]  # beside names: the lines that have it
+    places: Mapping[str, int]  # of the names
+    counts: Ints  # beside names: of lines that have it
+    standing: Ints  # the lines of all marks, one mark after the other
     classes: Ints  # beside names
     size: int  # number of lines of the version
 
     @cached_property
-    def counts(self) -> Ints:
-        """Return in how many lines each mark stands."""
-        return np.fromiter(map(len, self.lines), np.int64, len(self.lines))
-
-    @cached_property
-    def first(self) -> Ints:
-        """Return the place of each mark's first line in `standing`."""
-        return np.cumsum(self.counts) - self.counts
-
-    @cached_property
-    def standing(self) -> Ints:
-        """Return the lines of all marks, one mark after the other."""
-        return np.fromiter(chain.from_iterable(self.lines), np.int64, int(self.counts.sum()))
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self.names)}
+    def lines(self) -> tuple[list[int], ...]:
+        """Return, beside the names, the lines that have it."""
+        ends = np.cumsum(self.counts)[:-1]
+        return tuple(lines.tolist() for lines in np.split(self.standing, ends)) if self.names else ()
 
 
 @dataclass(frozen=True)
@@ -57,20 +46,20 @@ class Ties:
     explains: bool  # whether the marks say what a line is about
 
 
-def marks_of(lines: Sequence[Sequence[str]], class_of: Callable[[str], int]) -> Marks:
-    """Collect the marks of lines, in the order in which they first stand."""
-    places: dict[str, list[int]] = {}
-    for number, marks in enumerate(lines):
-        for mark in dict.fromkeys(marks):
-            if mark in places:
-                places[mark].append(number)
-            else:
-                places[mark] = [number]
+def marks_of(lines: Sequence[Sequence[str]], class_of: Callable[[str], int] | None = None) -> Marks:
+    """Collect the marks of lines, in the order in which they first stand; without `class_of` all are of class 0."""
+    within = [dict.fromkeys(marks) for marks in lines]
+    names = tuple(dict.fromkeys(chain.from_iterable(within)))
+    places = dict(zip(names, range(len(names)), strict=True))
+    marks = np.fromiter(map(places.__getitem__, chain.from_iterable(within)), np.int64)
+    numbers = np.repeat(np.arange(len(within)), np.fromiter(map(len, within), np.int64, len(within)))
     return Marks(
-        names=tuple(places),
-        lines=tuple(places.values()),
-        classes=np.fromiter(map(class_of, places), np.int64, len(places)),
-        size=len(lines),
+        names=names,
+        places=places,
+        counts=np.bincount(marks, minlength=len(names)),
+        standing=numbers[np.argsort(marks, kind="stable")],
+        classes=np.fromiter(map(class_of, names), np.int64, len(names)) if class_of else np.zeros(len(names), np.int64),
+        size=len(within),
     )
 
 

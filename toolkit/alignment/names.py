@@ -28,7 +28,7 @@ class Sounds:
 def sounds(side: Side) -> Sounds:
     """Return the keys of the words of each line. A name is what stands with a capital elsewhere than at the start."""
     known = side.vocabulary.sounds
-    lines = [[key for word in words if (key := known[word])] for words in side.words]
+    lines = [list(filter(None, map(known.__getitem__, words))) for words in side.words]
     inside = set(chain.from_iterable(words[1:] for words in side.words))
     capitals = {known[word] for word in inside if word[0].isupper()}
     marks = marks_of(lines, lambda key: 0 if key in capitals else 1)

@@ -28,7 +28,7 @@ def numbers(side: Side) -> Marks:
             marks.append(value)
             if not (number.in_words or number.weak):
                 digits.add(value)
-        marks += [calendar[word] for word in map(str.lower, words) if word in calendar]
+        marks += filter(None, map(calendar.get, map(str.lower, words)))
         found.append(marks)
     return marks_of(found, lambda mark: 0 if mark in digits else 1)
 

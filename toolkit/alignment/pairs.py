@@ -64,7 +64,8 @@ def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
 def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Scored:
     """Return the weighted sum of the features; a bead with a title and something else is never taken."""
     left, right = sides[pair[0]], sides[pair[1]]
-    table = np.array(weights.shapes)[:, None, None] + weighted(features, weights.features)
+    table = np.empty((len(SHAPES), len(left.lines), len(right.lines)))
+    np.add(np.array(weights.shapes)[:, None, None], weighted(features, weights.features), out=table)
     table[_titles_with_others(left, right)] = NEVER
     return Scored(
         table=table, swap=weights.swap, woven=weights.woven, opening=weights.opening, extending=weights.extending

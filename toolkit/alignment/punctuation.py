@@ -16,7 +16,7 @@ SIGNS = {"?": "?", "!": "!", "(": "(", "%": "%", ";": ";", ":": ":", "…": "…
 
 
 def punctuation(side: Side) -> Marks:
-    return marks_of([_signs(text) for text in side.texts], lambda mark: 0)
+    return marks_of([_signs(text) for text in side.texts])
 
 
 def compare_punctuation(left: Marks, right: Marks) -> Compared:

@@ -30,7 +30,5 @@ class Side:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Return a vocabulary that knows the words of this side; to be asked before another side is read."""
-        known = vocabulary(self.lang)
-        known.learn(set(chain.from_iterable(self.words)))
-        return known
+        """Return a vocabulary that knows the words of this side."""
+        return vocabulary(self.lang, set(chain.from_iterable(self.words)))

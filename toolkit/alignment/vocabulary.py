@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
 
 from toolkit.data import Lang
 from toolkit.names import name_keys
 from toolkit.text import APOSTROPHES, respelt
 
-MOST = 1 << 16  # words of a language that are kept in memory; with more, it begins anew
+MOST = 1 << 16  # words of a language that are kept in memory; with more, one begins anew
 SHORTEST = 3  # letters of a key that may be alike by chance no more often than by meaning
 STEM = 5  # letters; lemmas were no better
 
@@ -23,15 +22,14 @@ class Vocabulary:
 
     def learn(self, words: Collection[str]) -> None:
         """Take in words; all that are new are worked out in one go."""
-        if len(self.stems) + len(words) > MOST:
-            self.stems.clear()
-            self.sounds.clear()
-        new = [word for word in dict.fromkeys(words) if word not in self.stems]
+        new = list(set(words) - self.stems.keys())
         if new:
             lowered = respelt("\n".join(new), APOSTROPHES).lower().split("\n")
-            self.stems.update(zip(new, (word[:STEM] for word in lowered), strict=True))
+            self.stems.update(zip(new, [word[:STEM] for word in lowered], strict=True))
             keys = name_keys(new, self.lang)
-            self.sounds.update((word, key if _telling(word, key) else "") for word, key in zip(new, keys, strict=True))
+            self.sounds.update(
+                zip(new, [key if _telling(word, key) else "" for word, key in zip(new, keys, strict=True)], strict=True)
+            )
 
 
 def _telling(word: str, key: str) -> bool:
@@ -39,7 +37,13 @@ def _telling(word: str, key: str) -> bool:
     return len(word) >= SHORTEST and (len(key) >= SHORTEST or (len(key) == SHORTEST - 1 and word[0].isupper()))
 
 
-@cache
-def vocabulary(lang: Lang) -> Vocabulary:
-    """Return the one vocabulary of a language in this process."""
-    return Vocabulary(lang)
+_VOCABULARIES: dict[Lang, Vocabulary] = {}
+
+
+def vocabulary(lang: Lang, words: Collection[str]) -> Vocabulary:
+    """Return a vocabulary that knows `words`: that of this process, until it has too many others."""
+    known = _VOCABULARIES.get(lang)
+    if known is None or len(known.stems) > MOST:
+        known = _VOCABULARIES[lang] = Vocabulary(lang)
+    known.learn(words)
+    return known
