@@ -22,7 +22,7 @@ class Vocabulary:
 
     def learn(self, words: Collection[str]) -> None:
         """Take in words; all that are new are worked out in one go."""
-        new = list(set(words) - self.stems.keys())
+        new = list(set(words).difference(self.stems))  # looks at the words alone, as "-" would not
         if new:
             lowered = respelt("\n".join(new), APOSTROPHES).lower().split("\n")
             self.stems.update(zip(new, [word[:STEM] for word in lowered], strict=True))
