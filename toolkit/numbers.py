@@ -30,6 +30,7 @@ HALF_DAY = 12 * 60
 METRES = 1000  # in a kilometre
 BEFORE = 40  # characters that are looked at before a number
 VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
+FIGURES = re.compile(rf"[\d{''.join(VULGAR)}]")
 FOUR_PLACES = Decimal("0.0001")  # fractions are rounded to them, so that 2/3 and ⅔ are equal
 MONEY = {"US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "₴": "UAH", "₽": "RUB"}
 MONEY |= {code: code for code in ("USD", "EUR", "GBP", "UAH", "RUB")}
@@ -114,13 +115,25 @@ def find_numbers(text: str, lang: Lang) -> tuple[Number, ...]:
     run: list[Atom] = []
     for atom in atoms:
         if run and not grammar.gap.fullmatch(plain, run[-1].end, atom.start):
-            numbers += _read(run, plain, grammar)
+            numbers += _read(run, text, plain, grammar)
             run = []
         run.append(atom)
-    if run:
-        numbers += _read(run, plain, grammar)
+    numbers += _read(run, text, plain, grammar)
     measured = list(_with_metres(numbers, plain, grammar))
-    return tuple(replace(n, text=text[n.start : n.end]) for n in _ranges(measured, plain, grammar))
+    return tuple(
+        n if len(n.text) == n.end - n.start else replace(n, text=text[n.start : n.end])
+        for n in _ranges(measured, plain, grammar)
+    )
+
+
+def may_be_number(word: str, lang: Lang) -> bool:
+    """Whether a word may be a number or begin with one; in a text without such words and FIGURES there is none.
+
+    >>> may_be_number("двадцятирічний", "uk"), may_be_number("порт", "uk")
+    (True, False)
+    """
+    grammar, word = _grammar(lang), respelt(word, SPELLING).lower()
+    return word in grammar.words or word in grammar.decades or any(_joined(word, 0, grammar))
 
 
 def shown(value: Decimal) -> str:
@@ -399,7 +412,7 @@ class Reading:
         return True
 
 
-def _read(run: list[Atom], plain: str, grammar: Grammar) -> Iterator[tuple[Number, Decimal | None]]:
+def _read(run: list[Atom], text: str, plain: str, grammar: Grammar) -> Iterator[tuple[Number, Decimal | None]]:
     """Yield the numbers that the adjacent atoms of `run` make, each with its last multiplier."""
     readings: list[Reading] = []
     for atom, following in zip(run, [*run[1:], None], strict=True):
@@ -409,10 +422,10 @@ def _read(run: list[Atom], plain: str, grammar: Grammar) -> Iterator[tuple[Numbe
             readings.append(Reading(atom, plain, grammar))
     for reading in readings:
         if not reading.vague:
-            yield _number(reading, plain, grammar), reading.scale
+            yield _number(reading, text, plain, grammar), reading.scale
 
 
-def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
+def _number(reading: Reading, text: str, plain: str, grammar: Grammar) -> Number:
     """Finish a number by what stands around it."""
     start, end, value, kind = reading.start, reading.end, reading.value, reading.kind
     name = _money_before(plain, start)
@@ -431,7 +444,7 @@ def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
         value=value,
         start=start,
         end=end,
-        text="",
+        text=text[start:end],
         kind=kind,
         unit=name,
         in_words=reading.in_words,

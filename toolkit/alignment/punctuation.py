@@ -8,6 +8,7 @@ from toolkit.alignment.marks import Marks, equal, marks_of
 from toolkit.alignment.sides import Side
 from toolkit.alignment.ties import compare_ties
 
+QUOTES = re.compile('[«»„“”"]')  # what the two that follow look for: most sentences have none
 OPENING = re.compile(r"""[«„“]|(?:^|[\s(—–-])["”]""")
 CLOSING = re.compile(r"""[»”]|["“](?=$|[\s).,;:!?…—–-])""")
 CLASSES = ("sign",)
@@ -33,5 +34,7 @@ def _signs(text: str) -> list[str]:
     >>> _signs("«Чому?» — спитав він.")
     ['opens', 'closes', '?']
     """
-    marks = [mark for mark, pattern in (("opens", OPENING), ("closes", CLOSING)) if pattern.search(text)]
+    marks = []
+    if QUOTES.search(text):
+        marks = [mark for mark, pattern in (("opens", OPENING), ("closes", CLOSING)) if pattern.search(text)]
     return marks + [mark for sign, mark in SIGNS.items() if sign in text]

@@ -1,10 +1,14 @@
 """What evidence asks of single words, worked out once for each: news repeats its words."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 
 from toolkit.data import Lang
+from toolkit.languages import LANGUAGES
 from toolkit.names import name_keys
+from toolkit.numbers import may_be_number
 from toolkit.text import APOSTROPHES, respelt
 
 MOST = 1 << 16  # words of a language that are kept in memory; with more, one begins anew
@@ -19,11 +23,16 @@ class Vocabulary:
     lang: Lang
     stems: dict[str, str] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)  # keys of names; "" where one is too short to tell
+    dates: dict[str, str] = field(default_factory=dict)  # marks of months and weekdays, alone
+    numerals: set[str] = field(default_factory=set)  # words that may be numbers, alone
 
     def learn(self, words: Collection[str]) -> None:
         """Take in words; all that are new are worked out in one go."""
         new = list(set(words).difference(self.stems))  # looks at the words alone, as "-" would not
         if new:
+            calendar = _calendar(self.lang)
+            self.dates.update((word, calendar[word.lower()]) for word in new if word.lower() in calendar)
+            self.numerals.update(word for word in new if may_be_number(word, self.lang))
             lowered = respelt("\n".join(new), APOSTROPHES).lower().split("\n")
             self.stems.update(zip(new, [word[:STEM] for word in lowered], strict=True))
             keys = name_keys(new, self.lang)
@@ -35,6 +44,16 @@ class Vocabulary:
 def _telling(word: str, key: str) -> bool:
     """Return whether a key is long enough; a name may be shorter by a letter than what may be any word."""
     return len(word) >= SHORTEST and (len(key) >= SHORTEST or (len(key) == SHORTEST - 1 and word[0].isupper()))
+
+
+@cache
+def _calendar(lang: Lang) -> dict[str, str]:
+    """Return the mark of each month and weekday. "May" is as often a verb and "Sun" a star: short English forms are left out."""
+    names = {}
+    for kind, table in (("month", LANGUAGES[lang].months), ("weekday", LANGUAGES[lang].weekdays)):
+        for place, forms in enumerate(table):
+            names.update({form.lower(): f"{kind} {place + 1}" for form in forms if re.fullmatch(r"\w{4,}", form)})
+    return names
 
 
 _VOCABULARIES: dict[Lang, Vocabulary] = {}
