@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 
 from toolkit.data import Lang
@@ -208,12 +209,19 @@ def likenesses(left: GramIndex, right: GramIndex, *, least: float) -> "tuple[Int
     shared = np.concatenate([first[1:], [len(meetings)]])[: len(first)] - first
     i, j = np.divmod(meetings[first], width)
     likeness = 2 * shared / (left.sizes[i] + right.sizes[j])
-    equal = np.fromiter((right.places.get(key, -1) for key in left.keys), np.int64, len(left.keys))
+    equal = equal_keys(left, right)
     near = (likeness >= least) & (equal[i] != j)
     same = np.flatnonzero(equal >= 0)
     i, j = np.concatenate([i[near], same]), np.concatenate([j[near], equal[same]])
     order = np.argsort(i * width + j)
     return i[order], j[order], np.concatenate([likeness[near], np.ones(len(same))])[order]
+
+
+def equal_keys(left: GramIndex, right: GramIndex) -> "Ints":
+    """Return, beside the keys of the left, the position of the same key in the right, or -1."""
+    import numpy as np
+
+    return np.fromiter(map(right.places.get, left.keys, repeat(-1)), np.int64, len(left.keys))
 
 
 def matches(left: Sequence[str], right: Sequence[str], *, least: float = 0.5) -> list[tuple[int, int, float]]:

@@ -1,4 +1,5 @@
-"""The search in machine code: what `search.py` does with numpy, a cell at a time. Needs numba, and is imported only then.
+"""The aligner in machine code: what the search and the evidence do with numpy, a cell at a time. Needs numba, and is
+imported only then.
 
 Types are fixed, so that importing this module compiles it (seconds) or finds it compiled (numba keeps what it compiled
 beside this file or in the user's cache; where neither can be written it compiles anew).
@@ -153,3 +154,165 @@ def posterior(
         for at in range(len(sums)):
             sums[at] = np.rint(min(sums[at], 1.0) * unit) / unit
     return of_steps, beads, total, linked, left, right
+
+
+@_compiled("float64[:,:,::1](float64[:,:,::1], float64[:,:,::1], int64[:,::1])")
+def of_ties(left: Table, right: Table, shapes: Integers) -> Table:
+    """Return what `OfTies.table` does. `shapes`: of each its left and right run, as `beads.py` numbers them, and their lines."""
+    _, n, m = left.shape
+    summed = np.zeros((len(shapes), n, m))
+    for place in range(len(shapes)):
+        shape = shapes[place]
+        for x in range(4):
+            if shape[2] >> x & 1:
+                for i in range(n - x):
+                    for j in range(m):
+                        summed[place, i, j] += left[shape[1], i + x, j]
+        for y in range(4):
+            if shape[3] >> y & 1:
+                for i in range(n):
+                    for j in range(m - y):
+                        summed[place, i, j] += right[shape[0], i, j + y]
+    return summed
+
+
+@_compiled(
+    "Tuple((float64[:,:,:,::1], float64[:,::1], float64[:,::1]))(int64[::1], int64[::1], int64[::1], int64[::1], int64, "
+    "int64[::1], int64[::1], int64[::1], int64, int64[::1], int64[::1], float64[::1], int64, boolean[:,::1], float64, "
+    "float64, boolean)"
+)
+def found(
+    classes: Integers,
+    first: Integers,
+    counts: Integers,
+    standing: Integers,
+    size: int,
+    other_first: Integers,
+    other_counts: Integers,
+    other_standing: Integers,
+    other_size: int,
+    i: Integers,
+    j: Integers,
+    sure: Floats,
+    kinds: int,
+    runs: Booleans,
+    prior_lines: float,
+    prior_found: float,
+    turned: bool,
+) -> tuple[Floats, Floats, Floats]:
+    """Return gain, hope and alone, as `ties.py` does; turned, the lines of the other version stand before the own ones."""
+    row = np.full(len(classes), -1)
+    known = 0
+    for at in range(len(i)):
+        if row[i[at]] < 0:
+            row[i[at]] = known
+            known += 1
+    strength = np.zeros((known, other_size))
+    for at in range(len(i)):
+        here = strength[row[i[at]]]
+        start = other_first[j[at]]
+        for place in range(start, start + other_counts[j[at]]):
+            line = other_standing[place]
+            here[line] = max(here[line], sure[at])
+    rows, columns = (other_size, size) if turned else (size, other_size)
+    gain = np.zeros((kinds, len(runs), rows, columns))
+    hope, alone = np.zeros((kinds, size)), np.zeros((kinds, size))
+    surest = np.empty(other_size)
+    for mark in range(len(classes)):
+        kind = classes[mark]
+        lines = standing[first[mark] : first[mark] + counts[mark]]
+        if row[mark] < 0:
+            for line in lines:
+                alone[kind, line] += 1
+            continue
+        here = strength[row[mark]]
+        surprise = math.log((other_size + prior_lines) / (here.sum() + prior_found))
+        best = 0.0
+        for other in range(other_size):
+            here[other] *= surprise
+            best = max(best, here[other])
+        for line in lines:
+            hope[kind, line] += best
+        for run in range(len(runs)):
+            surest[:] = here
+            for shift in range(1, runs.shape[1]):
+                if runs[run, shift]:
+                    for other in range(other_size - shift):
+                        surest[other] = max(surest[other], here[other + shift])
+            for line in lines:
+                if turned:
+                    for other in range(other_size):
+                        gain[kind, run, other, line] += surest[other]
+                else:
+                    for other in range(other_size):
+                        gain[kind, run, line, other] += surest[other]
+    return gain, hope, alone
+
+
+@_compiled(
+    "Tuple((int64[::1], int64[::1], float64[::1]))(int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], "
+    "int64[::1], int64[::1], int64[::1], int64[::1], float64, int64)"
+)
+def likenesses(
+    sizes: Integers,
+    grams: Integers,
+    first: Integers,
+    having: Integers,
+    other_sizes: Integers,
+    other_grams: Integers,
+    other_first: Integers,
+    other_having: Integers,
+    equal: Integers,
+    least: float,
+    common: int,
+) -> tuple[Integers, Integers, Floats]:
+    """Return what `toolkit.names.likenesses` does."""
+    # the grams of each key that other keys have, too: their places in `other_grams`
+    begins = np.zeros(len(sizes) + 1, np.int64)
+    begins[1:] = np.cumsum(sizes)
+    ends, shared_grams = begins[:-1].copy(), np.empty(begins[-1], np.int64)
+    at = 0
+    for gram in range(len(grams)):
+        while at < len(other_grams) and other_grams[at] < grams[gram]:
+            at += 1
+        if at == len(other_grams):
+            break
+        uses = (first[gram + 1] - first[gram]) * (other_first[at + 1] - other_first[at])
+        if other_grams[at] == grams[gram] and uses <= common:
+            for key in having[first[gram] : first[gram + 1]]:
+                shared_grams[ends[key]] = at
+                ends[key] += 1
+    rows, columns, likeness = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64)
+    count = 0
+    shared = np.zeros(len(other_sizes), np.int64)
+    met = np.empty(len(other_sizes), np.int64)
+    for key in range(len(sizes)):
+        near = 0
+        if equal[key] >= 0:
+            met[0], near = equal[key], 1
+            shared[equal[key]] = 1
+        for place in range(begins[key], ends[key]):
+            at = shared_grams[place]
+            for other in other_having[other_first[at] : other_first[at + 1]]:
+                if not shared[other]:
+                    met[near] = other
+                    near += 1
+                shared[other] += 1
+        kept = 0
+        for place in range(near):
+            other = met[place]
+            if other == equal[key] or 2 * shared[other] / (sizes[key] + other_sizes[other]) >= least:
+                met[kept] = other
+                kept += 1
+            else:
+                shared[other] = 0
+        while count + kept > len(rows):
+            rows, columns = np.append(rows, rows), np.append(columns, columns)
+            likeness = np.append(likeness, likeness)
+        met[:kept].sort()
+        for other in met[:kept]:
+            like = 1.0 if other == equal[key] else 2 * shared[other] / (sizes[key] + other_sizes[other])
+            rows[count], columns[count], likeness[count] = key, other, like
+            count += 1
+            shared[other] = 0
+    return rows[:count], columns[:count], likeness[:count]

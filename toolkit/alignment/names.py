@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from toolkit import names
+from toolkit.alignment.compiled import kernels
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.marks import Marks, marks_of
 from toolkit.alignment.sides import Side
@@ -36,7 +37,13 @@ def sounds(side: Side) -> Sounds:
 
 
 def compare_names(left: Sounds, right: Sounds) -> Compared:
-    i, j, likeness = names.likenesses(left.index, right.index, least=LEAST)
+    compiled = kernels()
+    if compiled:
+        indexes = [(x.sizes, x.grams, x.first, x.having) for x in (left.index, right.index)]
+        equal = names.equal_keys(left.index, right.index)
+        i, j, likeness = compiled.likenesses(*indexes[0], *indexes[1], equal, LEAST, names.COMMON)
+    else:
+        i, j, likeness = names.likenesses(left.index, right.index, least=LEAST)
     return compare_ties("names", CLASSES, left.marks, right.marks, (i, j, likeness**2))
 
 

@@ -9,7 +9,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, Feature, Floats, OfLines, OfTies
+from toolkit.alignment.beads import IN_RUNS, RUNS, Feature, Floats, OfLines, OfTies
+from toolkit.alignment.compiled import kernels
 from toolkit.alignment.evidence import Compared, Explained
 from toolkit.alignment.marks import Ints, Marks, Matches, Ties
 
@@ -35,11 +36,11 @@ def tie_features(tied: Sequence[Ties]) -> tuple[dict[str, Feature], Explained | 
     i = np.concatenate([t.matches[0] + start for t, start in zip(tied, left.starts, strict=True)])
     j = np.concatenate([t.matches[1] + start for t, start in zip(tied, right.starts, strict=True)])
     sure = np.concatenate([t.matches[2] for t in tied])
-    lefts, rights = _found(left, right, (i, j, sure), len(names)), _found(right, left, (j, i, sure), len(names))
-    right_gain = rights.gain.swapaxes(-1, -2)
+    lefts = _found(left, right, (i, j, sure), len(names), turned=False)
+    rights = _found(right, left, (j, i, sure), len(names), turned=True)
     features: dict[str, Feature] = {}
     for number, name in enumerate(names):
-        features[f"{name}.gain"] = OfTies(lefts.gain[number], right_gain[number])
+        features[f"{name}.gain"] = OfTies(lefts.gain[number], rights.gain[number])
         features[f"{name}.hope"] = OfLines(lefts.hope[number], rights.hope[number])
         features[f"{name}.alone"] = OfLines(lefts.alone[number], rights.alone[number])
     explains = np.array([float(t.explains) for t in tied for _ in t.classes])
@@ -47,7 +48,7 @@ def tie_features(tied: Sequence[Ties]) -> tuple[dict[str, Feature], Explained | 
         return features, None
     anywhere = OfLines(explains @ lefts.hope, explains @ rights.hope)
     return features, Explained(
-        found=OfTies(np.tensordot(explains, lefts.gain, 1), np.tensordot(explains, right_gain, 1)),
+        found=OfTies(np.tensordot(explains, lefts.gain, 1), np.tensordot(explains, rights.gain, 1)),
         anywhere=anywhere,
         said=OfLines(
             anywhere.left + explains @ lefts.alone * surprise(right.size, 0.0),
@@ -92,13 +93,18 @@ def _pooled(sources: Sequence[tuple[Marks, int]]) -> _Pooled:
 
 @dataclass(frozen=True)
 class _Found:
-    gain: Floats  # (class, run, own line, first other line of the run)
+    gain: Floats  # (class, run, own line, first other line of the run); turned: (class, run, other line, own line)
     hope: Floats  # (class, own line)
     alone: Floats  # (class, own line)
 
 
-def _found(own: _Pooled, other: _Pooled, matches: Matches, classes: int) -> _Found:
+def _found(own: _Pooled, other: _Pooled, matches: Matches, classes: int, *, turned: bool) -> _Found:
     """Return what each line of `own` finds in `other`. Every mark of `own` counts once for each line that has it."""
+    compiled = kernels()
+    if compiled:
+        lines = (own.first, own.counts, own.standing, own.size, other.first, other.counts, other.standing, other.size)
+        priors = (PRIOR_LINES, PRIOR_FOUND)
+        return _Found(*compiled.found(own.classes, *lines, *matches, classes, IN_RUNS, *priors, turned))
     i, j, sure = matches
     matched = np.zeros(len(own.classes), dtype=bool)
     matched[i] = True
@@ -135,8 +141,9 @@ def _found(own: _Pooled, other: _Pooled, matches: Matches, classes: int) -> _Fou
     if begins.size:
         gain[cell[begins]] = np.add.reduceat(strength[rows], begins)
     hope = np.bincount(cell, best[rows], cells).astype(float)
+    found = gain.reshape(classes, own.size, len(RUNS), other.size).transpose(0, 2, *((3, 1) if turned else (1, 3)))
     return _Found(
-        gain=gain.reshape(classes, own.size, len(RUNS), other.size).swapaxes(1, 2),
+        gain=found,
         hope=hope.reshape(classes, own.size),
         alone=alone.reshape(classes, own.size),
     )
