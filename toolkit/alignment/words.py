@@ -41,8 +41,6 @@ def stems(text: str) -> list[str]:
 
 def words(side: Side, lexicon: Lexicon | None = None) -> Words:
     known = side.vocabulary.stems
-def words(side: Side, lexicon: Lexicon | None = None) -> Words:
-    known = side.vocabulary.stems
     marks = marks_of([list(map(known.__getitem__, line)) for line in side.words])
     return Words(side.lang, marks, lexicon or shipped())
 
