@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from toolkit.data import LANGS, Lang
-from toolkit.numbers import FIGURES, find_numbers, may_be_number, shown
+from toolkit.numbers import FIGURES, find_numbers, number_words, shown
 
 INTEGERS = st.integers(0, 999) | st.integers(0, 10**6) | st.integers(0, 10**12)
 PIECES = [
@@ -200,5 +200,5 @@ def test_a_value_is_shown_in_plain_digits() -> None:
 )
 def test_a_text_without_figures_and_words_that_may_be_numbers_has_none(words, lang):
     text = " ".join(words)
-    if not FIGURES.search(text) and not any(may_be_number(word, lang) for word in words):
+    if not FIGURES.search(text) and not number_words(words, lang):
         assert find_numbers(text, lang) == ()

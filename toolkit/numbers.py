@@ -1,7 +1,7 @@
 """Numbers by value, in digits and in words, in three languages: "31 тисяча", "31,000" and "31 thousand" are one number."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -24,6 +24,7 @@ DASH = re.compile(rf"{SPACE}?[{DASHES}]{SPACE}?")
 NEVER = "(?!)"  # a pattern that matches nothing
 LETTERS = re.compile(r"[^\W\d_]+")
 WORD = r"[^\W\d_]+(?:'[^\W\d_]+)*"
+LONG = 6  # letters; a word that joins a number and what is counted has more
 TELLING = 4  # letters of a word that are looked at first: more cost more than they spare
 URL = ("http://", "https://", "www.")
 HALF_DAY = 12 * 60
@@ -126,14 +127,20 @@ def find_numbers(text: str, lang: Lang) -> tuple[Number, ...]:
     )
 
 
-def may_be_number(word: str, lang: Lang) -> bool:
-    """Whether a word may be a number or begin with one; in a text without such words and FIGURES there is none.
+def number_words(words: Sequence[str], lang: Lang) -> list[str]:
+    """Return the words that may be numbers or begin with one; a text without such words and FIGURES has no number.
 
-    >>> may_be_number("двадцятирічний", "uk"), may_be_number("порт", "uk")
-    (True, False)
+    >>> number_words(["двадцятирічний", "порт", "П’ять"], "uk")
+    ['двадцятирічний', 'П’ять']
     """
-    grammar, word = _grammar(lang), respelt(word, SPELLING).lower()
-    return word in grammar.words or word in grammar.decades or any(_joined(word, 0, grammar))
+    grammar = _grammar(lang)
+    joined = grammar.joined or re.compile(NEVER)
+    lowered = respelt("\n".join(words), SPELLING).lower().split("\n")
+    return [
+        word
+        for word, low in zip(words, lowered, strict=False)  # of no words one empty line
+        if low in grammar.words or low in grammar.decades or (len(low) > LONG and joined.match(low))
+    ]
 
 
 def shown(value: Decimal) -> str:
@@ -169,7 +176,7 @@ def _atoms(plain: str, grammar: Grammar) -> Iterator[Atom]:
                 thousands = word == "k" and start == figure.end and figure.value < 1000  # "3000K" is a temperature
                 if thousands or _money_before(plain, figure.start):
                     yield Atom("multiplier", Decimal(SHORT_MULTIPLIERS[word]), start, end)
-            elif grammar.joined and len(word) > 6:
+            elif grammar.joined and len(word) > LONG:
                 yield from _joined(word, start, grammar)
         elif form == "and_half":
             yield Atom("and_half", Decimal("0.5"), start, end)

@@ -5,7 +5,7 @@ an advertisement between its halves"). A table holds one number for each bead th
 first left line, first right line).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -133,21 +133,21 @@ def table_of(feature: Feature) -> Table:
     return feature if isinstance(feature, np.ndarray) else feature.table()
 
 
-def weighted(features: Mapping[str, Feature], weights: Mapping[str, float]) -> Table:
-    """Return the weighted sum of the tables of features, of which only sums are laid out as tables."""
-    lines = {name: feature for name, feature in features.items() if isinstance(feature, OfLines)}
-    ties = {name: feature for name, feature in features.items() if isinstance(feature, OfTies)}
-    total = NOTHING
-    if lines:
-        weight = np.array([weights[name] for name in lines])
-        left, right = (np.array([getattr(feature, side) for feature in lines.values()]) for side in ("left", "right"))
-        total = OfLines(weight @ left, weight @ right).table()
-    if ties:
-        weight = np.array([weights[name] for name in ties])
-        left, right = (np.array([getattr(feature, side) for feature in ties.values()]) for side in ("left", "right"))
-        summed = (weight @ side.reshape(len(weight), -1) for side in (left, right))
-        total = total + OfTies(*(side.reshape(left.shape[1:]) for side in summed)).table()
+def weighted(features: Mapping[str, Feature], weights: Sequence[Mapping[str, float]]) -> list[Table]:
+    """Return, for each of `weights`, the weighted sum of the tables of features; only sums are laid out as tables."""
+    totals = [NOTHING] * len(weights)
+    for kind in (OfLines, OfTies):
+        found = {name: feature for name, feature in features.items() if isinstance(feature, kind)}
+        if found:
+            weight = np.array([[one[name] for name in found] for one in weights])
+            left, right = (
+                np.array([getattr(feature, side) for feature in found.values()]) for side in ("left", "right")
+            )
+            lefts, rights = (
+                (weight @ side.reshape(len(found), -1)).reshape(-1, *side.shape[1:]) for side in (left, right)
+            )
+            totals = [total + kind(*sides).table() for total, *sides in zip(totals, lefts, rights, strict=True)]
     for name, feature in features.items():
         if isinstance(feature, np.ndarray) and feature.ndim:
-            total = total + weights[name] * feature
-    return total
+            totals = [total + one[name] * feature for total, one in zip(totals, weights, strict=True)]
+    return totals

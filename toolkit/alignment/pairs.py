@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.alignment.beads import SHAPES, Feature, run_sums, weighted
+from toolkit.alignment.beads import SHAPES, Feature, Table, run_sums, weighted
 from toolkit.alignment.coverage import coverage_features
 from toolkit.alignment.decoding import Paired, decode
 from toolkit.alignment.evidence import Evidence
@@ -15,8 +15,8 @@ from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
 from toolkit.alignment.sides import Side
 from toolkit.alignment.ties import tie_features
 from toolkit.alignment.together import third_version
-from toolkit.alignment.weights import WEIGHTS, Weights
-from toolkit.data import LANGS, Lang, Pair
+from toolkit.alignment.weights import ROUNDS, WEIGHTS, Weights
+from toolkit.data import LANGS, PAIRS, Lang, Pair
 
 Sides = Mapping[Lang, Side]
 Features = Mapping[str, Feature]
@@ -27,15 +27,17 @@ def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
     features = features_of(sides, evidence)
     if not features:
         return {}
-    scored = {pair: score(features[pair], WEIGHTS["alone"][pair], sides, pair) for pair in features}
+    rounds = ROUNDS if len(features) == len(PAIRS) else ROUNDS[:1]
+    sums = {
+        pair: weighted(found, [WEIGHTS[name][pair].features for name in rounds]) for pair, found in features.items()
+    }
+    scored = {pair: scored_by(WEIGHTS["alone"][pair], sums[pair][0], sides, pair) for pair in features}
     found = _search(scored)
-    if len(features) == len(WEIGHTS["alone"]):
-        scored = {
-            pair: score(
-                {**features[pair], **third_version(pair, found, features[pair])}, WEIGHTS["together"][pair], sides, pair
-            )
-            for pair in features
-        }
+    if len(rounds) > 1:
+        scored = {}
+        for pair, weights in WEIGHTS["together"].items():
+            (third,) = weighted(third_version(pair, found, features[pair]), [weights.features])
+            scored[pair] = scored_by(weights, sums[pair][1] + third, sides, pair)
         found = _search(scored)
     return {pair: decode(posterior, scored[pair].table) for pair, posterior in found.items()}
 
@@ -62,11 +64,17 @@ def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
 
 
 def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Scored:
-    """Return the weighted sum of the features; a bead with a title and something else is never taken."""
+    """Return the log-odds of beads, given their features."""
+    return scored_by(weights, weighted(features, [weights.features])[0], sides, pair)
+
+
+def scored_by(weights: Weights, evidence: Table, sides: Sides, pair: Pair) -> Scored:
+    """Return the log-odds of beads, given what their evidence sums to; one of a title and something else is never taken."""
     left, right = sides[pair[0]], sides[pair[1]]
     table = np.empty((len(SHAPES), len(left.lines), len(right.lines)))
-    np.add(np.array(weights.shapes)[:, None, None], weighted(features, weights.features), out=table)
-    table[_titles_with_others(left, right)] = NEVER
+    np.add(np.array(weights.shapes)[:, None, None], evidence, out=table)
+    if any(line.kind == "title" for side in (left, right) for line in side.lines):
+        table[_titles_with_others(left, right)] = NEVER
     return Scored(
         table=table, swap=weights.swap, woven=weights.woven, opening=weights.opening, extending=weights.extending
     )
@@ -74,8 +82,6 @@ def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Sco
 
 def _titles_with_others(left: Side, right: Side) -> Any:
     a, b = (np.array([float(line.kind == "title") for line in side.lines]) for side in (left, right))
-    if not a.any() and not b.any():
-        return np.zeros((len(SHAPES), len(a), len(b)), dtype=bool)
     titles = np.stack([run_sums(a, 0, x)[:, None] + run_sums(b, 0, y) for x, y in SHAPES])
     lines = np.array([len(x) + len(y) for x, y in SHAPES])[:, None, None]
     return (titles > 0) & (titles < lines)

@@ -8,7 +8,7 @@ from functools import cache
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
 from toolkit.names import name_keys
-from toolkit.numbers import may_be_number
+from toolkit.numbers import number_words
 from toolkit.text import APOSTROPHES, respelt
 
 MOST = 1 << 16  # words of a language that are kept in memory; with more, one begins anew
@@ -32,7 +32,7 @@ class Vocabulary:
         if new:
             calendar = _calendar(self.lang)
             self.dates.update((word, calendar[word.lower()]) for word in new if word.lower() in calendar)
-            self.numerals.update(word for word in new if may_be_number(word, self.lang))
+            self.numerals.update(number_words(new, self.lang))
             lowered = respelt("\n".join(new), APOSTROPHES).lower().split("\n")
             self.stems.update(zip(new, [word[:STEM] for word in lowered], strict=True))
             keys = name_keys(new, self.lang)
