@@ -90,6 +90,14 @@ def test_numpy_and_numba_find_the_same_names_alike(left, right):
     assert list(zip(i, j, sure, strict=True)) == list(zip(x, y, other, strict=True))
 
 
+def test_one_word_like_many_is_found_with_both(monkeypatch):
+    many = [f"Interne{letter}{other}" for other in "bdkm" for letter in "abcdefghijklmnoprstuvz"]
+    views = names_in(["Interneta"]), names_in(many)
+    one, other = by_each(monkeypatch, lambda: [found.tolist() for found in compare_names(*views).ties.matches])
+    assert one == other
+    assert len(one[0]) > 64
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.lists(WORDS.map(" ".join), min_size=1, max_size=9), st.lists(WORDS.map(" ".join), min_size=1, max_size=9))
 def test_numpy_and_numba_make_the_same_features(left, right):

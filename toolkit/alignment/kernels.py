@@ -19,6 +19,7 @@ Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
 F = TypeVar("F", bound=Callable[..., Any])
 
+FEW = 64
 FAINT = -37.0  # log of a share that changes no digit of a sum
 
 
@@ -268,9 +269,11 @@ def likenesses(
 ) -> tuple[Integers, Integers, Floats]:
     """Return what `toolkit.names.likenesses` does."""
     # the grams of each key that other keys have, too: their places in `other_grams`
-    begins = np.zeros(len(sizes) + 1, np.int64)
-    begins[1:] = np.cumsum(sizes)
-    ends, shared_grams = begins[:-1].copy(), np.empty(begins[-1], np.int64)
+    begins, ends = np.zeros(len(sizes) + 1, np.int64), np.zeros(len(sizes), np.int64)
+    for key in range(len(sizes)):
+        ends[key] = begins[key]
+        begins[key + 1] = begins[key] + sizes[key]
+    shared_grams = np.empty(begins[len(sizes)], np.int64)
     at = 0
     for gram in range(len(grams)):
         while at < len(other_grams) and other_grams[at] < grams[gram]:
@@ -279,40 +282,50 @@ def likenesses(
             break
         uses = (first[gram + 1] - first[gram]) * (other_first[at + 1] - other_first[at])
         if other_grams[at] == grams[gram] and uses <= common:
-            for key in having[first[gram] : first[gram + 1]]:
+            for place in range(first[gram], first[gram + 1]):
+                key = having[place]
                 shared_grams[ends[key]] = at
                 ends[key] += 1
-    rows, columns, likeness = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64)
-    count = 0
+    met, near = np.empty(len(other_sizes), np.int64), np.empty(len(other_sizes))
     shared = np.zeros(len(other_sizes), np.int64)
-    met = np.empty(len(other_sizes), np.int64)
-    for key in range(len(sizes)):
-        near = 0
-        if equal[key] >= 0:
-            met[0], near = equal[key], 1
-            shared[equal[key]] = 1
-        for place in range(begins[key], ends[key]):
-            at = shared_grams[place]
-            for other in other_having[other_first[at] : other_first[at + 1]]:
-                if not shared[other]:
-                    met[near] = other
-                    near += 1
-                shared[other] += 1
-        kept = 0
-        for place in range(near):
-            other = met[place]
-            if other == equal[key] or 2 * shared[other] / (sizes[key] + other_sizes[other]) >= least:
-                met[kept] = other
-                kept += 1
-            else:
+    rows, columns, likeness = np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    for write in range(2):  # counts, then writes
+        count = 0
+        for key in range(len(sizes)):
+            # the other keys that share a gram with this one
+            some = 0
+            if equal[key] >= 0:
+                met[0], shared[equal[key]], some = equal[key], 1, 1
+            for place in range(begins[key], ends[key]):
+                at = shared_grams[place]
+                for where in range(other_first[at], other_first[at + 1]):
+                    other = other_having[where]
+                    if not shared[other]:
+                        met[some] = other
+                        some += 1
+                    shared[other] += 1
+            if some > FEW:  # too many to be put in order one by one
+                some = 0
+                for other in range(len(other_sizes)):
+                    if shared[other]:
+                        met[some] = other
+                        some += 1
+            kept = 0
+            for place in range(some):
+                other = met[place]
+                like = 1.0 if other == equal[key] else 2 * shared[other] / (sizes[key] + other_sizes[other])
                 shared[other] = 0
-        while count + kept > len(rows):
-            rows, columns = np.append(rows, rows), np.append(columns, columns)
-            likeness = np.append(likeness, likeness)
-        met[:kept].sort()
-        for other in met[:kept]:
-            like = 1.0 if other == equal[key] else 2 * shared[other] / (sizes[key] + other_sizes[other])
-            rows[count], columns[count], likeness[count] = key, other, like
-            count += 1
-            shared[other] = 0
-    return rows[:count], columns[:count], likeness[:count]
+                if like >= least:
+                    into = kept
+                    while write and into and met[into - 1] > other:
+                        met[into], near[into] = met[into - 1], near[into - 1]
+                        into -= 1
+                    met[into], near[into] = other, like
+                    kept += 1
+            if write:
+                for place in range(kept):
+                    rows[count + place], columns[count + place], likeness[count + place] = key, met[place], near[place]
+            count += kept
+        if not write:
+            rows, columns, likeness = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count)
+    return rows, columns, likeness
