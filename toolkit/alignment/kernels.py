@@ -19,7 +19,8 @@ Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
 F = TypeVar("F", bound=Callable[..., Any])
 
-FEW = 64
+FEW = 64  # alike names that are put in order one by one
+FURTHEST = 8  # lines of a run, at most
 FAINT = -37.0  # log of a share that changes no digit of a sum
 
 
@@ -164,12 +165,12 @@ def of_ties(left: Table, right: Table, shapes: Integers) -> Table:
     summed = np.zeros((len(shapes), n, m))
     for place in range(len(shapes)):
         shape = shapes[place]
-        for x in range(4):
+        for x in range(FURTHEST):
             if shape[2] >> x & 1:
                 for i in range(n - x):
                     for j in range(m):
                         summed[place, i, j] += left[shape[1], i + x, j]
-        for y in range(4):
+        for y in range(FURTHEST):
             if shape[3] >> y & 1:
                 for i in range(n):
                     for j in range(m - y):
