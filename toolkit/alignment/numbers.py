@@ -6,6 +6,7 @@ from toolkit.alignment.evidence import Compared
 from toolkit.alignment.marks import Marks, equal, marks_of
 from toolkit.alignment.sides import Side
 from toolkit.alignment.ties import compare_ties
+from toolkit.alignment.vocabulary import Column
 from toolkit.numbers import FIGURES, find_numbers, shown
 
 CLASSES = ("digits", "words")
@@ -17,17 +18,25 @@ def numbers(side: Side) -> Marks:
     found = []
     digits: set[str] = set()
     known = side.vocabulary
-    for text, words in zip(side.texts, side.words, strict=True):
+    wordy, dated = set(_lines(side, known.numeral)), set(_lines(side, known.date))
+    for line, text in enumerate(side.texts):
         marks = []
-        if FIGURES.search(text) or not known.numerals.isdisjoint(words):
+        if line in wordy or FIGURES.search(text):
             for number in find_numbers(text, side.lang):
                 value = shown(number.value)
                 marks.append(value)
                 if not (number.in_words or number.weak):
                     digits.add(value)
-        marks += [known.dates[word] for word in words if word in known.dates]
+        if line in dated:
+            marks += [known.dates[word] for word in side.words[line] if word in known.dates]
         found.append(marks)
     return marks_of(found, lambda mark: 0 if mark in digits else 1)
+
+
+def _lines(side: Side, told: Column) -> list[int]:
+    """Return the lines that have a word of which something is told."""
+    lines: list[int] = side.places[told.values[side.tokens] > 0].tolist()
+    return lines
 
 
 def compare_numbers(left: Marks, right: Marks) -> Compared:

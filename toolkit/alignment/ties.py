@@ -77,7 +77,7 @@ class _Pooled:
 
 def _pooled(sources: Sequence[tuple[Marks, int]]) -> _Pooled:
     """Put the marks of sources behind each other, each with so many classes."""
-    starts = [0, *accumulate(len(marks.names) for marks, _ in sources)]
+    starts = [0, *accumulate(len(marks.counts) for marks, _ in sources)]
     kinds = [0, *accumulate(classes for _, classes in sources)]
     counts = np.concatenate([marks.counts for marks, _ in sources])
     return _Pooled(

@@ -29,7 +29,7 @@ def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
     while True:
         widths = _widths(sides, starts, WINDOW << widenings)
         window = {
-            lang: Side(lang=lang, lines=side.lines[starts[lang] : starts[lang] + widths[lang]])
+            lang: Side(lang, side.lines[starts[lang] : starts[lang] + widths[lang]], side.known)
             for lang, side in sides.items()
         }
         last = all(starts[lang] + widths[lang] >= len(side.lines) for lang, side in sides.items())
