@@ -12,7 +12,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.alignment.compiled import kernels
 
 Floats: TypeAlias = NDArray[np.float64]
 Table: TypeAlias = Floats  # (len(SHAPES), left lines, right lines), or what broadcasts to it
@@ -39,13 +38,11 @@ SHAPES: tuple[tuple[Run, Run], ...] = (
 ONE_TO_ONE = SHAPES.index((ONE, ONE))
 _REACH = max(run[-1] for run in RUNS) + 1
 _IN_RUNS = np.array([[float(line in run) for line in range(_REACH)] for run in RUNS])
-IN_RUNS = _IN_RUNS > 0  # (run, line counted from the first): whether the run holds the line
 _LEFT_RUNS, _RIGHT_RUNS = ([RUNS.index(shape[side]) for shape in SHAPES] for side in (0, 1))
 
-# the shapes for the kernels: the places of their runs in RUNS, and their lines as bits
-_NUMBERED = np.array(
-    [[*map(RUNS.index, shape), *(sum(1 << line for line in run) for run in shape)] for shape in SHAPES], dtype=np.int64
-)
+# for the kernels: the lines of runs as bits; of shapes the places of their runs in RUNS, and their lines as bits
+RUN_BITS = np.array([sum(1 << line for line in run) for run in RUNS], dtype=np.int64)
+SHAPE_BITS = np.array([[*map(RUNS.index, shape), *(RUN_BITS[RUNS.index(run)] for run in shape)] for shape in SHAPES])
 
 
 def run_sums(values: Floats, axis: int, run: Run) -> Floats:
@@ -104,12 +101,6 @@ class OfTies:
     right: Floats  # (run, left line, right line): what the right line finds in the run that begins with the left one
 
     def table(self) -> Table:
-        compiled = kernels()
-        if compiled:
-            table: Table = compiled.of_ties(
-                np.ascontiguousarray(self.left), np.ascontiguousarray(self.right), _NUMBERED
-            )
-            return table
         summed = np.empty((len(SHAPES), *self.left.shape[1:]))
         for place, (a, b) in enumerate(SHAPES):
             left, right = self.left[RUNS.index(b)], self.right[RUNS.index(a)]

@@ -158,97 +158,280 @@ def posterior(
     return of_steps, beads, total, linked, left, right
 
 
-@_compiled("float64[:,:,::1](float64[:,:,::1], float64[:,:,::1], int64[:,::1])")
-def of_ties(left: Table, right: Table, shapes: Integers) -> Table:
-    """Return what `OfTies.table` does. `shapes`: of each its left and right run, as `beads.py` numbers them, and their lines."""
-    _, n, m = left.shape
-    summed = np.zeros((len(shapes), n, m))
-    for place in range(len(shapes)):
-        shape = shapes[place]
-        for x in range(FURTHEST):
-            if shape[2] >> x & 1:
-                for i in range(n - x):
-                    for j in range(m):
-                        summed[place, i, j] += left[shape[1], i + x, j]
-        for y in range(FURTHEST):
-            if shape[3] >> y & 1:
-                for i in range(n):
-                    for j in range(m - y):
-                        summed[place, i, j] += right[shape[0], i, j + y]
-    return summed
-
-
 @_compiled(
-    "Tuple((float64[:,:,:,::1], float64[:,::1], float64[:,::1]))(int64[::1], int64[::1], int64[::1], int64[::1], int64, "
-    "int64[::1], int64[::1], int64[::1], int64, int64[::1], int64[::1], float64[::1], int64, boolean[:,::1], float64, "
-    "float64, boolean)"
+    "void(int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], float64[::1], int64[::1], "
+    "int64, float64[:,::1], float64[:,::1], float64[:,::1], float64, float64, float64[:,:,:,::1], "
+    "float64[:,::1])"
 )
-def found(
+def _add_ties(
     classes: Integers,
-    first: Integers,
     counts: Integers,
     standing: Integers,
-    size: int,
-    other_first: Integers,
     other_counts: Integers,
     other_standing: Integers,
-    other_size: int,
     i: Integers,
     j: Integers,
     sure: Floats,
-    kinds: int,
-    runs: Booleans,
+    runs: Integers,
+    reach: int,
+    gain_weights: Floats,
+    hope_weights: Floats,
+    alone_weights: Floats,
     prior_lines: float,
     prior_found: float,
-    turned: bool,
-) -> tuple[Floats, Floats, Floats]:
-    """Return gain, hope and alone, as `ties.py` does; turned, the lines of the other version stand before the own ones."""
-    row = np.full(len(classes), -1)
-    known = 0
+    gains: Floats,
+    lines: Floats,
+) -> None:
+    """Add what the lines of one version find in the other.
+
+    Most marks are met in lines that no run holds two of: what a run finds of those is a sum over its lines, made at last.
+    """
+    _, _, size, other_size = gains.shape
+    kinds = gain_weights.shape[1]
+    other_first = np.zeros(len(other_counts) + 1, np.int64)
+    for mark in range(len(other_counts)):
+        other_first[mark + 1] = other_first[mark] + other_counts[mark]
+    # the matches of each mark behind each other
+    begins = np.zeros(len(classes) + 1, np.int64)
     for at in range(len(i)):
-        if row[i[at]] < 0:
-            row[i[at]] = known
-            known += 1
-    strength = np.zeros((known, other_size))
-    for at in range(len(i)):
-        here = strength[row[i[at]]]
-        start = other_first[j[at]]
-        for place in range(start, start + other_counts[j[at]]):
-            line = other_standing[place]
-            here[line] = max(here[line], sure[at])
-    rows, columns = (other_size, size) if turned else (size, other_size)
-    gain = np.zeros((kinds, len(runs), rows, columns))
-    hope, alone = np.zeros((kinds, size)), np.zeros((kinds, size))
-    surest = np.empty(other_size)
+        begins[i[at] + 1] += 1
     for mark in range(len(classes)):
-        kind = classes[mark]
-        lines = standing[first[mark] : first[mark] + counts[mark]]
-        if row[mark] < 0:
-            for line in lines:
+        begins[mark + 1] += begins[mark]
+    ends, sorted_matches = begins[:-1].copy(), np.empty(len(i), np.int64)
+    for at in range(len(i)):
+        sorted_matches[ends[i[at]]] = at
+        ends[i[at]] += 1
+    apart, single = np.zeros((kinds, size, other_size)), np.empty((size, other_size))
+    crowded, is_crowded = np.zeros((kinds, len(runs), size, other_size)), np.zeros(kinds, np.bool_)
+    hope, alone = np.zeros((kinds, size)), np.zeros((kinds, size))
+    strength, surest = np.zeros(other_size), np.empty(other_size)
+    met = np.empty(other_size, np.int64)
+    start = 0
+    for mark in range(len(classes)):
+        kind, held = classes[mark], standing[start : start + counts[mark]]
+        start += counts[mark]
+        if begins[mark] == begins[mark + 1]:
+            for line in held:
                 alone[kind, line] += 1
             continue
-        here = strength[row[mark]]
-        surprise = math.log((other_size + prior_lines) / (here.sum() + prior_found))
-        best = 0.0
-        for other in range(other_size):
-            here[other] *= surprise
-            best = max(best, here[other])
-        for line in lines:
-            hope[kind, line] += best
+        some = 0
+        for place in range(begins[mark], begins[mark + 1]):
+            at = sorted_matches[place]
+            for where in range(other_first[j[at]], other_first[j[at] + 1]):
+                line = other_standing[where]
+                if strength[line] == 0:
+                    met[some] = line
+                    some += 1
+                strength[line] = max(strength[line], sure[at])
+        total, best = 0.0, 0.0
+        for place in range(some):
+            total += strength[met[place]]
+            best = max(best, strength[met[place]])
+        surprise = math.log((other_size + prior_lines) / (total + prior_found))
+        for line in held:
+            hope[kind, line] += best * surprise
+        close = False
+        for place in range(some):
+            for line in range(max(met[place] - reach, 0), met[place]):
+                close |= strength[line] > 0
+        if not close:
+            for line in held:
+                for place in range(some):
+                    apart[kind, line, met[place]] += strength[met[place]] * surprise
+        else:
+            is_crowded[kind] = True
+            for run in range(len(runs)):
+                surest[:] = strength
+                for shift in range(1, reach + 1):
+                    if runs[run] >> shift & 1:
+                        ahead = strength[shift:]
+                        for other in range(other_size - shift):
+                            surest[other] = ahead[other] if ahead[other] > surest[other] else surest[other]
+                for line in held:
+                    row = crowded[kind, run, line]
+                    for other in range(other_size):
+                        row[other] += surest[other] * surprise
+        for place in range(some):
+            strength[met[place]] = 0
+    for number in range(len(gain_weights)):
+        single[:] = 0.0
+        for kind in range(kinds):
+            weight = gain_weights[number, kind]
+            for line in range(size):
+                row, into = apart[kind, line], single[line]
+                for other in range(other_size):
+                    into[other] += weight * row[other]
+            if is_crowded[kind]:
+                for run in range(len(runs)):
+                    for line in range(size):
+                        row, into = crowded[kind, run, line], gains[number, run, line]
+                        for other in range(other_size):
+                            into[other] += weight * row[other]
         for run in range(len(runs)):
-            surest[:] = here
-            for shift in range(1, runs.shape[1]):
-                if runs[run, shift]:
-                    for other in range(other_size - shift):
-                        surest[other] = max(surest[other], here[other + shift])
-            for line in lines:
-                if turned:
-                    for other in range(other_size):
-                        gain[kind, run, other, line] += surest[other]
-                else:
-                    for other in range(other_size):
-                        gain[kind, run, line, other] += surest[other]
-    return gain, hope, alone
+            for shift in range(reach + 1):
+                if runs[run] >> shift & 1:
+                    for line in range(size):
+                        row, into = single[line, shift:], gains[number, run, line]
+                        for other in range(other_size - shift):
+                            into[other] += row[other]
+    for number in range(len(lines)):
+        for kind in range(kinds):
+            for line in range(size):
+                lines[number, line] += (
+                    hope_weights[number, kind] * hope[kind, line] + alone_weights[number, kind] * alone[kind, line]
+                )
+
+
+@_compiled(
+    "void(int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], int64[::1], float64[::1], "
+    "int64[::1], float64[:,::1], float64[:,::1], float64[:,::1], float64, float64, float64[:,:,:,::1], "
+    "float64[:,:,:,::1], float64[:,::1], float64[:,::1])"
+)
+def add_ties(
+    classes: Integers,
+    counts: Integers,
+    standing: Integers,
+    other_classes: Integers,
+    other_counts: Integers,
+    other_standing: Integers,
+    i: Integers,
+    j: Integers,
+    sure: Floats,
+    runs: Integers,
+    gain_weights: Floats,
+    hope_weights: Floats,
+    alone_weights: Floats,
+    prior_lines: float,
+    prior_found: float,
+    gains: Floats,
+    other_gains: Floats,
+    lines: Floats,
+    other_lines: Floats,
+) -> None:
+    """Add what one source ties, each class with its weights, in the terms of `OfTies` and `OfLines`.
+
+    `runs`: their lines as bits. Weights are (sum, class); `gains` (sum, run, own line, other line); `lines` (sum, line).
+    """
+    reach = 0
+    while runs.max() >> reach + 1:
+        reach += 1
+    _add_ties(
+        classes, counts, standing, other_counts, other_standing, i, j, sure, runs, reach,
+        gain_weights, hope_weights, alone_weights, prior_lines, prior_found, gains, lines,
+    )  # fmt: skip
+    _add_ties(
+        other_classes, other_counts, other_standing, counts, standing, j, i, sure, runs, reach,
+        gain_weights, hope_weights, alone_weights, prior_lines, prior_found, other_gains, other_lines,
+    )  # fmt: skip
+
+
+@_compiled("float64[:,:,:,::1](float64[:,:,:,::1])")
+def _turned(values: Floats) -> Floats:
+    numbers, runs, n, m = values.shape
+    turned = np.empty((numbers, runs, m, n))
+    for number in range(numbers):
+        for run in range(runs):
+            for i in range(n):
+                for j in range(m):
+                    turned[number, run, j, i] = values[number, run, i, j]
+    return turned
+
+
+@_compiled(
+    "Tuple((float64[:,:,:,::1], float64[:,:,::1]))(float64[:,:,:,::1], float64[:,:,:,::1], float64[:,::1], "
+    "float64[:,::1], float64[::1], float64[::1], int64[:,::1], float64[::1], float64[:,::1], int64, float64[::1], "
+    "float64[:,::1], float64)"
+)
+def bead_sums(
+    gains: Floats,
+    other_gains: Floats,
+    lines: Floats,
+    other_lines: Floats,
+    said: Floats,
+    other_said: Floats,
+    shapes: Integers,
+    bead: Floats,
+    bead_weights: Floats,
+    doubtful: int,
+    line: Floats,
+    line_weights: Floats,
+    few: float,
+) -> tuple[Floats, Floats]:
+    """Return the sums of `weighted` for each round, and the coverage that is doubtful.
+
+    The last of `gains` is what is explained; those of the right version are (sum, run, right line, left line). `shapes`: of each its left and right run, as `beads.py` numbers them, and
+    their lines as bits. `bead` and `line`: thresholds of coverage, with weights (round, threshold).
+    """
+    rounds = len(bead_weights)
+    n, m = gains.shape[2:]
+    table, doubt = np.zeros((rounds, len(shapes), n, m)), np.zeros((len(shapes), n, m))
+    found, worst, all_said, sure = np.empty(m), np.empty(m), np.empty(m), np.empty(m)
+    other_gains = _turned(other_gains)
+    shares, other_shares = gains[rounds].copy(), other_gains[rounds].copy()
+    for at in range(len(shares)):
+        for i in range(n):
+            row, other_row = shares[at, i], other_shares[at, i]
+            for j in range(m):
+                row[j] /= said[i]
+                other_row[j] /= other_said[j]
+    for place in range(len(shapes)):
+        run, other_run, lefts, rights = shapes[place]
+        left_reach = right_reach = several = 0
+        for shift in range(FURTHEST):
+            if lefts >> shift & 1:
+                left_reach = shift
+                several += 1
+            if rights >> shift & 1:
+                right_reach = shift
+                several += 1
+        columns = m - right_reach
+        for i in range(n - left_reach):
+            found[:], worst[:], all_said[:] = 0.0, 1.0, 0.0
+            for shift in range(left_reach + 1):
+                if lefts >> shift & 1:
+                    x = i + shift
+                    for number in range(rounds):
+                        sums, row, more = table[number, place, i], gains[number, other_run, x], lines[number, x]
+                        for j in range(columns):
+                            sums[j] += row[j] + more
+                    row, share, more = gains[rounds, other_run, x], shares[other_run, x], said[x]
+                    for j in range(columns):
+                        found[j] += row[j]
+                        all_said[j] += more
+                        worst[j] = share[j] if share[j] < worst[j] else worst[j]
+            for shift in range(right_reach + 1):
+                if rights >> shift & 1:
+                    for number in range(rounds):
+                        sums = table[number, place, i]
+                        row, mores = other_gains[number, run, i, shift:], other_lines[number, shift:]
+                        for j in range(columns):
+                            sums[j] += row[j] + mores[j]
+                    row, share, mores = other_gains[rounds, run, i, shift:], other_shares[run, i, shift:], other_said[shift:]
+                    for j in range(columns):
+                        found[j] += row[j]
+                        all_said[j] += mores[j]
+                        worst[j] = share[j] if share[j] < worst[j] else worst[j]
+            for j in range(columns):
+                sure[j] = all_said[j] / (all_said[j] + few)
+                found[j] /= all_said[j]
+            here = doubt[place, i]
+            for j in range(columns):
+                lack = bead[doubtful] - found[j]
+                here[j] = (lack if lack > 0 else 0.0) / bead[doubtful] * sure[j]
+            for at in range(len(bead)):
+                for number in range(rounds):
+                    sums, weight = table[number, place, i], bead_weights[number, at] / bead[at]
+                    for j in range(columns):
+                        lack = bead[at] - found[j]
+                        sums[j] += weight * (lack if lack > 0 else 0.0) * sure[j]
+            if several > 2:
+                for at in range(len(line)):
+                    for number in range(rounds):
+                        sums, weight = table[number, place, i], line_weights[number, at] / line[at]
+                        for j in range(columns):
+                            lack = line[at] - worst[j]
+                            sums[j] += weight * (lack if lack > 0 else 0.0)
+    return table, doubt
 
 
 @_compiled(

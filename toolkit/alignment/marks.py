@@ -105,6 +105,6 @@ def stretches(first: Ints, sizes: Ints) -> Ints:
 def equal(left: Marks, right: Marks) -> Matches:
     """Match marks that are the same."""
     where = dict(zip(right.names, range(len(right.names)), strict=True))
-    found = [(i, where[mark]) for i, mark in enumerate(left.names) if mark in where]
-    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1], np.ones(len(pairs))
+    found = [i for i, mark in enumerate(left.names) if mark in where]
+    other = [where[left.names[i]] for i in found]
+    return np.array(found, np.int64), np.array(other, np.int64), np.ones(len(found))

@@ -1,18 +1,19 @@
 """The three pairs of a stretch of a story, decided together: pairs, then pairs that know of each other, then links."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from toolkit.alignment.beads import SHAPES, Feature, Table, run_sums, weighted
+from toolkit.alignment.compiled import kernels
 from toolkit.alignment.coverage import coverage_features
 from toolkit.alignment.decoding import Paired, decode
-from toolkit.alignment.evidence import Evidence
-from toolkit.alignment.marks import Ties
+from toolkit.alignment.evidence import Compared, Evidence
 from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
 from toolkit.alignment.sides import Side
+from toolkit.alignment.summing import compiled_sums
 from toolkit.alignment.ties import tie_features
 from toolkit.alignment.together import third_version
 from toolkit.alignment.weights import ROUNDS, WEIGHTS, Weights
@@ -24,42 +25,54 @@ Features = Mapping[str, Feature]
 
 def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Paired]:
     """Return the links of each pair of versions that have lines."""
-    features = features_of(sides, evidence)
-    if not features:
+    compared = _compared(sides, evidence)
+    if not compared:
         return {}
-    rounds = ROUNDS if len(features) == len(PAIRS) else ROUNDS[:1]
-    sums = {
-        pair: weighted(found, [WEIGHTS[name][pair].features for name in rounds]) for pair, found in features.items()
-    }
-    scored = {pair: scored_by(WEIGHTS["alone"][pair], sums[pair][0], sides, pair) for pair in features}
+    rounds = ROUNDS if len(compared) == len(PAIRS) else ROUNDS[:1]
+    sums: dict[Pair, list[Table]] = {}
+    features: dict[Pair, Features] = {}
+    compiled = kernels()
+    for pair, parts in compared.items():
+        weights = [WEIGHTS[name][pair].features for name in rounds]
+        if compiled:
+            features[pair], sums[pair] = compiled_sums(compiled, parts, weights)
+        else:
+            features[pair] = _features(parts)
+            sums[pair] = weighted(features[pair], weights)
+    scored = {pair: scored_by(WEIGHTS["alone"][pair], sums[pair][0], sides, pair) for pair in compared}
     found = _search(scored)
     if len(rounds) > 1:
         scored = {}
-        for pair, weights in WEIGHTS["together"].items():
-            (third,) = weighted(third_version(pair, found, features[pair]), [weights.features])
-            scored[pair] = scored_by(weights, sums[pair][1] + third, sides, pair)
+        for pair, one in WEIGHTS["together"].items():
+            (third,) = weighted(third_version(pair, found, features[pair]), [one.features])
+            scored[pair] = scored_by(one, sums[pair][1] + third, sides, pair)
         found = _search(scored)
     return {pair: decode(posterior, scored[pair].table) for pair, posterior in found.items()}
 
 
 def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, dict[str, Feature]]:
     """Return, for each pair of versions that have lines, all features."""
+    return {pair: _features(parts) for pair, parts in _compared(sides, evidence).items()}
+
+
+def _compared(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, list[Compared]]:
     langs = [lang for lang in LANGS if lang in sides and sides[lang].lines]
-    features: dict[Pair, dict[str, Feature]] = {pair: {} for pair in combinations(langs, 2)}
-    tied: dict[Pair, list[Ties]] = {pair: [] for pair in features}
+    compared: dict[Pair, list[Compared]] = {pair: [] for pair in combinations(langs, 2)}
     for source in evidence.values():
         views = {lang: source.view(sides[lang]) for lang in langs}
-        for left, right in features:
-            compared = source.compare(views[left], views[right])
-            features[left, right].update(compared.features)
-            if compared.ties:
-                tied[left, right].append(compared.ties)
-    for pair, ties in tied.items():
-        if ties:
-            found, explained = tie_features(ties)
-            features[pair].update(found)
-            if explained:
-                features[pair].update(coverage_features(explained))
+        for (left, right), parts in compared.items():
+            parts.append(source.compare(views[left], views[right]))
+    return compared
+
+
+def _features(parts: Sequence[Compared]) -> dict[str, Feature]:
+    features = {name: feature for part in parts for name, feature in part.features.items()}
+    ties = [part.ties for part in parts if part.ties]
+    if ties:
+        found, explained = tie_features(ties)
+        features.update(found)
+        if explained:
+            features.update(coverage_features(explained))
     return features
 
 

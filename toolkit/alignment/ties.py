@@ -9,8 +9,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from toolkit.alignment.beads import IN_RUNS, RUNS, Feature, Floats, OfLines, OfTies
-from toolkit.alignment.compiled import kernels
+from toolkit.alignment.beads import RUNS, Feature, Floats, OfLines, OfTies
 from toolkit.alignment.evidence import Compared, Explained
 from toolkit.alignment.marks import Ints, Marks, Matches, Ties
 
@@ -100,11 +99,6 @@ class _Found:
 
 def _found(own: _Pooled, other: _Pooled, matches: Matches, classes: int, *, turned: bool) -> _Found:
     """Return what each line of `own` finds in `other`. Every mark of `own` counts once for each line that has it."""
-    compiled = kernels()
-    if compiled:
-        lines = (own.first, own.counts, own.standing, own.size, other.first, other.counts, other.standing, other.size)
-        priors = (PRIOR_LINES, PRIOR_FOUND)
-        return _Found(*compiled.found(own.classes, *lines, *matches, classes, IN_RUNS, *priors, turned))
     i, j, sure = matches
     matched = np.zeros(len(own.classes), dtype=bool)
     matched[i] = True
