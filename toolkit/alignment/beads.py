@@ -38,7 +38,8 @@ SHAPES: tuple[tuple[Run, Run], ...] = (
 ONE_TO_ONE = SHAPES.index((ONE, ONE))
 _REACH = max(run[-1] for run in RUNS) + 1
 _IN_RUNS = np.array([[float(line in run) for line in range(_REACH)] for run in RUNS])
-_LEFT_RUNS, _RIGHT_RUNS = ([RUNS.index(shape[side]) for shape in SHAPES] for side in (0, 1))
+# of the shapes: the places in RUNS of their left and of their right run
+LEFT_RUNS, RIGHT_RUNS = ([RUNS.index(shape[side]) for shape in SHAPES] for side in (0, 1))
 
 # for the kernels: the lines of runs as bits; of shapes the places of their runs in RUNS, and their lines as bits
 RUN_BITS = np.array([sum(1 << line for line in run) for run in RUNS], dtype=np.int64)
@@ -89,7 +90,7 @@ class OfLines:
 
     def table(self) -> Table:
         lefts, rights = (_IN_RUNS @ _shifted(side) for side in (self.left, self.right))
-        summed: Table = lefts[_LEFT_RUNS][:, :, None] + rights[_RIGHT_RUNS][:, None, :]
+        summed: Table = lefts[LEFT_RUNS][:, :, None] + rights[RIGHT_RUNS][:, None, :]
         return summed
 
 

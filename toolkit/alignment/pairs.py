@@ -13,7 +13,7 @@ from toolkit.alignment.decoding import Paired, decode
 from toolkit.alignment.evidence import Compared, Evidence
 from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
 from toolkit.alignment.sides import Side
-from toolkit.alignment.summing import compiled_sums
+from toolkit.alignment.summing import compiled_sums, compiled_third
 from toolkit.alignment.ties import tie_features
 from toolkit.alignment.together import third_version
 from toolkit.alignment.weights import ROUNDS, WEIGHTS, Weights
@@ -44,7 +44,10 @@ def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
     if len(rounds) > 1:
         scored = {}
         for pair, one in WEIGHTS["together"].items():
-            (third,) = weighted(third_version(pair, found, features[pair]), [one.features])
+            if compiled:
+                third = compiled_third(compiled, pair, found, features[pair], one.features)
+            else:
+                (third,) = weighted(third_version(pair, found, features[pair]), [one.features])
             scored[pair] = scored_by(one, sums[pair][1] + third, sides, pair)
         found = _search(scored)
     return {pair: decode(posterior, scored[pair].table) for pair, posterior in found.items()}

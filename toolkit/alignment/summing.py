@@ -8,13 +8,17 @@ from types import ModuleType
 
 import numpy as np
 
-from toolkit.alignment.beads import RUN_BITS, RUNS, SHAPE_BITS, Feature, Floats, Table, weighted
+from toolkit.alignment.beads import RUN_BITS, RUNS, SHAPE_BITS, SHAPES, Feature, Floats, Table, weighted
 from toolkit.alignment.coverage import BEAD, DOUBTFUL, FEW, LINE, SPECK, STORY
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.marks import Ties
+from toolkit.alignment.search import Posterior
 from toolkit.alignment.ties import PRIOR_FOUND, PRIOR_LINES, surprise
+from toolkit.alignment.together import SURE, towards
+from toolkit.data import Pair
 
 _BEAD, _LINE = np.array(BEAD), np.array(LINE)
+_TOGETHER = [f"together.{name}" for name in ("ratio", "carried", "known", "left", "lost", "doubt")]
 _DOUBTFUL = [f"coverage.bead.{t}" for t in BEAD].index(DOUBTFUL)
 
 
@@ -52,6 +56,26 @@ def compiled_sums(
         _LINE, _coverage_weights("line", LINE, weights, explains), FEW,
     )  # fmt: skip
     return {DOUBTFUL: doubt} if explains else {}, [one + other for one, other in zip(sums, table, strict=True)]
+
+
+def compiled_third(
+    kernels: ModuleType,
+    pair: Pair,
+    posteriors: Mapping[Pair, Posterior],
+    features: Mapping[str, Feature],
+    weights: Mapping[str, float],
+) -> Table:
+    """Return the weighted sum of what the third version says."""
+    to_third, left_covered, left_third = towards(pair[0], pair, posteriors)
+    from_third, right_covered, right_third = towards(pair[1], pair, posteriors)
+    doubt = features.get(DOUBTFUL)
+    table: Table = kernels.third_sums(
+        np.ascontiguousarray(to_third), np.ascontiguousarray(from_third),
+        left_covered, right_covered, left_third, right_third,
+        np.zeros((len(SHAPES), len(to_third), len(from_third))) if doubt is None else doubt,
+        RUN_BITS, SHAPE_BITS, SURE, np.array([weights[name] for name in _TOGETHER]),
+    )  # fmt: skip
+    return table
 
 
 def _weights(ties: Ties, weights: Sequence[Mapping[str, float]]) -> tuple[Floats, Floats, Floats]:
