@@ -12,7 +12,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-
 Floats: TypeAlias = NDArray[np.float64]
 Table: TypeAlias = Floats  # (len(SHAPES), left lines, right lines), or what broadcasts to it
 Run: TypeAlias = tuple[int, ...]  # the lines of one side of a bead, counted from its first

@@ -143,6 +143,8 @@ def posterior(
                 if beads[shape, i, j] > 0:
                     probability = np.rint(beads[shape, i, j] * unit) / unit
                     beads[shape, i, j] = probability
+                    if probability == 0:
+                        continue
                     for x in range(reach):
                         if holds[0, x, shape]:
                             left[i + x] += probability
@@ -246,7 +248,7 @@ def _add_ties(
                     if runs[run] >> shift & 1:
                         ahead = strength[shift:]
                         for other in range(other_size - shift):
-                            surest[other] = ahead[other] if ahead[other] > surest[other] else surest[other]
+                            surest[other] = max(surest[other], ahead[other])
                 for line in held:
                     row = crowded[kind, run, line]
                     for other in range(other_size):
@@ -398,7 +400,7 @@ def bead_sums(
                     for j in range(columns):
                         found[j] += row[j]
                         all_said[j] += more
-                        worst[j] = share[j] if share[j] < worst[j] else worst[j]
+                        worst[j] = min(worst[j], share[j])
             for shift in range(right_reach + 1):
                 if rights >> shift & 1:
                     for number in range(rounds):
@@ -406,11 +408,15 @@ def bead_sums(
                         row, mores = other_gains[number, run, i, shift:], other_lines[number, shift:]
                         for j in range(columns):
                             sums[j] += row[j] + mores[j]
-                    row, share, mores = other_gains[rounds, run, i, shift:], other_shares[run, i, shift:], other_said[shift:]
+                    row, share, mores = (
+                        other_gains[rounds, run, i, shift:],
+                        other_shares[run, i, shift:],
+                        other_said[shift:],
+                    )
                     for j in range(columns):
                         found[j] += row[j]
                         all_said[j] += mores[j]
-                        worst[j] = share[j] if share[j] < worst[j] else worst[j]
+                        worst[j] = min(worst[j], share[j])
             for j in range(columns):
                 sure[j] = all_said[j] / (all_said[j] + few)
                 found[j] /= all_said[j]

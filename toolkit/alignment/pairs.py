@@ -33,19 +33,18 @@ def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
     features: dict[Pair, Features] = {}
     compiled = kernels()
     for pair, parts in compared.items():
-        weights = [WEIGHTS[name][pair].features for name in rounds]
         if compiled:
-            features[pair], sums[pair] = compiled_sums(compiled, parts, weights)
+            features[pair], sums[pair] = compiled_sums(compiled, parts, pair, rounds)
         else:
             features[pair] = _features(parts)
-            sums[pair] = weighted(features[pair], weights)
+            sums[pair] = weighted(features[pair], [WEIGHTS[name][pair].features for name in rounds])
     scored = {pair: scored_by(WEIGHTS["alone"][pair], sums[pair][0], sides, pair) for pair in compared}
     found = _search(scored)
     if len(rounds) > 1:
         scored = {}
         for pair, one in WEIGHTS["together"].items():
             if compiled:
-                third = compiled_third(compiled, pair, found, features[pair], one.features)
+                third = compiled_third(compiled, pair, found, features[pair])
             else:
                 (third,) = weighted(third_version(pair, found, features[pair]), [one.features])
             scored[pair] = scored_by(one, sums[pair][1] + third, sides, pair)

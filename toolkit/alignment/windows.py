@@ -34,6 +34,10 @@ def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
         }
         last = all(starts[lang] + widths[lang] >= len(side.lines) for lang, side in sides.items())
         found = aligner(window)
+        if last and not any(starts.values()):  # one window: nearly every article
+            return {
+                pair: found.get(pair, kept.paired(*(widths[lang] for lang in pair))) for pair, kept in links.items()
+            }
         cut = widths if last else _cut(found, widths)
         if cut is None and widenings < WIDENINGS:
             widenings += 1
