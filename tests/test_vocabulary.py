@@ -27,7 +27,7 @@ def _own_vocabularies(monkeypatch):
 
 def test_what_was_read_before_leaves_no_trace():
     alone = align(FERRY)
-    vocabulary._KNOWN.clear()
+    vocabulary.forget()
     align(OTHER)
     assert align(FERRY) == alone
     assert align(FERRY) == alone
@@ -66,7 +66,7 @@ def test_few_tables_are_kept_and_each_grows_with_the_words():
 def test_threads_may_share_a_vocabulary():
     stories = [story(uk=[f"Порт номер {n}", f"Капітан{chr(1072 + n)}"], en=[f"Port number {n}"]) for n in range(30)]
     expected = list(map(align, stories))
-    vocabulary._KNOWN.clear()
+    vocabulary.forget()
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(align, stories)) == expected
 

@@ -6,10 +6,10 @@ the order of such numbers.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import repeat
+from itertools import count, repeat
 from threading import Lock
 
 import numpy as np
@@ -56,16 +56,13 @@ class Numbered:
         self.numbers: dict[str, int] = {}
         self.names: list[str] = []
 
-    def add(self, names: Iterable[str]) -> NDArray[np.int64]:
+    def add(self, names: Sequence[str]) -> NDArray[np.int64]:
         """Return the numbers of names, new ones among them."""
-        found = []
-        for name in names:
-            number = self.numbers.get(name)
-            if number is None:
-                number = self.numbers[name] = len(self.names)
-                self.names.append(name)
-            found.append(number)
-        return np.array(found, np.int64)
+        numbers = self.numbers
+        new = [name for name in dict.fromkeys(names) if name not in numbers]
+        numbers.update(zip(new, count(len(numbers)), strict=False))
+        self.names.extend(new)
+        return np.fromiter(map(numbers.__getitem__, names), np.int64, len(names))
 
 
 class Keys(Numbered):
@@ -76,7 +73,7 @@ class Keys(Numbered):
         self.lock = Lock()  # of all that grows
         self.sizes, self.first, self.grams = Column(), Column(), Column()
 
-    def add(self, names: Iterable[str]) -> NDArray[np.int64]:
+    def add(self, names: Sequence[str]) -> NDArray[np.int64]:
         before = len(self.names)
         found = super().add(names)
         if len(self.names) > before:
@@ -114,22 +111,24 @@ class Vocabulary:
                 self._learn(new)
 
     def _learn(self, new: list[str]) -> None:
-        calendar = _calendar(self.lang)
-        self.dates.update((word, calendar[word.lower()]) for word in new if word.lower() in calendar)
         lowered = respelt("\n".join(new), APOSTROPHES).lower().split("\n")
+        calendar = _calendar(self.lang)
+        self.dates.update((word, calendar[low]) for word, low in zip(new, lowered, strict=True) if low in calendar)
         stems = [word[:STEM] for word in lowered]
         self.stems.update(zip(new, stems, strict=True))
-        keys = [key if _telling(word, key) else "" for word, key in zip(new, name_keys(new, self.lang), strict=True)]
+        keys = [
+            key if len(key) >= SHORTEST <= len(word) or _telling(word, key) else ""
+            for word, key in zip(new, name_keys(new, self.lang), strict=True)
+        ]
         self.sounds.update(zip(new, keys, strict=True))
         numerals = set(number_words(new, self.lang))
         self.stem.extend(self.different_stems.add(stems))
-        told = np.array([bool(key) for key in keys])
         numbers = np.full(len(new), NONE)
-        numbers[told] = self.keys.add(filter(None, keys))
+        numbers[np.fromiter(map(bool, keys), bool, len(keys))] = self.keys.add(list(filter(None, keys)))
         self.key.extend(numbers)
         self.capital.extend(np.array([word[0].isupper() for word in new], np.int64))
-        self.numeral.extend(np.array([word in numerals for word in new], np.int64))
-        self.date.extend(np.array([word in self.dates for word in new], np.int64))
+        self.numeral.extend(np.fromiter(map(numerals.__contains__, new), np.int64, len(new)))
+        self.date.extend(np.fromiter(map(self.dates.__contains__, new), np.int64, len(new)))
         start = len(self.numbers)
         self.numbers.update(zip(new, range(start, start + len(new)), strict=True))
 
@@ -183,3 +182,8 @@ def vocabularies() -> Vocabularies:
         known = {lang: Vocabulary(lang, keys) for lang in LANGS}
         _KNOWN[:] = [known]
     return known
+
+
+def forget() -> None:
+    """Begin anew, as a process does."""
+    _KNOWN.clear()
