@@ -6,10 +6,10 @@ passed over a tenth as fast as in dicts, and a strength is worked out once for a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from toolkit.alignment.beads import Floats
 from toolkit.alignment.lexicons import DOUBT, LEAST, OWN, SCALE, Counts, Learned, Lexicon
@@ -50,17 +50,10 @@ class StemPairs:
         return np.repeat(known, sizes)[met], j[met], places[met]
 
 
-@dataclass(frozen=True)
-class Known:
-    """Stems of a version, as a pair of a lexicon knows them."""
-
-    numbers: Ints  # beside the marks, or NONE
-    lines: Floats  # that had the stem
+Stems: TypeAlias = tuple[Marks, Vocabulary]  # those of a version, and what numbers them
 
 
-def translations(
-    lexicon: Lexicon, pair: Pair, left: tuple[Marks, Vocabulary], right: tuple[Marks, Vocabulary]
-) -> tuple[Matches, Floats, Floats]:
+def translations(lexicon: Lexicon, pair: Pair, left: Stems, right: Stems) -> tuple[Matches, Floats, Floats]:
     """Return which stems translate each other and how surely, and how many lines of the lexicon had each."""
     pairs = stem_pairs(lexicon, pair)
     (left_marks, left_words), (right_marks, right_words) = left, right
@@ -68,23 +61,16 @@ def translations(
     columns = right_words.looked_up(pairs.right)[right_marks.numbers]
     i, j, places = pairs.between(rows, columns)
     left_lines, right_lines = pairs.left_lines[rows], pairs.right_lines[columns]
-    own = lexicon.own.get(pair)
-    if own is None:
-        strengths = pairs.strengths[places]
-    else:
-        joint = pairs.joint[places]
-        weight = OWN * lexicon.own_times
-        story = _tables([(weight, own)])
-        a = np.array([story.left.get(stem, NONE) for stem in left_marks.names], np.int64)
-        b = np.array([story.right.get(stem, NONE) for stem in right_marks.names], np.int64)
-        left_lines = np.maximum(left_lines - story.left_lines[a], 0)
-        right_lines = np.maximum(right_lines - story.right_lines[b], 0)
-        cells = i * len(columns) + j
-        own_i, own_j, own_places = story.between(a, b)
-        order = np.argsort(cells)
-        at = np.searchsorted(cells[order], own_i * len(columns) + own_j)
-        joint[order[at]] -= story.joint[own_places]
+    if pair in lexicon.own:
+        own = _tables([(OWN * lexicon.own_times, lexicon.own[pair])])
+        own_rows, own_columns = _found(own.left, left_marks.names), _found(own.right, right_marks.names)
+        left_lines = np.maximum(left_lines - own.left_lines[own_rows], 0)
+        right_lines = np.maximum(right_lines - own.right_lines[own_columns], 0)
+        own_i, own_j, own_places = own.between(own_rows, own_columns)
+        joint = pairs.joint[places] - _at(i * len(columns) + j, own_i * len(columns) + own_j, own.joint[own_places])
         strengths = _strengths(joint, left_lines[i], right_lines[j])
+    else:
+        strengths = pairs.strengths[places]
     strong = np.flatnonzero(strengths >= LEAST)
     return (i[strong], j[strong], strengths[strong]), left_lines, right_lines
 
@@ -140,6 +126,17 @@ def _summed(cells: Ints, values: Floats) -> tuple[Ints, Floats]:
     return cells[first], np.add.reduceat(values, first) if len(first) else values
 
 
+def _at(cells: Ints, others: Ints, values: Floats) -> Floats:
+    """Return beside `cells` the values of those that are among `others`, which differ, and 0 for the rest."""
+    found = np.zeros(len(cells))
+    if others.size:
+        order = np.argsort(others)
+        place = order[np.minimum(np.searchsorted(others[order], cells), len(others) - 1)]
+        same = others[place] == cells
+        found[same] = values[place[same]]
+    return found
+
+
 def _strengths(joint: Floats, left_lines: Floats, right_lines: Floats) -> Floats:
     """Return how surely stems translate each other: the root of their cosine."""
     seen = np.sqrt((left_lines + DOUBT) * (right_lines + DOUBT))
@@ -151,5 +148,9 @@ def _numbered(tables: Sequence[Mapping[str, int]]) -> dict[str, int]:
     return dict(zip(names, range(len(names)), strict=True))
 
 
-def _looked_up(numbers: Mapping[str, int], stems: Mapping[str, int]) -> NDArray[np.int64]:
+def _found(numbers: Mapping[str, int], stems: Sequence[str]) -> Ints:
+    return np.fromiter(map(numbers.get, stems, repeat(NONE)), np.int64, len(stems))
+
+
+def _looked_up(numbers: Mapping[str, int], stems: Mapping[str, int]) -> Ints:
     return np.fromiter(map(numbers.__getitem__, stems), np.int64, len(stems))
