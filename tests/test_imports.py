@@ -17,7 +17,7 @@ FLOORS = [
      "failures", "metrics", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},
     {"freezing"},
-    {"building", "aligning"},
+    {"building", "aligning", "scoring"},
     {"cli"},
     {"__main__", "__init__"},
 ]  # fmt: skip
