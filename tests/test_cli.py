@@ -28,6 +28,7 @@ COMMANDS = (
     "score",
     "eval",
     "origin",
+    "origin",
     "export",
     "report",
     "publish",
