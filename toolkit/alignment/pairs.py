@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 
 from toolkit.alignment.beads import SHAPES, Feature, run_sums, weighted
-from toolkit.alignment.coverage import coverage_features
-from toolkit.alignment.decoding import Paired, decode
+from toolkit.alignment.choosing import choose
+from toolkit.alignment.coverage import coverage_features, together
+from toolkit.alignment.decoding import Paired
 from toolkit.alignment.evidence import Evidence, Explained
+from toolkit.alignment.judging import Searched
+from toolkit.alignment.length import lengths
 from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
 from toolkit.alignment.sides import Side
 from toolkit.alignment.together import third_version
@@ -22,7 +25,12 @@ Features = Mapping[str, Feature]
 
 def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Paired]:
     """Return the links of each pair of versions that have lines."""
-    features = features_of(sides, evidence)
+    return choose(searched(sides, evidence))
+
+
+def searched(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Searched]:
+    """Return what the search finds in each pair of versions that have lines."""
+    features, explained = compared(sides, evidence)
     if not features:
         return {}
     scored = {pair: score(features[pair], WEIGHTS["alone"][pair], sides, pair) for pair in features}
@@ -35,24 +43,37 @@ def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
             for pair in features
         }
         found = _search(scored)
-    return {pair: decode(posterior, scored[pair].table) for pair, posterior in found.items()}
+    sizes = {lang: lengths(side).tolist() for lang, side in sides.items()}
+    return {
+        pair: Searched(found[pair], scored[pair], explained[pair], (sizes[pair[0]], sizes[pair[1]]))
+        for pair in features
+    }
 
 
 def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, dict[str, Feature]]:
-    """Return, for each pair of versions that have lines, the all features."""
+    """Return, for each pair of versions that have lines, all features."""
+    return compared(sides, evidence)[0]
+
+
+def compared(
+    sides: Sides, evidence: Mapping[str, Evidence[Any]]
+) -> tuple[dict[Pair, dict[str, Feature]], dict[Pair, Explained | None]]:
+    """Return, for each pair of versions that have lines, all features, and what is explained."""
     langs = [lang for lang in LANGS if lang in sides and sides[lang].lines]
     features: dict[Pair, dict[str, Feature]] = {pair: {} for pair in combinations(langs, 2)}
     explained: dict[Pair, list[Explained]] = {pair: [] for pair in features}
     for source in evidence.values():
         views = {lang: source.view(sides[lang]) for lang in langs}
         for left, right in features:
-            compared = source.compare(views[left], views[right])
-            features[left, right].update(compared.features)
-            if compared.explained:
-                explained[left, right].append(compared.explained)
-    for pair, parts in explained.items():
-        features[pair].update(coverage_features(parts))
-    return features
+            found = source.compare(views[left], views[right])
+            features[left, right].update(found.features)
+            if found.explained:
+                explained[left, right].append(found.explained)
+    whole = {pair: together(parts) if parts else None for pair, parts in explained.items()}
+    for pair, one in whole.items():
+        if one:
+            features[pair].update(coverage_features(one))
+    return features, whole
 
 
 def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Scored:
