@@ -8,7 +8,7 @@ A place of error is a set of wrong and missing links that share lines. No text g
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -150,7 +150,7 @@ def cause_of(
     wrong: Sequence[Sides],
     gold: set[Sides],
     foreign: dict[Place, bool],
-    words: "partial[int]",
+    words: Callable[[Place], int],
 ) -> str:
     missed, taken = all_places(missing), all_places(wrong)
     if not missing:
@@ -265,11 +265,12 @@ def section(level: int, sites: Sequence[Site], gold: Counter[Pair], seeds: int) 
         rows[cause]["wrong or missing links"] = sum(len(site.missing) + len(site.wrong) for site in found)
         rows[cause]["lines wrongly alone"] = sum(site.alone for site in found)
         rows[cause]["lines wrongly linked"] = sum(site.linked for site in found)
-    noise = sum(len(by_cause[cause]) for cause in UNDECIDABLE)
+    noise = sum(len(by_cause.get(cause, ())) for cause in UNDECIDABLE)
     lines = [
         f"## Level {level}",
         "",
-        f"{seeds} seeds; gold links: " + ", ".join(f"{'–'.join(p)} {gold[p]:,}" for p in PAIRS),
+        f"{seeds} {'seed' if seeds == 1 else 'seeds'}; gold links: "
+        + ", ".join(f"{'–'.join(p)} {gold[p]:,}" for p in PAIRS),
     ]
     lines += ["", counted(rows, [*names, "wrong or missing links", "lines wrongly alone", "lines wrongly linked"]), ""]
     share = f"{noise / len(sites):.0%}" if sites else "none"
