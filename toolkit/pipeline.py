@@ -29,7 +29,20 @@ from toolkit import (
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
-from toolkit.data import AlignedStory, Alignment, Article, Drop, Finding, Lang, Page, Score, Segment, Story, Versions
+from toolkit.data import (
+    AlignedStory,
+    Alignment,
+    Article,
+    Drop,
+    Finding,
+    Lang,
+    Page,
+    Placed,
+    Score,
+    Segment,
+    Story,
+    Versions,
+)
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
@@ -210,7 +223,7 @@ def published(made: Corpus, source: Lang, target: Lang) -> tuple[list[Segment], 
     return wanted, excluded
 
 
-def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, target: Lang) -> list[str]:
+def by_segment(wanted: Sequence[Segment | Placed], engine: engines.Engine, source: Lang, target: Lang) -> list[str]:
     """Translate all segments in one go: sentence by sentence, each segment's put together again, or as a whole."""
     if engine.whole:
         return engine.translate([s.source for s in wanted], source, target)
@@ -219,56 +232,13 @@ def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, 
     return [" ".join(next(outputs) for _ in s.source_sentences) for s in wanted]
 
 
-def evaluate(
-    made: Corpus,
-    systems: Sequence[System],
-    *,
-    root: Path,
-    names: Sequence[str] = ("bleu", "chrf"),
-    cache: Path | None = None,
-    keep: bool = True,
-    quiet: bool = True,
-) -> tuple[Score, ...]:
-    """Score systems against the published versions, with intervals and paired tests against each direction's first.
-
-    A system's file lies below `root`. Directions of which the corpus has no segment are left out. What engines translate
-    is kept below `cache`, as `engines.engine` says.
-    """
-    scores: list[Score] = []
-    for name in dict.fromkeys(system.direction for system in systems):
-        source, target = direction(name)
-        wanted, excluded = scorable_segments(made, source, target)
-        if not wanted:
-            continue
-        by = {
-            s.name: engines.engine(spec(s, root), s.settings, cache=cache, keep=keep, quiet=quiet)
-            for s in systems
-            if s.direction == name
-        }
-        outputs = {system: by_segment(wanted, engine, source, target) for system, engine in by.items()}
-        references = [[s.target for s in wanted]]
-        found = metrics.score(
-            outputs,
-            references,
-            metrics=names,
-            direction=name,
-            confidence=True,
-            paired="bs" if len(outputs) > 1 else None,
-        )
-        for score in with_failures(found, [s.source for s in wanted], outputs, references, names=names):
-            engine = by[score.system]
-            ran = engine.describe(source, target) if isinstance(engine, engines.Streams) else ""
-            scores.append(replace(score, excluded=excluded, made_by=ran))
-    return tuple(scores)
-
-
 def with_failures(
     scores: Sequence[Score],
     sources: Sequence[str],
     outputs: Mapping[str, Sequence[str]],
     references: Sequence[Sequence[str]],
     *,
-    names: Sequence[str],
+    names: Sequence[str] | None,
     settings: metrics.Settings | None = None,
 ) -> list[Score]:
     """Return `scores` with what failed as a whole in each system's output, and the values without it.
@@ -294,6 +264,7 @@ def with_failures(
                 metrics=names,
                 direction=scores[0].direction,
                 settings=settings,
+                typography=False,
             )
             values |= {(system, score.metric): score.value for score in again}
     return [replace(s, failures=found[s.system], without_failures=values.get((s.system, s.metric))) for s in scores]
@@ -389,19 +360,3 @@ def stories_of(source: Path, words: Words = LEARNED) -> Iterator[AlignedStory]:
         reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
         raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")
     yield from stories
-
-
-def hypotheses_and_references(
-    systems: Sequence[str], references: Sequence[str], *, made: Path | None, pair: str
-) -> tuple[dict[str, list[str]], list[list[str]], int, list[str] | None]:
-    """Return the lines of systems and references: of files, or the published versions of the corpus `made`.
-
-    With them comes how many segments of the corpus have no published version to score against, and the corpus's sources.
-    """
-    if made is None:
-        return *metrics.from_files(systems, references), 0, None
-    if references:
-        raise ToolkitError("--corpus brings the references; leave out the files, or --corpus")
-    wanted, excluded = published(open_corpus(made), *direction(pair))
-    targets = [s.target for s in wanted]
-    return metrics.hypotheses(systems, ("the corpus", targets)), [targets], excluded, [s.source for s in wanted]

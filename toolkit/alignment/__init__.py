@@ -24,6 +24,7 @@ from toolkit.alignment.learning import counted, learn
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.pairs import align_pairs
 from toolkit.alignment.sides import Side
+from toolkit.alignment.vocabulary import vocabularies
 from toolkit.alignment.windows import align_in_windows
 from toolkit.data import LANGS, PAIRS, Alignment, Pair, Versions
 from toolkit.errors import choose
@@ -98,7 +99,8 @@ def _chosen(
 
 
 def _aligned(versions: Versions, chosen: Mapping[str, Evidence[Any]]) -> Alignment:
-    sides = {lang: Side(lang=lang, lines=versions.lines(lang)) for lang in LANGS if versions.lines(lang)}
+    known = vocabularies()
+    sides = {lang: Side(lang, versions.lines(lang), known) for lang in LANGS if versions.lines(lang)}
     sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
     return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})
 

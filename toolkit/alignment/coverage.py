@@ -4,11 +4,9 @@ A sum of finds cannot tell a long sentence of which a tenth is found from a shor
 unexplained counts the more the more of it there is: hence thresholds, below which a share is too small.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Feature, Floats, OfLines, OfTies, Table
+from toolkit.alignment.beads import RUNS, SHAPES, Feature, Floats, OfLines, Table
 from toolkit.alignment.evidence import Explained
 
 # shares of what is said; of thresholds from .05 to .5 these did as well as more of them
@@ -18,15 +16,6 @@ STORY = (0.2, 0.45)
 DOUBTFUL = "coverage.bead.0.25"
 FEW = 60.0  # nats: with so much to find, half of the shortfall is believed
 SPECK = 1e-6  # nats, for lines that say nothing
-
-
-def together(parts: Sequence[Explained]) -> Explained:
-    """Return what several sources explain between them."""
-    return Explained(
-        found=OfTies(_sum([part.found.left for part in parts]), _sum([part.found.right for part in parts])),
-        anywhere=OfLines(_sum([part.anywhere.left for part in parts]), _sum([part.anywhere.right for part in parts])),
-        said=OfLines(_sum([part.said.left for part in parts]), _sum([part.said.right for part in parts])),
-    )
 
 
 def coverage_features(explained: Explained) -> dict[str, Feature]:
@@ -46,10 +35,6 @@ def coverage_features(explained: Explained) -> dict[str, Feature]:
         **{f"coverage.line.{t}": _short(worst, t) for t in LINE},
         **{f"coverage.story.{t}": OfLines(_short(left_share, t), _short(right_share, t)) for t in STORY},
     }
-
-
-def _sum(arrays: Sequence[Floats]) -> Floats:
-    return sum(arrays[1:], start=arrays[0])
 
 
 def _short(share: Floats, threshold: float) -> Floats:

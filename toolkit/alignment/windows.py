@@ -29,11 +29,15 @@ def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
     while True:
         widths = _widths(sides, starts, WINDOW << widenings)
         window = {
-            lang: Side(lang=lang, lines=side.lines[starts[lang] : starts[lang] + widths[lang]])
+            lang: Side(lang, side.lines[starts[lang] : starts[lang] + widths[lang]], side.known)
             for lang, side in sides.items()
         }
         last = all(starts[lang] + widths[lang] >= len(side.lines) for lang, side in sides.items())
         found = aligner(window)
+        if last and not any(starts.values()):  # one window: nearly every article
+            return {
+                pair: found.get(pair, kept.paired(*(widths[lang] for lang in pair))) for pair, kept in links.items()
+            }
         cut = widths if last else _cut(found, widths)
         if cut is None and widenings < WIDENINGS:
             widenings += 1

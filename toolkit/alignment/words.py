@@ -6,14 +6,14 @@ A stem that the lexicon knows well and that finds no counterpart speaks against 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from toolkit.alignment.beads import Floats
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.lexicons import Lexicon, shipped
-from toolkit.alignment.marks import Marks, marks_of
+from toolkit.alignment.marks import Marks, marks_at
 from toolkit.alignment.sides import WORD, Side
+from toolkit.alignment.stem_pairs import translations
 from toolkit.alignment.ties import compare_ties
-from toolkit.alignment.vocabulary import STEM
+from toolkit.alignment.vocabulary import STEM, Vocabulary
 from toolkit.data import Lang
 from toolkit.text import APOSTROPHES, respelt
 
@@ -27,6 +27,7 @@ class Words:
 
     lang: Lang
     marks: Marks
+    vocabulary: Vocabulary  # which numbers the marks
     lexicon: Lexicon
 
 
@@ -40,21 +41,21 @@ def stems(text: str) -> list[str]:
 
 
 def words(side: Side, lexicon: Lexicon | None = None) -> Words:
-    known = side.vocabulary.stems
-    marks = marks_of([[known[word] for word in line] for line in side.words], lambda mark: 0)
-    return Words(side.lang, marks, lexicon or shipped())
+    known = side.vocabulary
+    marks = marks_at(known.different_stems.names, known.stem.values[side.tokens], side.places, len(side.lines))
+    return Words(side.lang, marks, known, lexicon or shipped())
 
 
 def compare_words(left: Words, right: Words) -> Compared:
-    pair = (left.lang, right.lang)
-    matches = left.lexicon.translations(pair, left.marks.names, right.marks.names)
-    return compare_ties("words", CLASSES, classed(left, right.lang), classed(right, left.lang), matches)
+    matches, left_lines, right_lines = translations(
+        left.lexicon, (left.lang, right.lang), (left.marks, left.vocabulary), (right.marks, right.vocabulary)
+    )
+    return compare_ties("words", CLASSES, _classed(left.marks, left_lines), _classed(right.marks, right_lines), matches)
 
 
-def classed(own: Words, other: Lang) -> Marks:
+def _classed(marks: Marks, lines: Floats) -> Marks:
     """Return the stems of a version by how well the lexicon knows them beside another language."""
-    seen = own.lexicon.seen((own.lang, other), own.marks.names)
-    return replace(own.marks, classes=np.where(seen >= COMMON, 0, np.where(seen >= KNOWN, 1, 2)))
+    return replace(marks, classes=2 - (lines >= KNOWN) - (lines >= COMMON))
 
 
 def written_words(side: Side, line: int) -> Iterator[tuple[str, str]]:
