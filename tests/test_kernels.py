@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_alignment import FERRY, SHARED, brute_force, story
 
 from toolkit.alignment import EVIDENCE, align, compiled
-from toolkit.alignment.beads import SHAPES, table_of, weighted
+from toolkit.alignment.beads import RUNS, SHAPES, table_of, weighted
 from toolkit.alignment.coverage import DOUBTFUL
 from toolkit.alignment.documents import read_documents
 from toolkit.alignment.names import compare_names, sounds
@@ -18,6 +18,7 @@ from toolkit.alignment.pairs import features_of
 from toolkit.alignment.search import NEVER, Scored, posteriors
 from toolkit.alignment.sides import Side
 from toolkit.alignment.summing import compiled_sums, compiled_third
+from toolkit.alignment.ties import tie_features
 from toolkit.alignment.together import third_version
 from toolkit.alignment.weights import ROUNDS, WEIGHTS
 from toolkit.data import PAIRS, Line
@@ -130,7 +131,7 @@ def test_sums_that_are_made_at_once_are_those_of_the_features(left, right, names
     pair = ("uk", "en")
     features = features_of(sides, evidence)[pair]
     parts = [source.compare(*(source.view(side) for side in sides.values())) for source in evidence.values()]
-    kept, sums = compiled_sums(numba, parts, pair, ROUNDS)
+    kept, explained, sums = compiled_sums(numba, parts, pair, ROUNDS)
     size = (len(left), len(right))
     for name, total in zip(ROUNDS, sums, strict=True):
         (expected,) = weighted(features, [WEIGHTS[name][pair].features])
@@ -138,6 +139,20 @@ def test_sums_that_are_made_at_once_are_those_of_the_features(left, right, names
     assert set(kept) == {DOUBTFUL} & set(features)
     for name in kept:
         assert_equal_within(kept[name], features[name], size)
+    told = tie_features(tied)[1] if (tied := [part.ties for part in parts if part.ties]) else None
+    assert (explained is None) == (told is None)
+    if explained and told:
+        for ours, theirs in ((explained.said, told.said), (explained.anywhere, told.anywhere)):
+            assert ours.left == pytest.approx(theirs.left)
+            assert ours.right == pytest.approx(theirs.right)
+        for run in range(len(RUNS)):
+            longest = RUNS[run][-1]
+            if longest < len(right):
+                ends = len(right) - longest
+                assert explained.found.left[run, :, :ends] == pytest.approx(told.found.left[run, :, :ends])
+            if longest < len(left):
+                ends = len(left) - longest
+                assert explained.found.right[run, :ends] == pytest.approx(told.found.right[run, :ends])
 
 
 def assert_equal_within(found, expected, size):

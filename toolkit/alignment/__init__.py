@@ -3,9 +3,10 @@
 Sources of evidence compare the lines of two versions (EVIDENCE; a new one is a file and a line here, and its weights);
 a sentence encoder is one more, where it is asked for.
 Forward–backward gives the probability of every link of a pair; the three pairs then tell each other what they found,
-are searched again, and decoded. Three-way links are the connected components of what comes out.
+are searched again; where that leaves doubt, links are judged one by one. Three-way links are the connected components of
+what comes out.
 
-    sides → evidence → beads → search → together → search → decoding → joining
+    sides → evidence → beads → search → together → search → proposing → judging → choosing → joining
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

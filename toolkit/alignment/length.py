@@ -26,8 +26,13 @@ class Lengths:
     as_right_log: Floats
 
 
+def line_lengths(side: Side) -> list[float]:
+    """Return the characters that each line would have in English."""
+    return [(len(line.text) + 1) / LETTERS[side.lang] for line in side.lines]
+
+
 def lengths(side: Side) -> Lengths:
-    lines = np.array([(len(line.text) + 1) / LETTERS[side.lang] for line in side.lines])
+    lines = np.array(line_lengths(side))
     runs = np.array([run_sums(lines, 0, run) for run in RUNS])
     logs = np.log(runs)
     return Lengths(runs[LEFT_RUNS], logs[LEFT_RUNS], runs[RIGHT_RUNS], logs[RIGHT_RUNS])

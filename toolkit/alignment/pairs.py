@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 
 from toolkit.alignment.beads import SHAPES, Feature, Table, run_sums, weighted
+from toolkit.alignment.choosing import choose
 from toolkit.alignment.compiled import kernels
 from toolkit.alignment.coverage import coverage_features
-from toolkit.alignment.decoding import Paired, decode
-from toolkit.alignment.evidence import Compared, Evidence
+from toolkit.alignment.decoding import Paired
+from toolkit.alignment.evidence import Compared, Evidence, Explained
+from toolkit.alignment.judging import Searched
+from toolkit.alignment.length import line_lengths
 from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
 from toolkit.alignment.sides import Side
 from toolkit.alignment.summing import compiled_sums, compiled_third
@@ -25,18 +28,24 @@ Features = Mapping[str, Feature]
 
 def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Paired]:
     """Return the links of each pair of versions that have lines."""
+    return choose(searched(sides, evidence))
+
+
+def searched(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Searched]:
+    """Return what the search finds in each pair of versions that have lines."""
     compared = _compared(sides, evidence)
     if not compared:
         return {}
     rounds = ROUNDS if len(compared) == len(PAIRS) else ROUNDS[:1]
     sums: dict[Pair, list[Table]] = {}
     features: dict[Pair, Features] = {}
+    explained: dict[Pair, Explained | None] = {}
     compiled = kernels()
     for pair, parts in compared.items():
         if compiled:
-            features[pair], sums[pair] = compiled_sums(compiled, parts, pair, rounds)
+            features[pair], explained[pair], sums[pair] = compiled_sums(compiled, parts, pair, rounds)
         else:
-            features[pair] = _features(parts)
+            features[pair], explained[pair] = _features(parts)
             sums[pair] = weighted(features[pair], [WEIGHTS[name][pair].features for name in rounds])
     scored = {pair: scored_by(WEIGHTS["alone"][pair], sums[pair][0], sides, pair) for pair in compared}
     found = _search(scored)
@@ -49,12 +58,16 @@ def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pai
                 (third,) = weighted(third_version(pair, found, features[pair]), [one.features])
             scored[pair] = scored_by(one, sums[pair][1] + third, sides, pair)
         found = _search(scored)
-    return {pair: decode(posterior, scored[pair].table) for pair, posterior in found.items()}
+    sizes = {lang: line_lengths(side) for lang, side in sides.items()}
+    return {
+        pair: Searched(found[pair], scored[pair], explained[pair], (sizes[pair[0]], sizes[pair[1]]))
+        for pair in features
+    }
 
 
 def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, dict[str, Feature]]:
     """Return, for each pair of versions that have lines, all features."""
-    return {pair: _features(parts) for pair, parts in _compared(sides, evidence).items()}
+    return {pair: _features(parts)[0] for pair, parts in _compared(sides, evidence).items()}
 
 
 def _compared(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, list[Compared]]:
@@ -67,15 +80,17 @@ def _compared(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair,
     return compared
 
 
-def _features(parts: Sequence[Compared]) -> dict[str, Feature]:
+def _features(parts: Sequence[Compared]) -> tuple[dict[str, Feature], Explained | None]:
+    """Return all features of what was compared, and what the sources explain together."""
     features = {name: feature for part in parts for name, feature in part.features.items()}
     ties = [part.ties for part in parts if part.ties]
+    explained = None
     if ties:
         found, explained = tie_features(ties)
         features.update(found)
         if explained:
             features.update(coverage_features(explained))
-    return features
+    return features, explained
 
 
 def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Scored:

@@ -9,9 +9,20 @@ from types import ModuleType
 
 import numpy as np
 
-from toolkit.alignment.beads import RUN_BITS, RUNS, SHAPE_BITS, SHAPES, Feature, Floats, Table, weighted
+from toolkit.alignment.beads import (
+    RUN_BITS,
+    RUNS,
+    SHAPE_BITS,
+    SHAPES,
+    Feature,
+    Floats,
+    OfLines,
+    OfTies,
+    Table,
+    weighted,
+)
 from toolkit.alignment.coverage import BEAD, DOUBTFUL, FEW, LINE, SPECK, STORY
-from toolkit.alignment.evidence import Compared
+from toolkit.alignment.evidence import Compared, Explained
 from toolkit.alignment.search import Posterior
 from toolkit.alignment.ties import PRIOR_FOUND, PRIOR_LINES, surprise
 from toolkit.alignment.together import SURE, towards
@@ -25,13 +36,15 @@ _DOUBTFUL = [f"coverage.bead.{t}" for t in BEAD].index(DOUBTFUL)
 
 def compiled_sums(
     kernels: ModuleType, parts: Sequence[Compared], pair: Pair, rounds: tuple[Round, ...]
-) -> tuple[dict[str, Feature], list[Table]]:
-    """Return, for each round, the weighted sum of all features, and those features that the third version asks for."""
+) -> tuple[dict[str, Feature], Explained | None, list[Table]]:
+    """Return those features that the third version asks for, what the sources explain, and, for each round, the weighted
+    sum of all features.
+    """
     weights = [WEIGHTS[name][pair].features for name in rounds]
     sums = weighted({name: feature for part in parts for name, feature in part.features.items()}, weights)
     tied = [part.ties for part in parts if part.ties]
     if not tied:
-        return {}, sums
+        return {}, None, sums
     n, m, count = tied[0].left.size, tied[0].right.size, len(rounds)
     gains, other_gains = np.zeros((count + 1, len(RUNS), n, m)), np.zeros((count + 1, len(RUNS), m, n))
     lines, other_lines = np.zeros((count + 2, n)), np.zeros((count + 2, m))
@@ -56,7 +69,15 @@ def compiled_sums(
         _BEAD, explains * _coverage_weights("bead", BEAD, pair, rounds), _DOUBTFUL,
         _LINE, explains * _coverage_weights("line", LINE, pair, rounds), FEW,
     )  # fmt: skip
-    return {DOUBTFUL: doubt} if explains else {}, [one + other for one, other in zip(sums, table, strict=True)]
+    whole = [one + other for one, other in zip(sums, table, strict=True)]
+    if not explains:
+        return {}, None, whole
+    explained = Explained(
+        found=OfTies(gains[count], other_gains[count].swapaxes(-1, -2)),
+        anywhere=OfLines(lines[count], other_lines[count]),
+        said=OfLines(said - SPECK, other_said - SPECK),
+    )
+    return {DOUBTFUL: doubt}, explained, whole
 
 
 def compiled_third(
