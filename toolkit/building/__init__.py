@@ -1,69 +1,58 @@
 """Building a corpus: from a folder of pages to a folder with tables, exports and a report.
 
-Steps take a shard and leave a file; between them stand pairing, which needs all articles, the sum of what the stories
-teach, and the account at the end. All is made below `OUT/.work`, and put in place when it is whole.
+    files → page shards → records → pairing → story shards → tables, exports, account, report
+
+Steps take a shard and leave a folder; which process does which leaves no trace, so that a runner is all that a cluster
+needs. Between them stand pairing, which is shown a small record of each article, the sum of what the stories teach, and
+the joining of what the story shards hold. Memory is set by the size of a shard and the largest story; what grows with the
+corpus are pairing's records, where each article stands, and the lexicon.
+
+A shard is named after all that it is made of and stays in `OUT/.shards` (`store.py`): a killed build goes on there, and
+what is built later does again only what has changed. Shards are cut where the hash of a file's or a story's name says so:
+one more file or story changes one shard. All else is made below `OUT/.work`, and put in place when it is whole.
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines, exports, pairing
+from toolkit import corpus, engines, pairing
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
 from toolkit.alignment.stories import Words, enough
-from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
+from toolkit.building.finishing import REJECTS, finish, tally_of
+from toolkit.building.freezing import Lesson, frozen, settled
+from toolkit.building.reading import Catalogue, PageShard, Piece, page_shards, pieces, read_shard
+from toolkit.building.store import FIRST, LEARNED, PAGES, SHARDS, STORIES, Head, Store, key
+from toolkit.building.stories import (
+    AS_BEFORE,
+    Group,
+    Known,
+    StoryShard,
+    align_shard,
+    group_stories,
+    index_of,
+    write_paired,
+)
+from toolkit.corpus import Corpus, Recipe, Tally, open_corpus, read_recipe
 from toolkit.data import Drop, digest
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
-from toolkit.freezing import Lesson, Paired, aligned, frozen, keep_known, settled
-from toolkit.pipeline import (
-    LEARNED,
-    Checked,
-    Read,
-    check_story,
-    evaluate,
-    export,
-    files_in,
-    read_pages,
-    report,
-    spec,
-)
-from toolkit.runners import run
-from toolkit.sites import SITES
+from toolkit.files import sha256_of, write_json
+from toolkit.pipeline import LEARNED as LEARNED_WORDS
+from toolkit.pipeline import files_in, spec
+from toolkit.runners import Processes, Runner
 from toolkit.version import VERSION, code
 
-PAGES_A_SHARD = 200  # files
-STORIES_A_SHARD = 100
 WORK = ".work"  # below the corpus, while it is being built
 LOCK = ".lock"
-LEFT_OUT = "left_out.jsonl"  # articles that pairing put aside
 FROZEN = "frozen"  # below WORK: the lexicon of the corpus that is built again
-OUTPUTS = ("tables", "export", "rejects.jsonl", "report.html", LEXICON, corpus.MANIFEST)
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageShard:
-    root: Path
-    sources: tuple[str, ...]
-    target: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryShard:
-    source: Path
-    target: Path
-    lexicon: Path  # this and the following need not be there
-    first: Path  # alignments with the shipped lexicon
-    known: Path  # stories that the corpus has already
+CHANGES = "changes.json"  # what this build did again, and why
+OUTPUTS = ("tables", "export", REJECTS, "report.html", LEXICON, CHANGES, corpus.MANIFEST)
 
 
 def build(
@@ -73,7 +62,7 @@ def build(
     jobs: int = 1,
     overwrite: bool = False,
     quiet: bool = False,
-    words: Words = LEARNED,
+    words: Words = LEARNED_WORDS,
     relearn: bool = False,
 ) -> Corpus:
     """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
@@ -94,10 +83,10 @@ def build(
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
     given = words.file
-    with locked(out):
+    with locked(out), Processes(jobs, quiet=quiet) as runner:
         mode = "learned" if words.learning else checksum(given) if given else "shipped"
-        files = (f"{s} {checksum(root / s)}" for s in sources)
-        state = digest(VERSION, code(), mode, *files, *inputs(recipe, recipe_root))
+        found = list(pieces(root, sources))
+        state = digest(VERSION, code(), mode, *(piece.name for piece in found), *inputs(recipe, recipe_root))
         old = usable(out, recipe, overwrite=overwrite)
         if old and old.manifest.input == state and not relearn and not corpus.changed(old):
             if not words.save:
@@ -107,24 +96,31 @@ def build(
                 return old
         if words.learning:
             given = frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
-        work = out / WORK / digest(state, checksum(given) if given else "", str(relearn), str(bool(words.save)))
-        for stale in (out / WORK).glob("*"):
-            if stale not in (work, out / WORK / FROZEN):
-                shutil.rmtree(stale)
-        shards = align_pages(root, sources, work, words=words, given=given, old=old, jobs=jobs, quiet=quiet)
-        final = work / "final"
+        made = align_pages(root, found, out, words=words, given=given, runner=runner)
+        final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
-        finish(final, recipe, recipe_root, state, work, [shard.target for shard in shards])
+        finish(
+            final,
+            recipe,
+            recipe_root,
+            state,
+            pages=made.pages,
+            left_out=made.left_out,
+            shards=made.stories,
+            lexicon=made.lexicon,
+            runner=runner,
+        )
+        write_json(final / CHANGES, made.changes)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
         if not (final / LEXICON).exists():
             (out / LEXICON).unlink(missing_ok=True)
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
+        keep(made, Store(out / SHARDS))
         shutil.rmtree(out / WORK)
-        made = open_corpus(out)
         if words.save:
             write_lexicon(words.save, read_lexicon(out / LEXICON))
-    return made
+    return open_corpus(out)
 
 
 def checksum(path: Path) -> str:
@@ -168,11 +164,11 @@ def locked(out: Path) -> Iterator[None]:
 
 def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
     """Return the corpus in `out` if it has the same recipe; raise ToolkitError if it must not be touched."""
-    names = {p.name for p in out.iterdir()} - {LOCK}
-    if not names or names == {WORK}:
+    names = {p.name for p in out.iterdir()} - {LOCK, WORK, SHARDS}
+    if not names:
         return None
     if corpus.MANIFEST not in names:
-        if names <= {WORK, *OUTPUTS}:  # killed while the finished files were put in place
+        if names <= {*OUTPUTS}:  # killed while the finished files were put in place
             return None
         raise ToolkitError(f"{out}: holds other files ({min(names)} …); choose an empty folder")
     try:
@@ -197,126 +193,101 @@ def put(part: Path, target: Path) -> None:
     part.replace(target)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The shards of a build, in the order of their pages and stories."""
+
+    pages: list[PageShard]
+    stories: list[Path]
+    groups: list[Group]  # beside `stories`
+    left_out: tuple[Drop, ...]  # articles that pairing put aside
+    lexicon: Path  # need not be there: then it is the shipped one
+    changes: dict[str, dict[str, int]]
+
+
 def align_pages(
     root: Path,
-    sources: Sequence[str],
-    work: Path,
+    found: Sequence[Piece],
+    out: Path,
     *,
     words: Words,
     given: Path | None,
-    old: Corpus | None,
-    jobs: int,
-    quiet: bool,
-) -> list[StoryShard]:
+    runner: Runner,
+) -> Made:
     """Take pages to aligned and checked stories, in the order of their ids.
 
-    Words come from the lexicon `given`, are learned, or are the shipped ones; which it was is left in the work folder.
+    Words come from the lexicon `given`, are learned, or are the shipped ones.
     """
-    page_shards = [
-        PageShard(root=root, sources=tuple(chunk), target=work / "pages" / f"{n:06}.jsonl")
-        for n, chunk in enumerate(chunks(sources, PAGES_A_SHARD))
-    ]
-    run(read_shard, page_shards, jobs=jobs, label="reading", quiet=quiet)
-    read = [r for shard in page_shards for r in read_jsonl(shard.target, Read)]
-    articles = {(r.article.id, r.article.page): r.article for r in read if r.article}
-    if not articles:
-        reasons = "; ".join(sorted({f"{d.reason}: {d.where}: {d.detail}" for r in read for d in r.drops})[:3])
-        raise ToolkitError(
-            f"{root}: no page that can be used among {len(sources)} files ({reasons or 'the folder is empty'})"
-        )
-    stories, left_out = pairing.pair(articles.values(), SITES)
-    write_jsonl(work / LEFT_OUT, left_out)
+    store = Store(out / SHARDS)
+    before = store.head()
+    pages = page_shards(root, found, store.path / PAGES)
+    runner.run(read_shard, pages, label="reading")
+    catalogue = Catalogue(pages)
+    stories, left_out = pairing.pair_entries(catalogue.entries())
+    if not stories:
+        raise nothing_usable(root, pages, len(found))
+    groups = group_stories(stories, catalogue)
+    several = sum(len(story.members) > 1 for story in stories)
+    del stories
+    paired = [out / WORK / "paired" / f"{group.key}.jsonl" for group in groups]
+    firsts = [store.shard(FIRST, f"{group.key}.jsonl") for group in groups]
 
-    story_shards = []
-    for n, chunk in enumerate(chunks(sorted(stories, key=lambda s: s.id), STORIES_A_SHARD)):
-        paired, checked, first, known = (
-            work / step / f"{n:06}.jsonl" for step in ("paired", "checked", "first", "known")
-        )
-        write_jsonl(
-            paired, (Paired(story=s, articles=tuple(articles[m.article, m.page] for m in s.members)) for s in chunk)
-        )
-        story_shards.append(StoryShard(source=paired, target=checked, lexicon=work / LEXICON, first=first, known=known))
-    if given or (words.learning and (words.save or enough(sum(len(s.members) > 1 for s in stories)))):
-        lessons = [
-            Lesson(source=s.source, first=s.first, target=work / "learned" / f"{s.source.stem}.tsv.gz")
-            for s in story_shards
-        ]
-        settled(work / LEXICON, given, lessons, jobs=jobs, quiet=quiet)
-    keep_known(old, work / LEXICON, ((s.source, s.known) for s in story_shards))
-    run(align_shard, story_shards, jobs=jobs, label="aligning", quiet=quiet)
-    return story_shards
+    lexicon = Path("no lexicon")
+    if given or (words.learning and (words.save or enough(several))):
+        lessons = []
+        if given is None:
+            for group, source, first in zip(groups, paired, firsts, strict=True):
+                target = store.shard(LEARNED, f"{group.key}.tsv.gz")
+                lessons.append(Lesson(pages=store.path / PAGES, source=source, first=first, target=target))
+                if not target.exists():
+                    write_paired(source, group, catalogue)
+        lexicon = out / WORK / LEXICON
+        settled(lexicon, given, lessons, runner)
+    head = Head(code(), sha256_of(lexicon) if lexicon.exists() else "", tuple(shard.target.name for shard in pages))
 
-
-def read_shard(shard: PageShard) -> None:
-    write_jsonl(shard.target, read_pages(shard.root, shard.sources))
-
-
-def align_shard(shard: StoryShard) -> None:
-    stories = aligned(shard.source, lexicon=shard.lexicon, first=shard.first, known=shard.known)
-    write_jsonl(shard.target, (check_story(story) for story in stories))
-
-
-def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
-
-
-def finish(final: Path, recipe: Recipe, recipe_root: Path, state: str, work: Path, shards: Sequence[Path]) -> None:
-    """Write what a build leaves: tables, rejects, exports, report and, last, the manifest."""
-
-    def checked() -> Iterator[Checked]:
-        for shard in shards:
-            yield from read_jsonl(shard, Checked)
-
-    dropped = {unit: rule for c in checked() for unit, rule in c.dropped.items()}
-    counts = corpus.write_tables(
-        final / "tables", (c.aligned for c in checked()), (f for c in checked() for f in c.findings), dropped
+    shards = []
+    known = Known(store, head)
+    for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
+        target = store.shard(STORIES, key(group.key, head.lexicon))
+        shards.append(StoryShard(pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target))
+        if not target.exists():
+            write_paired(source, group, catalogue, had)
+    runner.run(align_shard, shards, label="aligning")
+    return Made(
+        pages=pages,
+        stories=[shard.target for shard in shards],
+        groups=groups,
+        left_out=left_out,
+        lexicon=lexicon,
+        changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
     )
-    account = settle(final, work, checked, dropped)
-    lexicon = final / LEXICON
-    if (work / LEXICON).exists():
-        shutil.copyfile(work / LEXICON, lexicon)
-    manifest = Manifest(
-        newsalign=VERSION,
-        code=code(),
-        recipe=recipe,
-        input=state,
-        lexicon=sha256_of(lexicon) if lexicon.exists() else "",
-        counts=counts,
-        ledger=account,
+
+
+def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, int]:
+    """Count the pages that an earlier build had read, and those that were read for this one."""
+    had = set(before.pages) if before else set()
+    counts = {AS_BEFORE: 0, "read": 0}
+    for shard in pages:
+        tally = tally_of(shard.target)
+        counts[AS_BEFORE if shard.target.name in had else "read"] += tally.articles + tally.count("page")
+    return counts
+
+
+def nothing_usable(root: Path, pages: Sequence[PageShard], files: int) -> ToolkitError:
+    total = Tally()
+    for shard in pages:
+        total.add(tally_of(shard.target))
+    lost = total.lost
+    reasons = sorted(
+        {f"{reason}: {example}" for of in lost.values() for reason, (_, ex) in of.items() for example in ex}
     )
-    made = Corpus(final, manifest)
-    made = replace(made, manifest=replace(manifest, scores=evaluate(made, recipe.systems, root=recipe_root)))
-    for name in exports.FORMATS:
-        export(made, name)
-    report(made)
-    files = sorted(p for p in final.rglob("*") if p.is_file())
-    checksums = {p.relative_to(final).as_posix(): sha256_of(p) for p in files}
-    write_json(final / corpus.MANIFEST, replace(made.manifest, checksums=checksums))
+    shown = "; ".join(reasons[:3]) or "the folder is empty"
+    return ToolkitError(f"{root}: no page that can be used among {files} files ({shown})")
 
 
-def settle(final: Path, work: Path, checked: Callable[[], Iterable[Checked]], dropped: Mapping[str, str]) -> Ledger:
-    """Write all that was left out to `rejects.jsonl` and draw up the account."""
-
-    def read() -> Iterator[Read]:
-        for shard in sorted((work / "pages").iterdir()):
-            yield from read_jsonl(shard, Read)
-
-    def drops() -> Iterator[Drop]:
-        for r in read():
-            yield from r.drops
-        yield from read_jsonl(work / LEFT_OUT, Drop)
-        for c in checked():
-            for unit in c.aligned.units:
-                if unit.id in dropped:
-                    text = unit.uk or unit.ru or unit.en
-                    yield Drop(noun="unit", where=f"{unit.story}#{unit.position}", reason=dropped[unit.id], detail=text)
-
-    write_jsonl(final / "rejects.jsonl", drops())
-    articles = [r.article for r in read() if r.article]
-    return corpus.ledger(
-        drops=drops(),
-        articles=len(articles),
-        paragraphs=sum(len(a.paragraphs) for a in articles),
-        stories=(c.aligned for c in checked()),
-    )
+def keep(made: Made, store: Store) -> None:
+    """Leave in the store what this build was made of, and nothing else."""
+    lexicon = sha256_of(made.lexicon) if made.lexicon.exists() else ""
+    head = Head(code(), lexicon, tuple(shard.target.name for shard in made.pages))
+    store.finished(head, index_of(made.groups, [shard.name for shard in made.stories]))
+    store.prune({*(shard.target for shard in made.pages), *made.stories})
