@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from toolkit.building import CHANGES, LOCK, WORK, build
+from toolkit.building import CHANGES, LOCK, build
 from toolkit.building.store import SHARDS
 from toolkit.corpus import changed, open_corpus
 from toolkit.errors import ToolkitError

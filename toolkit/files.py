@@ -236,8 +236,8 @@ def packing(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to be packed with Zstandard, for our own use: `unpack_into` reads it."""
     import pyarrow as pa
 
-    with writing(path) as out, pa.CompressedOutputStream(out, "zstd") as packed:
-        yield packed
+    with writing(path) as out, pa.CompressedOutputStream(out, "zstd") as packed:  # type: ignore[arg-type]
+        yield packed  # type: ignore[misc]  # both are files that take bytes
 
 
 def unpack_into(out: IO[bytes], parts: Iterable[Path]) -> None:
@@ -246,7 +246,7 @@ def unpack_into(out: IO[bytes], parts: Iterable[Path]) -> None:
 
     for part in parts:
         try:
-            with pa.OSFile(str(part)) as raw, pa.CompressedInputStream(raw, "zstd") as packed:
+            with pa.OSFile(str(part), "r") as raw, pa.CompressedInputStream(raw, "zstd") as packed:
                 while data := packed.read(BLOCK):
                     out.write(data)
         except FileNotFoundError as error:
@@ -264,8 +264,8 @@ def parquet_rows(path: Path) -> int:
         raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
 
 
-def read_columns(path: Path, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
-    """Yield columns of a table, in this order, some rows at a time. Raises ToolkitError where it is missing or damaged."""
+def read_columns(path: Path, columns: Sequence[str]) -> Iterator[Any]:
+    """Yield columns of a table, in this order, as record batches. Raises ToolkitError where it is missing or damaged."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

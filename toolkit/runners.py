@@ -36,7 +36,7 @@ class Runner(Protocol):
 
 
 class Processes:
-    """This process alone, or `jobs` others, which are started when there is work for them and stay until the end.
+    """One process, which is this one, or `jobs` others, started when there is work for them and kept until the end.
 
     New processes are spawned and import the main module, so a script that asks for several must do so below
     `if __name__ == "__main__":`.

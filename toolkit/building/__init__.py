@@ -40,7 +40,7 @@ from toolkit.building.stories import (
     write_paired,
 )
 from toolkit.corpus import Corpus, Recipe, Tally, open_corpus, read_recipe
-from toolkit.data import Drop, digest
+from toolkit.data import Drop, Story, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import sha256_of, write_json
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
@@ -223,7 +223,7 @@ def align_pages(
     pages = page_shards(root, found, store.path / PAGES)
     runner.run(read_shard, pages, label="reading")
     catalogue = Catalogue(pages)
-    stories, left_out = pairing.pair_entries(catalogue.entries())
+    stories, left_out = paired_stories(catalogue)
     if not stories:
         raise nothing_usable(root, pages, len(found))
     groups = group_stories(stories, catalogue)
@@ -261,6 +261,11 @@ def align_pages(
         lexicon=lexicon,
         changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
     )
+
+
+def paired_stories(catalogue: Catalogue) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
+    """Return the stories by id, and a Drop for each article that is in none. `catalogue` reads an article by its page."""
+    return pairing.pair_entries(catalogue.entries())
 
 
 def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, int]:

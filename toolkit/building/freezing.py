@@ -12,12 +12,15 @@ from toolkit import alignment
 from toolkit.alignment.lexicons import Lexicon, merged, read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE
 from toolkit.building.reading import Place, read_articles
+from toolkit.building.store import key
 from toolkit.corpus import Corpus, Recipe
 from toolkit.data import Story, digest
 from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, sha256_of, write_jsonl
 from toolkit.pipeline import versions_of
 from toolkit.runners import Runner
+
+AT_ONCE = 8  # lexicons added up by one process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +60,34 @@ def frozen(folder: Path, old: Corpus | None, recipe: Recipe, *, relearn: bool) -
     return kept if kept.exists() else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Lexicons to add up."""
+
+    parts: tuple[Path, ...]
+    target: Path
+
+
 def settled(target: Path, given: Path | None, lessons: Sequence[Lesson], runner: Runner) -> None:
     """Write the lexicon of a build: the one that is given, or else what all lessons teach together."""
-    if given is None:
-        runner.run(learn_shard, lessons, label="learning words")
-    write_lexicon(target, read_lexicon(given) if given else merged(read_lexicon(lesson.target) for lesson in lessons))
+    if given:
+        write_lexicon(target, read_lexicon(given))
+        return
+    runner.run(learn_shard, lessons, label="learning words")
+    parts = [lesson.target for lesson in lessons]
+    while len(parts) > AT_ONCE:
+        sums = [sum_of(parts[start : start + AT_ONCE]) for start in range(0, len(parts), AT_ONCE)]
+        runner.run(add_up, sums, label="adding up words")
+        parts = [made.target for made in sums]
+    write_lexicon(target, merged(map(read_lexicon, parts)))
+
+
+def sum_of(parts: Sequence[Path]) -> Sum:
+    return Sum(parts=tuple(parts), target=parts[0].with_name(f"{key('sum', *(p.name for p in parts))}.tsv.gz"))
+
+
+def add_up(what: Sum) -> None:
+    write_lexicon(what.target, merged(map(read_lexicon, what.parts)))
 
 
 def learn_shard(lesson: Lesson) -> None:

@@ -226,6 +226,10 @@ class Catalogue:
             f"{self.content[number]:0{CONTENT}x}",
         )
 
+    def article(self, page: str) -> Article:
+        """Read one article."""
+        return read_article(self.shards[0].target.parent, self.place(page))
+
     def content_of(self, page: str) -> str:
         return f"{self.content[self.numbers[page]]:0{CONTENT}x}"
 

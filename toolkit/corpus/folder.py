@@ -3,7 +3,6 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +57,9 @@ class Corpus:
         ids: dict[str, None] = {}
         for table in ("findings", "stories"):
             for batch in read_columns(self.table(table), [tables.STORY[table]]):
-                if len(ids) < most:
-                    ids.update(
-                        dict.fromkeys(islice((i for i in batch[0].to_pylist() if i not in ids), most - len(ids)))
-                    )
+                for story in batch[0].to_pylist() if len(ids) < most else ():
+                    if len(ids) < most:
+                        ids.setdefault(story)
         figures: dict[str, Any] = {
             "stories": parquet_rows(self.table("stories")),
             "findings": parquet_rows(self.table("findings")),

@@ -28,7 +28,7 @@ class Format:
     ) -> None:
         """Write stories that are at hand, a part at a time."""
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".parts-") as parts:
-            made = []
+            made: list[Path] = []
             coming = stories()
             while chunk := list(islice(coming, STORIES_A_PART)):
                 made.append(Path(parts) / f"{len(made):06}")

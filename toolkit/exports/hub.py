@@ -13,7 +13,6 @@ from toolkit.files import parquet_writer, regrouped, write_text
 from toolkit.units import segments
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from datasets import Features
 
 SHARD_BYTES = 500_000_000  # what the Hub's viewer likes to read at once
@@ -196,17 +195,17 @@ def write_shards(folder: Path, features: "Features", parts: Sequence[Path]) -> S
     return Size(rows=total, files=sum(path.stat().st_size for path in folder.iterdir()), memory=memory)
 
 
-def bytes_of(array: "pa.ChunkedArray | pa.Array") -> int:
+def bytes_of(array: Any) -> int:
     """Return what Arrow needs for these values. What it says itself tells how they came to be, too."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if isinstance(array, pa.ChunkedArray):
-        return sum(map(bytes_of, array.chunks))
+        return sum(bytes_of(chunk) for chunk in array.chunks)
     count, kind = len(array), array.type
     size = (count + 7) // 8 if array.null_count else 0
     if pa.types.is_struct(kind):
-        return size + sum(map(bytes_of, array.flatten()))
+        return size + sum(bytes_of(part) for part in array.flatten())
     if pa.types.is_list(kind):
         return size + 4 * (count + 1) + bytes_of(array.flatten())
     if pa.types.is_string(kind):

@@ -24,6 +24,8 @@ from toolkit.version import VERSION
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
 
+__all__ = ["MOST", "Figures", "choose_stories", "environment", "render"]
+
 MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
 OPEN = 40  # stories; a page of more shows them folded
 NONE: Mapping[str, str] = MappingProxyType({})
