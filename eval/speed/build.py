@@ -96,7 +96,7 @@ def steps_here(log: Path) -> float:
 
 def build_here(pages: Path, out: Path, log: Path, jobs: int) -> None:
     Watched.log = log
-    building.Processes = Watched  # type: ignore[misc]
+    building.Processes = Watched  # type: ignore[attr-defined]
     for label, name in SERIAL.items():
         if hasattr(building, name):
             setattr(building, name, measured(getattr(building, name), label, log))

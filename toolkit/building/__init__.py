@@ -268,6 +268,17 @@ def paired_stories(catalogue: Catalogue) -> tuple[tuple[Story, ...], tuple[Drop,
     return pairing.pair_entries(catalogue.entries())
 
 
+def changes(made: Corpus) -> list[str]:
+    """Return what the build of a corpus did again and why, as lines for a terminal; [] where it was all new."""
+    try:
+        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=dict[str, dict[str, int]])
+    except (OSError, msgspec.DecodeError):
+        return []
+    if not any(counts.get(AS_BEFORE) for counts in found.values()):
+        return []
+    return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in found.items()]
+
+
 def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, int]:
     """Count the pages that an earlier build had read, and those that were read for this one."""
     had = set(before.pages) if before else set()

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PAGES_A_SHARD = 200  # files
-BYTES_A_SHARD = readers.PART  # of files; a file that is split makes shards of its own
+BYTES_A_SHARD = readers.PART  # of files
+ALONE = 524_288  # bytes: a file of more is likely to hold many pages, and makes a shard, or several, of its own
 ARTICLES, RECORDS, DROPS, TALLY = "articles", "records.jsonl", "drops.jsonl", "tally.json"
 T = TypeVar("T")
 CONTENT = 16  # hex digits of the SHA-256 of an article as stored
@@ -95,7 +96,7 @@ def pieces(root: Path, sources: Iterable[str]) -> Iterator[Piece]:
 
 
 def page_shards(root: Path, found: Iterable[Piece], folder: Path) -> list[PageShard]:
-    """Return the shards of the pages: of small files together, of a part of a large file alone."""
+    """Return the shards of the pages: of small files together, of a large file or a part of one alone."""
 
     def shard(held: Sequence[Piece]) -> PageShard:
         return PageShard(root=root, pieces=tuple(held), target=folder / key("pages", *(piece.name for piece in held)))
@@ -104,13 +105,14 @@ def page_shards(root: Path, found: Iterable[Piece], folder: Path) -> list[PageSh
     held: list[Piece] = []
     size = 0
     for piece in found:
-        if held and (piece.part != readers.WHOLE or size + piece.size > BYTES_A_SHARD):
+        alone = piece.size > ALONE
+        if held and (alone or size + piece.size > BYTES_A_SHARD):
             made.append(shard(held))
             held, size = [], 0
         held.append(piece)
         size += piece.size
         last = zlib.crc32(os.fsencode(piece.source)) % PAGES_A_SHARD == 0
-        if last or piece.part != readers.WHOLE or len(held) == 2 * PAGES_A_SHARD:
+        if last or alone or len(held) == 2 * PAGES_A_SHARD:
             made.append(shard(held))
             held, size = [], 0
     return [*made, shard(held)] if held else made
