@@ -126,7 +126,7 @@ def align_shard(shard: StoryShard) -> None:
                 drops.append(Drop(noun="unit", where=f"{unit.story}#{unit.position}", reason=rule, detail=text))
                 tally.drop(drops[-1])
     dropped = {unit: rule for c in made for unit, rule in c.dropped.items()}
-    kept = [corpus.without(c.aligned, c.dropped) for c in made]
+    kept = [exports.Kept(corpus.without(c.aligned, c.dropped)) for c in made]
     with writing_folder(shard.target) as folder:
         corpus.write_tables(
             folder / "tables", (c.aligned for c in made), (f for c in made for f in c.findings), dropped

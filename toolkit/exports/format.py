@@ -2,23 +2,37 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from toolkit.data import AlignedStory
+from toolkit.data import AlignedStory, Pair, Segment
 from toolkit.exports.about import About, Options
 from toolkit.files import packing, unpack_into, writing
+from toolkit.units import segments
 
 STORIES_A_PART = 200  # what is held in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A story with the units to export."""
+
+    story: AlignedStory
+    made: dict[Pair, list[Segment]] = field(default_factory=dict)
+
+    def segments(self, pair: Pair) -> list[Segment]:
+        """Return the segments of a pair that both versions have; made once for all formats."""
+        if pair not in self.made:
+            self.made[pair] = [s for s in segments(self.story, *pair) if s.source and s.target]
+        return self.made[pair]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """How stories become the files of a format. Both halves write into an empty folder."""
 
-    write: Callable[[Path, Sequence[AlignedStory], Options], None]  # a part: the stories with the units to export
+    write: Callable[[Path, Sequence[Kept], Options], None]  # a part
     join: Callable[
         [Path, About, Sequence[Path], Options], None
     ]  # all parts: their folders, in the order of the stories
@@ -33,17 +47,19 @@ class Format:
             while chunk := list(islice(coming, STORIES_A_PART)):
                 made.append(Path(parts) / f"{len(made):06}")
                 made[-1].mkdir()
-                self.write(made[-1], chunk, options)
+                self.write(made[-1], list(map(Kept, chunk)), options)
             self.join(folder, about, made, options)
 
 
 def write_texts(folder: Path, names: Sequence[str], rows: Iterable[Sequence[bytes]]) -> None:
     """Write the files of a part, named as their endings will be, from what a row gives to each of them."""
-    with ExitStack() as stack:
-        files = [stack.enter_context(packing(folder / name)) for name in names]
-        for row in rows:
-            for file, text in zip(files, row, strict=True):
-                file.write(text)
+    columns: list[list[bytes]] = [[] for _ in names]
+    for row in rows:
+        for column, text in zip(columns, row, strict=True):
+            column.append(text)
+    for name, column in zip(names, columns, strict=True):
+        with packing(folder / name) as out:
+            out.write(b"".join(column))
 
 
 def join_text(target: Path, name: str, parts: Sequence[Path], head: bytes = b"", tail: bytes = b"") -> None:

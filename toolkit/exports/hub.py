@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from toolkit.data import LANGS, PAIRS, AlignedStory, Lang, Pair
 from toolkit.exports.about import About, Options
 from toolkit.exports.card import Size, card
-from toolkit.exports.format import Format
+from toolkit.exports.format import Format, Kept
 from toolkit.files import parquet_writer, regrouped, write_text
-from toolkit.units import segments
 
 if TYPE_CHECKING:
     from datasets import Features
@@ -22,12 +21,13 @@ SPLIT = "train"  # stories are not split yet; the Hub asks for a name
 Row = Mapping[str, Any]
 
 
-def write(folder: Path, stories: Sequence[AlignedStory], options: Options) -> None:
+def write(folder: Path, kept: Sequence[Kept], options: Options) -> None:
+    stories = [k.story for k in kept]
     rows: dict[str, Iterable[Row]] = {
         "sentences": sentence_rows(stories),
         "articles": article_rows(stories),
         "alignments": alignment_rows(stories),
-        **{f"{left}-{right}": pair_rows(stories, left, right) for left, right in pairs_of(options)},
+        **{f"{left}-{right}": pair_rows(kept, left, right) for left, right in pairs_of(options)},
     }
     for config, features in configs(options).items():
         with parquet_writer(folder / f"{config}.parquet", features.arrow_schema) as out:
@@ -143,24 +143,23 @@ def alignment_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
             yield row
 
 
-def pair_rows(stories: Iterable[AlignedStory], left: Lang, right: Lang) -> Iterator[Row]:
+def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]:
     """Yield what both versions have."""
-    for story in stories:
-        articles = {a.lang: a.id for a in story.articles}
-        for s in segments(story, left, right):
-            if s.source and s.target:
-                yield {
-                    "id": s.id,
-                    "story": s.story,
-                    "kind": s.kind,
-                    "type": s.type,
-                    "probability": s.probability,
-                    "translation": {left: s.source, right: s.target},
-                    f"{left}_article": articles[left],
-                    f"{right}_article": articles[right],
-                    f"{left}_spans": [{"start": span.start, "end": span.end} for span in s.source_spans],
-                    f"{right}_spans": [{"start": span.start, "end": span.end} for span in s.target_spans],
-                }
+    for kept in stories:
+        articles = {a.lang: a.id for a in kept.story.articles}
+        for s in kept.segments((left, right)):
+            yield {
+                "id": s.id,
+                "story": s.story,
+                "kind": s.kind,
+                "type": s.type,
+                "probability": s.probability,
+                "translation": {left: s.source, right: s.target},
+                f"{left}_article": articles[left],
+                f"{right}_article": articles[right],
+                f"{left}_spans": [{"start": span.start, "end": span.end} for span in s.source_spans],
+                f"{right}_spans": [{"start": span.start, "end": span.end} for span in s.target_spans],
+            }
 
 
 def write_shards(folder: Path, features: "Features", parts: Sequence[Path]) -> Size:

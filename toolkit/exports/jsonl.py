@@ -7,11 +7,11 @@ import msgspec
 
 from toolkit.data import LANGS, AlignedStory
 from toolkit.exports.about import About, Options
-from toolkit.exports.format import Format, join_text, write_texts
+from toolkit.exports.format import Format, Kept, join_text, write_texts
 from toolkit.files import to_json
 
 
-def write(folder: Path, stories: Sequence[AlignedStory], options: Options) -> None:
+def write(folder: Path, stories: Sequence[Kept], options: Options) -> None:
     def rows(story: AlignedStory) -> list[bytes]:
         articles = {a.lang: a.id for a in story.articles}
         own = {lang: articles.get(lang) for lang in LANGS}
@@ -21,7 +21,7 @@ def write(folder: Path, stories: Sequence[AlignedStory], options: Options) -> No
             if not options.require_all or all(unit.text(lang) for lang in LANGS)
         ]
 
-    write_texts(folder, ["jsonl"], ([b"".join(rows(story))] for story in stories))
+    write_texts(folder, ["jsonl"], ([b"".join(rows(kept.story))] for kept in stories))
 
 
 def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:

@@ -4,33 +4,25 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from toolkit.data import LANGS, AlignedStory
+from toolkit.data import LANGS
 from toolkit.exports.about import About, Options
-from toolkit.exports.format import Format, join_text, write_texts
-from toolkit.units import segments
+from toolkit.exports.format import Format, Kept, join_text, write_texts
 
 BREAKS = re.compile(r"[\s\x85\u2028\u2029]+")  # whatever some tool may take for the end of a line or a column
 IDS = "ids"
 
 
-def write(folder: Path, stories: Sequence[AlignedStory], options: Options) -> None:
+def write(folder: Path, stories: Sequence[Kept], options: Options) -> None:
     units = (
         [*(unit.text(lang) for lang in LANGS), unit.id]
-        for story in stories
-        for unit in story.units
+        for kept in stories
+        for unit in kept.story.units
         if not options.require_all or all(unit.text(lang) for lang in LANGS)
     )
     write_texts(folder, [*LANGS, IDS], (list(map(line, row)) for row in units))
-    for left, right in options.pairs:
-        rows = (
-            (s.source, s.target, s.id)
-            for story in stories
-            for s in segments(story, left, right)
-            if s.source and s.target
-        )
-        write_texts(
-            folder, [f"{left}-{right}.{name}" for name in (left, right, IDS)], (list(map(line, r)) for r in rows)
-        )
+    for pair in options.pairs:
+        rows = ((s.source, s.target, s.id) for kept in stories for s in kept.segments(pair))
+        write_texts(folder, [f"{'-'.join(pair)}.{name}" for name in (*pair, IDS)], (list(map(line, r)) for r in rows))
 
 
 def line(text: str) -> bytes:
