@@ -219,14 +219,14 @@ def read_table(path: Path) -> "pa.Table":
         raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); make it again") from error
 
 
-def join_parquet(target: Path, parts: Sequence[Path], schema: "pa.Schema") -> int:
-    """Write the rows of tables into one, as `parquet_writer` writes them, and return their number."""
+def join_parquet(target: Path, parts: Sequence[Path], schema: "pa.Schema", rows: int = ROW_GROUP) -> int:
+    """Write the rows of tables into one, so many a group, and return their number."""
     import pyarrow.parquet as pq
 
     count = 0
     with writing(target) as out, pq.ParquetWriter(out, schema, compression="zstd") as joined:
-        for table in regrouped(parts, ROW_GROUP):
-            joined.write_table(table, row_group_size=ROW_GROUP)
+        for table in regrouped(parts, rows):
+            joined.write_table(table, row_group_size=rows)
             count += table.num_rows
     return count
 

@@ -220,6 +220,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--folder", type=Path, help="where the pages are made and built (default: a temporary folder)")
     args = parser.parse_args()
+    command = f"python eval/speed/build.py {args.text} -n {' '.join(map(str, args.pages))} -o {args.output}"
     sentences = read_sentences(args.text)
     runs: list[Run] = []
     made: dict[str, int] = {}
@@ -232,8 +233,7 @@ def main() -> None:
                 runs.append(run(pages, out, jobs, written_pages))
                 print(runs[-1], file=sys.stderr)
                 made = sizes(out)
-    command = f"python eval/speed/build.py {args.text} -n {' '.join(map(str, args.pages))} -o {args.output}"
-    write_text(args.output, written(runs, made, command, f"{os.getloadavg()[0]:.1f}"))
+                write_text(args.output, written(runs, made, command, f"{os.getloadavg()[0]:.1f}"))
 
 
 if __name__ == "__main__":

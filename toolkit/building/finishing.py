@@ -31,6 +31,7 @@ from toolkit.runners import Runner
 from toolkit.version import VERSION, code
 
 REJECTS = "rejects.jsonl"
+ROWS, ROWS_OF_TEXT = 10_000, 1_000  # of a group in a table: what is held while it is joined
 TIMES = ("updated", "fetched")  # what revisions are put in order by
 
 
@@ -90,7 +91,7 @@ def finish(
 def join(what: Join) -> None:
     if what.about is None:
         parts = [shard / "tables" / what.target.name for shard in what.shards]
-        join_parquet(what.target, parts, corpus.schema(what.name))
+        join_parquet(what.target, parts, corpus.schema(what.name), ROWS_OF_TEXT if what.name == "articles" else ROWS)
         return
     with writing_folder(what.target) as folder:
         parts = [shard / "export" / what.name for shard in what.shards]

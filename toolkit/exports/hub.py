@@ -12,6 +12,7 @@ from toolkit.exports.format import Format, Kept
 from toolkit.files import parquet_writer, regrouped, write_text
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from datasets import Features
 
 SHARD_BYTES = 500_000_000  # what the Hub's viewer likes to read at once
@@ -19,6 +20,9 @@ ROW_GROUP = 1_000  # rows; the Hub's viewer reads a group for a page of rows
 SPLIT = "train"  # stories are not split yet; the Hub asks for a name
 
 Row = Mapping[str, Any]
+Column = (
+    str | tuple[str, str] | list[Any] | dict[str, Any]
+)  # a type, languages of a translation, a list of, a struct of
 
 
 def write(folder: Path, kept: Sequence[Kept], options: Options) -> None:
@@ -29,15 +33,15 @@ def write(folder: Path, kept: Sequence[Kept], options: Options) -> None:
         "alignments": alignment_rows(stories),
         **{f"{left}-{right}": pair_rows(kept, left, right) for left, right in pairs_of(options)},
     }
-    for config, features in configs(options).items():
-        with parquet_writer(folder / f"{config}.parquet", features.arrow_schema) as out:
+    for config, made in columns(options).items():
+        with parquet_writer(folder / f"{config}.parquet", schema_of(made)) as out:
             for row in rows[config]:
                 out.write(row)
 
 
 def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
     """Write `data/CONFIG/train-00000-of-0000N.parquet` and `README.md`; `datasets.load_dataset(folder)` opens it."""
-    made = configs(options)
+    made = {config: features_of(columns_) for config, columns_ in columns(options).items()}
     sizes = {
         config: write_shards(folder / "data" / config, features, [part / f"{config}.parquet" for part in parts])
         for config, features in made.items()
@@ -49,48 +53,79 @@ def pairs_of(options: Options) -> list[Pair]:
     return [pair for pair in PAIRS if pair in options.pairs]
 
 
-def configs(options: Options) -> dict[str, "Features"]:
+def columns(options: Options) -> dict[str, dict[str, Column]]:
     """Return the columns of each configuration."""
-    from datasets import Features, List, Translation, Value
-
-    text, share, count = Value("string"), Value("float64"), Value("int32")
-    spans = List({"start": count, "end": count})
-    sides: dict[str, object] = {lang: List(count) for lang in LANGS}
-    article_columns = (
-        "id",
-        "revision",
-        "story",
-        "page",
-        "lang",
-        "url",
-        "title",
-        "published",
-        "updated",
-        "section",
-        "text",
-    )
-    pair_columns: dict[str, object] = {"id": text, "story": text, "kind": text, "type": text, "probability": share}
-    made = {
-        "sentences": Features(
-            {**pair_columns, "position": count}
-            | dict.fromkeys(LANGS, text)
-            | {f"{lang}_article": text for lang in LANGS}
-            | dict.fromkeys((f"{lang}_spans" for lang in LANGS), spans)
-        ),
-        "articles": Features(
-            dict.fromkeys(article_columns, text)
-            | {"authors": List(text), "tags": List(text), "warnings": List(text)}
-            | dict.fromkeys(("text_sha256", "page_sha256", "extractor"), text)
-        ),
-        "alignments": Features({"id": text, "story": text, **sides, "type": text, "probability": share}),
+    spans: Column = [{"start": "int32", "end": "int32"}]
+    pair_columns: dict[str, Column] = {
+        **dict.fromkeys(("id", "story", "kind", "type"), "string"),
+        "probability": "float64",
+    }
+    made: dict[str, dict[str, Column]] = {
+        "sentences": {
+            **pair_columns,
+            "position": "int32",
+            **dict.fromkeys(LANGS, "string"),
+            **{f"{lang}_article": "string" for lang in LANGS},
+            **{f"{lang}_spans": spans for lang in LANGS},
+        },
+        "articles": {
+            **dict.fromkeys(("id", "revision", "story", "page", "lang", "url", "title"), "string"),
+            **dict.fromkeys(("published", "updated", "section", "text"), "string"),
+            **{name: ["string"] for name in ("authors", "tags", "warnings")},
+            **dict.fromkeys(("text_sha256", "page_sha256", "extractor"), "string"),
+        },
+        "alignments": {
+            **dict.fromkeys(("id", "story"), "string"),
+            **{lang: ["int32"] for lang in LANGS},
+            "type": "string",
+            "probability": "float64",
+        },
     }
     for left, right in pairs_of(options):
-        made[f"{left}-{right}"] = Features(
-            {**pair_columns, "translation": Translation(languages=(left, right))}
-            | {f"{lang}_article": text for lang in (left, right)}
-            | {f"{lang}_spans": spans for lang in (left, right)}
-        )
+        made[f"{left}-{right}"] = {
+            **pair_columns,
+            "translation": (left, right),
+            **{f"{lang}_article": "string" for lang in (left, right)},
+            **{f"{lang}_spans": spans for lang in (left, right)},
+        }
     return made
+
+
+def features_of(made: Mapping[str, Column]) -> "Features":
+    from datasets import Features, List, Translation, Value
+
+    def feature(column: Column) -> object:
+        match column:
+            case str():
+                return Value(column)
+            case tuple():
+                return Translation(languages=column)
+            case dict():
+                return {name: feature(inner) for name, inner in column.items()}
+            case [inner]:
+                return List(feature(inner))
+        raise TypeError(column)
+
+    return Features({name: feature(column) for name, column in made.items()})
+
+
+def schema_of(made: Mapping[str, Column]) -> "pa.Schema":
+    """Return the same for Arrow alone: to load `datasets` takes 90 MB, which not every process should."""
+    import pyarrow as pa
+
+    def kind(column: Column) -> Any:
+        match column:
+            case str():
+                return {"string": pa.string(), "int32": pa.int32(), "float64": pa.float64()}[column]
+            case tuple():
+                return pa.struct([(lang, pa.string()) for lang in sorted(column)])
+            case dict():
+                return pa.struct([(name, kind(inner)) for name, inner in column.items()])
+            case [inner]:
+                return pa.list_(kind(inner))
+        raise TypeError(column)
+
+    return pa.schema([(name, kind(column)) for name, column in made.items()])
 
 
 def sentence_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
