@@ -18,7 +18,7 @@ import pytest
 from toolkit import readers
 from toolkit.building import CHANGES, LOCK, WORK, build
 from toolkit.building.reading import pieces
-from toolkit.building.store import SHARDS, shards
+from toolkit.building.store import HEAD, SHARDS, shards
 from toolkit.building.stories import AS_BEFORE
 from toolkit.corpus import REVISIONS, open_corpus
 from toolkit.data import Page
@@ -115,7 +115,7 @@ def test_a_grown_corpus_is_one_built_at_once_with_its_lexicon_shards_and_all(gro
 
     words = Words(lexicon=str(grown / "out"))
     build(grown / "pages", tmp_path / "once", quiet=True, words=words)
-    but = ("manifest.json", CHANGES)  # they say which command made it, and of what
+    but = ("manifest.json", CHANGES, HEAD)  # they say which command made it, and of what
     assert files(tmp_path / "once", but=but) == files(grown / "out", but=but)
     kept, made = (open_corpus(folder).manifest for folder in (grown / "out", tmp_path / "once"))
     assert (kept.counts, kept.ledger, kept.checksums) == (made.counts, made.ledger, made.checksums)

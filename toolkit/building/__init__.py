@@ -83,12 +83,13 @@ def build(
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
     given = words.file
-    with locked(out), Processes(jobs, quiet=quiet) as runner:
+    with locked(out), told(out), Processes(jobs, quiet=quiet) as runner:
         mode = "learned" if words.learning else checksum(given) if given else "shipped"
         found = list(pieces(root, sources))
         state = digest(VERSION, code(), mode, *(piece.name for piece in found), *inputs(recipe, recipe_root))
         old = usable(out, recipe, overwrite=overwrite)
-        if old and old.manifest.input == state and not relearn and not corpus.changed(old):
+        done = old and old.manifest.input == state and not relearn and not corpus.changed(old)
+        if old and done and tidied(out, state):
             if not words.save:
                 return old
             if old.manifest.lexicon:
@@ -96,7 +97,7 @@ def build(
                 return old
         if words.learning:
             given = frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
-        made = align_pages(root, found, out, words=words, given=given, runner=runner)
+        made = align_pages(root, found, out, state, words=words, given=given, runner=runner)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -116,8 +117,8 @@ def build(
             (out / LEXICON).unlink(missing_ok=True)
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
-        keep(made, Store(out / SHARDS))
-        shutil.rmtree(out / WORK)
+        Store(out / SHARDS).finished(made.head, index_of(made.groups, [shard.name for shard in made.stories]))
+        tidied(out, state)
         if words.save:
             write_lexicon(words.save, read_lexicon(out / LEXICON))
     return open_corpus(out)
@@ -162,6 +163,15 @@ def locked(out: Path) -> Iterator[None]:
         lock.release()  # the file stays: who took it away could take it from under a third
 
 
+@contextmanager
+def told(out: Path) -> Iterator[None]:
+    """Tell in one line what the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise ToolkitError(f"{error.filename or out}: {error.strerror or error}") from error
+
+
 def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
     """Return the corpus in `out` if it has the same recipe; raise ToolkitError if it must not be touched."""
     names = {p.name for p in out.iterdir()} - {LOCK, WORK, SHARDS}
@@ -202,6 +212,7 @@ class Made:
     groups: list[Group]  # beside `stories`
     left_out: tuple[Drop, ...]  # articles that pairing put aside
     lexicon: Path  # need not be there: then it is the shipped one
+    head: Head
     changes: dict[str, dict[str, int]]
 
 
@@ -209,6 +220,7 @@ def align_pages(
     root: Path,
     found: Sequence[Piece],
     out: Path,
+    state: str,
     *,
     words: Words,
     given: Path | None,
@@ -243,7 +255,8 @@ def align_pages(
                     write_paired(source, group, catalogue)
         lexicon = out / WORK / LEXICON
         settled(lexicon, given, lessons, runner)
-    head = Head(code(), sha256_of(lexicon) if lexicon.exists() else "", tuple(shard.target.name for shard in pages))
+    learned = sha256_of(lexicon) if lexicon.exists() else ""
+    head = Head(state, code(), learned, tuple(shard.target.name for shard in pages))
 
     shards = []
     known = Known(store, head)
@@ -259,6 +272,7 @@ def align_pages(
         groups=groups,
         left_out=left_out,
         lexicon=lexicon,
+        head=head,
         changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
     )
 
@@ -301,9 +315,16 @@ def nothing_usable(root: Path, pages: Sequence[PageShard], files: int) -> Toolki
     return ToolkitError(f"{root}: no page that can be used among {files} files ({shown})")
 
 
-def keep(made: Made, store: Store) -> None:
-    """Leave in the store what this build was made of, and nothing else."""
-    lexicon = sha256_of(made.lexicon) if made.lexicon.exists() else ""
-    head = Head(code(), lexicon, tuple(shard.target.name for shard in made.pages))
-    store.finished(head, index_of(made.groups, [shard.name for shard in made.stories]))
-    store.prune({*(shard.target for shard in made.pages), *made.stories})
+def tidied(out: Path, state: str) -> bool:
+    """Delete what a finished build does not need, even where it was killed before it could; return whether it is finished."""
+    if not (out / WORK).exists():
+        return True
+    store = Store(out / SHARDS)
+    head = store.head()
+    if not head or head.input != state:
+        return False
+    store.prune(
+        {store.shard(PAGES, name) for name in head.pages} | {store.shard(STORIES, s.shard) for s in store.indexed()}
+    )
+    shutil.rmtree(out / WORK)
+    return True

@@ -87,12 +87,15 @@ class Place:
 def pieces(root: Path, sources: Iterable[str]) -> Iterator[Piece]:
     """Yield the files and parts of files that are read by themselves."""
     for source in sources:
+        whole = ""  # the rows of a table depend on its end
         for part in readers.parts(root, source):
             try:
                 size = (root / source).stat().st_size if part == readers.WHOLE else BYTES_A_SHARD
             except OSError:
                 size = 0
-            yield Piece(source, part, readers.fingerprint(root, source, part), size)
+            sha256 = whole or readers.fingerprint(root, source, part)
+            whole = sha256 if part.groups else ""
+            yield Piece(source, part, sha256, size)
 
 
 def page_shards(root: Path, found: Iterable[Piece], folder: Path) -> list[PageShard]:
@@ -194,10 +197,11 @@ def slim(entry: pairing.Entry, same: dict[object, Any]) -> pairing.Entry:
 
 @dataclass(slots=True)
 class Catalogue:
-    """Where each article stands, by the path of its page: some 150 bytes of memory each."""
+    """Where each article stands, by the path of its page."""
 
     shards: Sequence[PageShard]
     numbers: dict[str, int] = field(default_factory=dict)
+    others: dict[tuple[str, str], int] = field(default_factory=dict)  # whose path is another's too, by id and path
     shard: "array[int]" = field(default_factory=lambda: array("I"))
     at: "array[int]" = field(default_factory=lambda: array("Q"))
     size: "array[int]" = field(default_factory=lambda: array("I"))
@@ -210,7 +214,8 @@ class Catalogue:
         for number, shard in enumerate(self.shards):
             for record in read_jsonl(shard.target / RECORDS, Record):
                 entry = record.entry
-                self.numbers[entry.page] = len(self.shard)
+                if self.numbers.setdefault(entry.page, len(self.shard)) != len(self.shard):
+                    self.others[entry.id, entry.page] = len(self.shard)
                 self.shard.append(number)
                 self.at.append(record.at)
                 self.size.append(record.size)
@@ -218,8 +223,11 @@ class Catalogue:
                 self.content.append(int(record.content, 16))
                 yield slim(entry, same)
 
-    def place(self, page: str) -> Place:
-        number = self.numbers[page]
+    def number(self, article: str, page: str) -> int:
+        return self.others.get((article, page), self.numbers[page])
+
+    def place(self, article: str, page: str) -> Place:
+        number = self.number(article, page)
         return Place(
             self.shards[self.shard[number]].target.name,
             self.at[number],
@@ -228,12 +236,12 @@ class Catalogue:
             f"{self.content[number]:0{CONTENT}x}",
         )
 
-    def article(self, page: str) -> Article:
-        """Read one article."""
-        return read_article(self.shards[0].target.parent, self.place(page))
+    def article(self, article: str, page: str) -> Article:
+        """Read one article, by its id and the path of its page."""
+        return read_article(self.shards[0].target.parent, self.place(article, page))
 
-    def content_of(self, page: str) -> str:
-        return f"{self.content[self.numbers[page]]:0{CONTENT}x}"
+    def content_of(self, article: str, page: str) -> str:
+        return f"{self.content[self.number(article, page)]:0{CONTENT}x}"
 
     def records(self) -> Iterator[Record]:
         for shard in self.shards:

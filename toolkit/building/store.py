@@ -49,6 +49,7 @@ def shards(items: Iterable[T], name: Callable[[T], str], size: int) -> Iterator[
 class Head:
     """What all stories of a build were made with, and of which page shards."""
 
+    input: str  # of its manifest
     code: str
     lexicon: str  # SHA-256; "": the shipped one
     pages: tuple[str, ...]

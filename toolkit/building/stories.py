@@ -94,7 +94,9 @@ def group_stories(stories: Sequence[Story], catalogue: Catalogue) -> list[Group]
     made = []
     for held in shards(stories, lambda story: story.id, STORIES_A_SHARD):
         contents = (
-            key(encode(story).decode(), *(catalogue.content_of(member.page) for member in story.members))
+            key(
+                encode(story).decode(), *(catalogue.content_of(member.article, member.page) for member in story.members)
+            )
             for story in held
         )
         made.append(Group(tuple(held), tuple(contents)))
@@ -102,7 +104,9 @@ def group_stories(stories: Sequence[Story], catalogue: Catalogue) -> list[Group]
 
 
 def write_paired(path: Path, group: Group, catalogue: Catalogue, known: Sequence[str] = ()) -> None:
-    places = (tuple(catalogue.place(member.page) for member in story.members) for story in group.stories)
+    places = (
+        tuple(catalogue.place(member.article, member.page) for member in story.members) for story in group.stories
+    )
     had = known or [""] * len(group.stories)
     write_jsonl(path, (Paired(story=s, places=p, known=k) for s, p, k in zip(group.stories, places, had, strict=True)))
 

@@ -41,7 +41,7 @@ class Format:
         self, folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]], options: Options
     ) -> None:
         """Write stories that are at hand, a part at a time."""
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".parts-") as parts:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".parts-") as parts:
             made: list[Path] = []
             coming = stories()
             while chunk := list(islice(coming, STORIES_A_PART)):
