@@ -1,10 +1,12 @@
 """Who does the work: this process or several. A shard whose target exists is done, so whoever comes next goes on."""
 
+import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TypeVar
@@ -68,7 +70,7 @@ class Processes:
                     step(shard)
                     bar.update()
                 return
-            self.pool = self.pool or ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=ignore_interrupts)
+            self.pool = self.pool or ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=begin)
             futures = [self.pool.submit(step, shard) for shard in todo]
             try:
                 for future in as_completed(futures):
@@ -84,6 +86,13 @@ class Processes:
                 raise
 
 
-def ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that started this one."""
+def begin() -> None:
+    """Leave Ctrl-C to the process that started this one, and do not outlive it: who goes on after it works on the same files."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
