@@ -16,7 +16,7 @@ FLOORS = [
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
      "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},
-    {"freezing", "evaluating"},
+    {"evaluating"},
     {"building", "aligning", "scoring"},
     {"cli"},
     {"__main__", "__init__"},

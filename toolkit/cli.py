@@ -201,7 +201,7 @@ def add_build(commands: Commands) -> None:
 
 
 def run_build(args: argparse.Namespace) -> int:
-    from toolkit.building import build
+    from toolkit.building import build, changes
 
     made = build(
         args.pages,
@@ -214,6 +214,8 @@ def run_build(args: argparse.Namespace) -> int:
     )
     if not args.quiet:
         for line in made.manifest.ledger.lines():
+            print(line)
+        for line in changes(made):
             print(line)
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
     return 0
