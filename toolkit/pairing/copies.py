@@ -1,0 +1,39 @@
+"""Copies of an article: pages that give one article id. The newest and fullest is kept."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from toolkit.data import Drop
+from toolkit.pairing.entries import NEVER, Entry
+
+
+def without_copies(entries: Iterable[Entry]) -> tuple[list[Entry], list[Drop]]:
+    """Return the best entry of each article id, in order of ids, and a Drop for each other one."""
+    by_id: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_id[entry.id].append(entry)
+    best: list[Entry] = []
+    drops: list[Drop] = []
+    for article_id in sorted(by_id):
+        first, *others = sorted(by_id[article_id], key=preference)
+        best.append(first)
+        drops += [drop_of(other, first) for other in others]
+    return best, drops
+
+
+def preference(entry: Entry) -> tuple[bool, float, int, bool, str, str]:
+    """Put the best copy first: in the language its address says, newest, longest, no AMP page; then by path."""
+    age = (NEVER - entry.changed).total_seconds()
+    return entry.claimed != entry.lang, age, -entry.length, entry.amp, entry.page, entry.text
+
+
+def drop_of(entry: Entry, kept: Entry) -> Drop:
+    if entry.claimed == kept.claimed:
+        reason, detail = "duplicate", f"a copy of {entry.id}; kept is {kept.page}"
+    elif entry.text == kept.text:
+        reason = "paired-with-itself"
+        detail = f"its address says {entry.claimed}, but it is {kept.page} once more, letter for letter"
+    else:
+        reason = "same-language"
+        detail = f"its address says {entry.claimed}, but its text is in {entry.lang}, like {kept.page}, which is kept"
+    return Drop(noun="article", where=entry.page, reason=reason, detail=detail)
