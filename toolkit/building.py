@@ -14,15 +14,16 @@ from typing import TypeVar
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines, exports, pairing
+from toolkit import corpus, engines, exports
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
 from toolkit.alignment.stories import Words, enough
 from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
-from toolkit.data import Drop, digest
+from toolkit.data import Drop, PairingSettings, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
 from toolkit.freezing import Lesson, Paired, aligned, frozen, keep_known, settled
+from toolkit.matching import match_articles
 from toolkit.pipeline import (
     LEARNED,
     Checked,
@@ -111,7 +112,9 @@ def build(
         for stale in (out / WORK).glob("*"):
             if stale not in (work, out / WORK / FROZEN):
                 shutil.rmtree(stale)
-        shards = align_pages(root, sources, work, words=words, given=given, old=old, jobs=jobs, quiet=quiet)
+        shards = align_pages(
+            root, sources, work, words=words, how=recipe.pairing, given=given, old=old, jobs=jobs, quiet=quiet
+        )
         final = work / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(final, recipe, recipe_root, state, work, [shard.target for shard in shards])
@@ -203,6 +206,7 @@ def align_pages(
     work: Path,
     *,
     words: Words,
+    how: PairingSettings,
     given: Path | None,
     old: Corpus | None,
     jobs: int,
@@ -224,7 +228,7 @@ def align_pages(
         raise ToolkitError(
             f"{root}: no page that can be used among {len(sources)} files ({reasons or 'the folder is empty'})"
         )
-    stories, left_out = pairing.pair(articles.values(), SITES)
+    stories, left_out = match_articles(tuple(articles.values()), SITES, how)
     write_jsonl(work / LEFT_OUT, left_out)
 
     story_shards = []

@@ -80,7 +80,7 @@ class Alternate:
 
     lang: Lang
     url: str
-    via: Literal["hreflang", "menu"]
+    via: Literal["hreflang", "menu", "sitemap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,14 @@ class Member:
     page: str  # path of the page it was read from: of two copies of an article one was chosen
     reason: str  # "hreflang + same id", "same id", "alone"
     confidence: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingSettings:
+    """How versions are looked for that no page names."""
+
+    content: bool = True  # by what the texts say
+    days: int = 7  # that may lie between two versions; nearly all are of the same day or the next. Undated: any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,11 @@ Pairing and alignment are stages that do not know each other; here one asks the 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit import alignment, splitting
 from toolkit.alignment.lexicons import shipped
-from toolkit.data import LANGS, PAIRS, Article, Drop, Lang, Line, Pair, PairLink, Site, Story
+from toolkit.data import LANGS, PAIRS, Article, Drop, Lang, Line, Pair, PairingSettings, PairLink, Site, Story
 from toolkit.overlap import overlap
 from toolkit.pairing.content import Judgement, joined_by_content, judgement
 from toolkit.pairing.copies import without_copies
@@ -21,7 +20,6 @@ from toolkit.pairing.reposts import say_the_same, without_reposts
 from toolkit.pairing.sketches import Meaning, sketch_of
 from toolkit.units import versions
 
-DAYS = 7  # between the publication of two versions; a translation is nearly always of the same day or the next
 AT_ONCE = 128  # pairs of articles whose texts are in memory
 KNOWN = 10  # lines in which the lexicon has seen a stem that it is believed to know
 TRANSLATES, FEW = 0.3, 2  # strength of a translation from which it is a meaning of a stem, and how many a stem has
@@ -29,25 +27,16 @@ TRANSLATES, FEW = 0.3, 2  # strength of a translation from which it is a meaning
 # Returns articles by id, for the records of some.
 ReadArticles = Callable[[Sequence[Entry]], Mapping[str, Article]]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matching:
-    """How versions are looked for that no page names."""
-
-    content: bool = True
-    days: int = DAYS  # that may lie between two versions; articles without a date are compared with all
+DEFAULT = PairingSettings()
 
 
-DEFAULT = Matching()
-
-
-def record(article: Article, sites: Mapping[str, Site], how: Matching = DEFAULT) -> Entry:
+def record(article: Article, sites: Mapping[str, Site], how: PairingSettings = DEFAULT) -> Entry:
     """Return what matching needs to know of an article: a kilobyte."""
     return entry_of(article, sites, sketch_of(article, meanings()) if how.content else b"")
 
 
 def match(
-    records: Iterable[Entry], read: ReadArticles, how: Matching = DEFAULT
+    records: Iterable[Entry], read: ReadArticles, how: PairingSettings = DEFAULT
 ) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
     """Return the stories by id, and a Drop for each article that is in none. `read` is asked for few articles at a time."""
     entries, drops = without_copies(records)
@@ -75,7 +64,7 @@ def match(
 
 
 def match_articles(
-    articles: Sequence[Article], sites: Mapping[str, Site], how: Matching = DEFAULT
+    articles: Sequence[Article], sites: Mapping[str, Site], how: PairingSettings = DEFAULT
 ) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
     """Do the same with articles in memory."""
     by_place = {(article.id, article.page): article for article in articles}
