@@ -33,6 +33,15 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Where a page, or a sitemap for it, says that another version of its article is."""
+
+    lang: Lang
+    url: str
+    via: Literal["hreflang", "menu", "sitemap"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Bytes as saved, and where they came from."""
@@ -43,6 +52,7 @@ class Page:
     url: str | None = None  # what the reader knows of it; the page itself may say more
     fetched: datetime | None = None
     charset: str | None = None  # the encoding that its server named
+    alternates: tuple[Alternate, ...] = ()  # other versions, by a sitemap
 
     @property
     def sha256(self) -> str:
@@ -72,15 +82,6 @@ class Paragraph:
     @property
     def end(self) -> int:
         return self.start + len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """Where a page says that another version of its article is."""
-
-    lang: Lang
-    url: str
-    via: Literal["hreflang", "menu", "sitemap"]
 
 
 @dataclass(frozen=True, slots=True)

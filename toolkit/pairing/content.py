@@ -97,7 +97,7 @@ def joined_by_content(
 ) -> dict[Two, Judgement]:
     """Return why groups are joined: for pairs of articles, what their alignment says.
 
-    Candidates are judged a round at a time, for each article and language the one that is most alike. What is nearly
+    Candidates are judged a round at a time, for each group the one that is most alike. What is nearly
     certain is joined at once, the rest in the end, the likeliest first.
     """
     slots = Slots(grouped, promised(entries))
@@ -107,7 +107,7 @@ def joined_by_content(
     found: dict[Two, Judgement] = {}
     held: list[tuple[float, Entry, Entry, Judgement]] = []
     while waiting := [c for c in waiting if slots.fit(c[1], c[2])]:
-        chosen, waiting = one_a_slot(waiting, slots)
+        chosen, waiting = one_a_group(waiting, slots)
         judged = sorted(
             ((-j.probability, *two, j) for two, j in zip(chosen, judge(chosen), strict=True)),
             key=lambda c: (c[0], c[1].id, c[2].id),
@@ -125,16 +125,16 @@ def joined_by_content(
     return found
 
 
-def one_a_slot(waiting: Iterable[Waiting], slots: Slots) -> tuple[list[tuple[Entry, Entry]], list[Waiting]]:
-    """Return the candidates of a round, the best for each group and language, and those that wait."""
+def one_a_group(waiting: Iterable[Waiting], slots: Slots) -> tuple[list[tuple[Entry, Entry]], list[Waiting]]:
+    """Return the candidates of a round, no group twice, and those that wait: a third version is compared with one of two."""
     chosen, rest = [], []
-    busy: set[tuple[int, Lang]] = set()
+    busy: set[int] = set()
     for candidate in waiting:
         _, one, other = candidate
-        wanted = {(slots.group_of[one.id], other.lang), (slots.group_of[other.id], one.lang)}
-        if wanted & busy:
+        both = {slots.group_of[one.id], slots.group_of[other.id]}
+        if both & busy:
             rest.append(candidate)
         else:
-            busy |= wanted
+            busy |= both
             chosen.append((one, other))
     return chosen, rest

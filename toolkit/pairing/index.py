@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MARK_BYTES = 4
 LOOKED_AT = 4096  # articles met by an article, each counted by the marks it shares; the rarest marks first
-AT_ONCE = 1 << 22  # meetings that are held in memory
+AT_ONCE = 1 << 20  # meetings that are held in memory
 STRETCH = 4096  # dated articles that are searched together, with those some days around them
 NEAREST = 3  # of each language that an article keeps
 LEAST = 0.04  # likeness; versions of one story have .08 and more in eval/results/pairing.md

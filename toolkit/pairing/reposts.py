@@ -12,6 +12,7 @@ from toolkit.pairing.sketches import WORD
 ALIKE = 0.5  # likeness of sketches from which texts are compared
 SAME = 0.7  # of the runs of words of two texts together, so many are in both
 RUN = 4  # words
+LEAST = 200  # characters; two short notices may say the same by chance, and a picture's caption is no article
 
 Two = tuple[Entry, Entry]
 
@@ -28,11 +29,12 @@ def without_reposts(
     """
     sisters = {entry.id: len(group) for group in grouped for entry in group}
     asked = [(entries[n.one], entries[n.other]) for n in near if n.likeness >= ALIKE]
-    asked = [two for two in asked if any(sisters[e.id] == 1 for e in two) and two[0].text != two[1].text]
+    asked = [two for two in asked if two[0].text != two[1].text and min(e.length for e in two) >= LEAST]
+    asked = [two for two in asked if any(sisters[e.id] == 1 for e in two)]
     found = [two for two, yes in zip(asked, same(asked), strict=True) if yes]
     by_text: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.sketch:
+        if entry.sketch and entry.length >= LEAST:
             by_text[entry.lang, entry.text].append(entry)
     found += [(alike[0], other) for alike in by_text.values() for other in alike[1:]]
 
