@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from toolkit import alignment, splitting
 from toolkit.alignment.lexicons import shipped
-from toolkit.data import LANGS, PAIRS, Article, Drop, Lang, Line, Pair, PairingSettings, PairLink, Site, Story
-from toolkit.overlap import overlap
-from toolkit.pairing.content import Judgement, joined_by_content, judgement
+from toolkit.data import LANGS, PAIRS, Article, Drop, Lang, Pair, PairingSettings, Site, Story
+from toolkit.overlap import Overlap, overlap
+from toolkit.pairing.content import Judge, Judgement, joined_by_content, judgement
 from toolkit.pairing.copies import without_copies
 from toolkit.pairing.entries import Entry, entry_of
 from toolkit.pairing.evidence import evidence
@@ -36,9 +36,12 @@ def record(article: Article, sites: Mapping[str, Site], how: PairingSettings = D
 
 
 def match(
-    records: Iterable[Entry], read: ReadArticles, how: PairingSettings = DEFAULT
+    records: Iterable[Entry], read: ReadArticles, how: PairingSettings = DEFAULT, *, judge: Judge | None = None
 ) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
-    """Return the stories by id, and a Drop for each article that is in none. `read` is asked for few articles at a time."""
+    """Return the stories by id, and a Drop for each article that is in none.
+
+    `read` is asked for few articles at a time. `judge` compares pairs of them in another way, or elsewhere.
+    """
     entries, drops = without_copies(records)
     reasons = evidence(entries)
     grouped = groups(entries, reasons)
@@ -56,7 +59,7 @@ def match(
         for n in near
         if entries[n.one].lang != entries[n.other].lang and {entries[n.one].id, entries[n.other].id} <= ids
     ]
-    found = joined_by_content(entries, grouped, others, lambda twos: judged(twos, read))
+    found = joined_by_content(entries, grouped, others, judge or (lambda twos: judged(twos, read)))
     group_of = {entry.id: group for group in grouped for entry in group}
     for one, other in found:
         joined(group_of, one, other)
@@ -84,10 +87,8 @@ def judged(twos: Sequence[tuple[Entry, Entry]], read: ReadArticles) -> list[Judg
     for some in _by_page(twos):
         articles = read(_entries(some))
         for two in some:
-            one, other = sorted(two, key=lambda entry: LANGS.index(entry.lang))
-            found[two[0].id, two[1].id] = judgement(
-                one, other, overlap(*_aligned(articles[one.id], articles[other.id]))
-            )
+            one, other = sorted((articles[entry.id] for entry in two), key=lambda article: LANGS.index(article.lang))
+            found[two[0].id, two[1].id] = judgement(one, other, shared(one, other))
     return [found[one.id, other.id] for one, other in twos]
 
 
@@ -111,10 +112,11 @@ def _entries(twos: Iterable[tuple[Entry, Entry]]) -> list[Entry]:
     return list({entry.id: entry for two in twos for entry in two}.values())
 
 
-def _aligned(one: Article, other: Article) -> tuple[Sequence[Line], Sequence[Line], Sequence[PairLink]]:
+def shared(one: Article, other: Article) -> Overlap:
+    """Return how far two articles overlap, their languages in the order of LANGS."""
     both = versions("", (one, other), [splitting.split_article(article) for article in (one, other)])
     found = alignment.align(both)
-    return both.lines(one.lang), both.lines(other.lang), found.pair(one.lang, other.lang)
+    return overlap(both.lines(one.lang), both.lines(other.lang), found.pair(one.lang, other.lang))
 
 
 @lru_cache(maxsize=1)

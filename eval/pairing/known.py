@@ -12,6 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from toolkit.data import LANGS, Article, Lang, Paragraph, digest, joined
+from toolkit.names import romanised
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 DEV, TRAIN = SHARED / "data/dev", SHARED / "data/train"
@@ -62,7 +63,12 @@ def perturbed(level: int, seed: int) -> Stories:
     found: dict[str, Texts] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, options in NEWS.items():
-            command = [sys.executable, SHARED / "yardsticks/make_gold.py", DEV / FOLDERS[name], *options]
+            command: list[str | Path] = [
+                sys.executable,
+                SHARED / "yardsticks/make_gold.py",
+                DEV / FOLDERS[name],
+                *options,
+            ]
             command += ["--name", name, "--out", folder, "--levels", str(level), "--seeds", str(seed)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             made = json.loads((Path(folder) / f"{name}.L{level}.s{seed}.json").read_text(encoding="utf-8"))
@@ -90,9 +96,11 @@ def shuffled(stories: Stories, seed: int) -> tuple[list[Article], dict[str, str]
 # --- generated ---------------------------------------------------------------------------------------------------------
 
 SENTENCES, NAMES, PLACES, FIGURES = 8, 3, 2, 4  # of a story
-NEWS_A_DAY = 40  # stories of a newspaper of the size of Ukrainska Pravda: 542 in a week of 2023 had English or not
+NEWS_A_DAY = 30  # stories in three languages: 100,000 articles are three years' news
 FIRST_DAY = datetime(2021, 1, 1, 6, tzinfo=UTC)
 YEARS = 3
+# of the triples: where a version stands, and how many hours after the first it is published, on average
+COLUMNS: tuple[tuple[int, Lang, float], ...] = ((2, "uk", 0.1), (1, "ru", 0.5), (0, "en", 4.0))
 FRAMES: Mapping[Lang, str] = {
     "uk": "{name} у місті {place} повідомляє про {figure} випадків",
     "ru": "{name} в городе {place} сообщает о {figure} случаях",
@@ -108,9 +116,9 @@ def rows(name: str) -> list[list[str]]:
 def generated(count: int, seed: int, *, dated: bool) -> Iterator[tuple[str, Lang, Article]]:
     """Yield three versions of each of `count` stories.
 
-    A story is made of sentences that were translated together, and of people, places and figures: of 164,640 names and
-    1,900 places some are in the news every day, most hardly ever (Zipf's law). Dates go over three years, or, where that
-    would be less than a newspaper prints, over fewer days.
+    A story is made of sentences that were translated together, and of people, places and figures: of some thousand names
+    and places a few are in the news every day, most hardly ever (Zipf's law). Dates go over three years or, of fewer
+    stories than a newspaper prints in that time, over fewer days.
     """
     rnd = random.Random(seed)
     sentences = [row[1:4] for row in rows("triples.en-ru-uk.tsv.gz") if all(len(text) > 40 for text in row[1:4])]
@@ -119,27 +127,23 @@ def generated(count: int, seed: int, *, dated: bool) -> Iterator[tuple[str, Lang
     places = [row[1:4] for row in rows("places_cldr.en-ru-uk.tsv.gz")]
     rnd.shuffle(people)
     often = [list(accumulate(1 / (n + 3) for n in range(len(table)))) for table in (people, places)]
-    days = min(YEARS * 365, max(1, count // NEWS_A_DAY)) if count < YEARS * 365 * NEWS_A_DAY else YEARS * 365
+    days = min(YEARS * 365, max(1, count // NEWS_A_DAY))
     for number in range(count):
         told = rnd.sample(sentences, SENTENCES)
         who = rnd.choices(people, cum_weights=often[0], k=NAMES)
         where = rnd.choices(places, cum_weights=often[1], k=PLACES)
         figures = [rnd.choice((rnd.randint(2, 99), rnd.randint(100, 9999))) for _ in range(FIGURES)]
         at = FIRST_DAY + timedelta(days=rnd.randrange(days), minutes=rnd.randrange(900))
-        later = {lang: timedelta(hours=rnd.expovariate(1 / hours)) for lang, hours in (("uk", 0.1), ("ru", 0.5), ("en", 4))}
-        for column, lang in ((2, "uk"), (1, "ru"), (0, "en")):
-            name = {"uk": [w[0] for w in who], "ru": [w[1] for w in who], "en": [latin(w[0]) for w in who]}[lang]
+        names: Mapping[Lang, list[str]] = {
+            "uk": [w[0] for w in who], "ru": [w[1] for w in who], "en": [romanised(w[0], "uk") for w in who]
+        }  # fmt: skip
+        for column, lang, hours in COLUMNS:
+            later = timedelta(hours=rnd.expovariate(1 / hours))
             lines = [row[column] for row in told if lang == "uk" or rnd.random() > 0.1]
             for n, figure in enumerate(figures):
                 told_so = FRAMES[lang].format(
-                    name=name[n % NAMES].capitalize(), place=where[n % PLACES][column], figure=figure
+                    name=names[lang][n % NAMES].capitalize(), place=where[n % PLACES][column], figure=figure
                 )
                 lines.insert(rnd.randrange(len(lines) + 1), told_so + ".")
-            published = at + later[lang] if dated else None
+            published = at + later if dated else None
             yield f"s{number}", lang, article(f"s{number}", lang, lines, published)
-
-
-def latin(name: str) -> str:
-    from toolkit.names import romanised
-
-    return romanised(name, "uk")
