@@ -76,7 +76,11 @@ def main() -> None:
         if int(name[1:]) % every == 0:
             texts[version.id] = version
     before = memory_mb()
-    out = {"articles": len(records), "record_bytes": sum(len(r.sketch) for r in records) / len(records)}
+    out = {
+        "asked": int(sys.argv[1]),
+        "articles": len(records),
+        "record_bytes": sum(len(r.sketch) for r in records) / len(records),
+    }
     out |= {"sketch_s": sketching}
     for kind in ("dated", "undated"):
         entries = records if kind == "dated" else [replace(entry, day=None) for entry in records]

@@ -21,14 +21,22 @@ def without_copies(entries: Iterable[Entry]) -> tuple[list[Entry], list[Drop]]:
     return best, drops
 
 
-def preference(entry: Entry) -> tuple[bool, float, int, bool, str, str]:
-    """Put the best copy first: in the language its address says, newest, longest, no AMP page; then by path."""
+def preference(entry: Entry) -> tuple[bool, float, float, int, bool, str, str]:
+    """Put the best copy first: in the language its address says, newest, longest, no AMP page; then by path.
+
+    The newest is that changed last by its own account, and of these the one saved last. AMP pages are saved with the
+    others of a crawl, a second sooner or later: of two states of an article they count as saved first.
+    """
     age = (NEVER - entry.changed).total_seconds()
-    return entry.claimed != entry.lang, age, -entry.length, entry.amp, entry.page, entry.text
+    saved = (NEVER - (NEVER if entry.amp or not entry.fetched else entry.fetched)).total_seconds()
+    return entry.claimed != entry.lang, age, saved, -entry.length, entry.amp, entry.page, entry.text
 
 
 def drop_of(entry: Entry, kept: Entry) -> Drop:
-    if entry.claimed == kept.claimed:
+    times = [(copy.changed, copy.fetched or NEVER) for copy in (entry, kept)]
+    if entry.claimed == kept.claimed and entry.text != kept.text and entry.amp == kept.amp and times[0] < times[1]:
+        reason, detail = "revision", f"an older state of {entry.id}; the newest is {kept.page}"
+    elif entry.claimed == kept.claimed:
         reason, detail = "duplicate", f"a copy of {entry.id}; kept is {kept.page}"
     elif entry.text == kept.text:
         reason = "paired-with-itself"

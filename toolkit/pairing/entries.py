@@ -24,6 +24,7 @@ class Entry:
     changed: datetime
     amp: bool
     links: tuple[tuple[Place, str], ...]  # where it says that other versions are, and by what it says so
+    fetched: datetime | None = None  # when the page was saved
     day: int | None = None  # of publication, by its own clock; None: not known
     sketch: bytes = b""  # of what it tells (`sketches.py`); b"": not to be paired by content
 
@@ -47,6 +48,7 @@ def entry_of(article: Article, sites: Mapping[str, Site], sketch: bytes = b"") -
         changed=article.updated or article.published or NEVER,
         amp=article.extractor.rpartition("/")[0].endswith("amp"),
         links=tuple(link for link in links_of(article, sites) if link[0] not in own),
+        fetched=article.fetched,
         day=article.published.toordinal() if article.published else None,
         sketch=sketch,
     )

@@ -23,7 +23,7 @@ LOOKED_AT = 4096  # articles met by an article, each counted by the marks it sha
 AT_ONCE = 1 << 20  # meetings that are held in memory
 STRETCH = 4096  # dated articles that are searched together, with those some days around them
 NEAREST = 3  # of each language that an article keeps
-LEAST = 0.04  # likeness; versions of one story have .08 and more in eval/results/pairing.md
+LEAST = 0.06  # likeness; versions of news have .11 and more, much edited ones .06, most other articles less
 FINE = 1 << 10  # steps of a weight: a meeting is one whole number, of who, whom and how much
 FINE_BITS = 10
 

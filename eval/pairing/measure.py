@@ -1,6 +1,6 @@
 """What pairing by content finds, how far its confidence can be believed, and how its time grows.
 
-    python eval/pairing/figures.py -o eval/results/pairing.md
+    python eval/pairing/measure.py -o eval/results/pairing.md
 
 The sizes of the curve are measured each in a process of its own and kept beside the results, in `pairing_curve.jsonl`;
 delete that file to measure them again (ten minutes; the rest takes two).
@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from time import process_time
@@ -85,7 +86,7 @@ def calibration() -> Iterator[str]:
     yield ""
     yield "| confidence | pairs | mean | right |"
     yield "|---|---|---|---|"
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [(two.same, j.probability) for two, j in judged if low <= j.probability < high]
         if inside:
             mean, right = sum(p for _, p in inside) / len(inside), sum(same for same, _ in inside) / len(inside)
@@ -108,7 +109,7 @@ def measured(file: Path) -> list[dict[str, float]]:
         have = {line["asked"]: line for line in lines}
     for size in SIZES:
         if size not in have:
-            command = [sys.executable, Path(__file__).with_name("curve.py"), str(size)]
+            command: list[str | Path] = [sys.executable, Path(__file__).with_name("curve.py"), str(size)]
             out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             have[size] = json.loads(out)
             file.write_text("".join(json.dumps(have[n]) + "\n" for n in SIZES if n in have), encoding="utf-8")
@@ -151,7 +152,7 @@ def main() -> None:
         [
             "# Pairing by content",
             "",
-            "`python eval/pairing/figures.py -o eval/results/pairing.md`",
+            "`python eval/pairing/measure.py -o eval/results/pairing.md`",
             "",
             "Articles of news in disorder, ids, links and dates hidden. Goal: at most 3 wrong or missing pairs over both sets",
             "for uk–ru, 6 each for uk–en and ru–en. Level 2 is the yardstick's. Seconds are CPU seconds on one core.",
