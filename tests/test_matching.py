@@ -15,7 +15,9 @@ from toolkit.cli import main
 from toolkit.data import LANGS, Alternate, Article, Lang, PairingSettings, Paragraph, Story, digest, joined
 from toolkit.errors import ToolkitError
 from toolkit.matching import match, match_articles, meanings, record
-from toolkit.pairing.index import nearest
+from toolkit.pairing.content import TRIES, Judgement, joined_by_content
+from toolkit.pairing.entries import Entry
+from toolkit.pairing.index import Near, nearest
 from toolkit.pipeline import align_story, pair, pairs_in
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpora/sample"
@@ -311,3 +313,37 @@ def test_the_command_prints_reasons_and_confidences(tmp_path: Path, capsys: pyte
     assert [reason for reason, _ in printed("--days", "8")] == ["content"] * 3
     assert sorted(reason for reason, _ in printed("--days", "6")) == ["alone", "content", "content"]
     assert all(0.5 <= float(confidence) <= 1 for _, confidence in printed())
+
+
+def test_an_article_that_looks_like_many_is_not_compared_with_all() -> None:
+    uk, *others = (
+        hidden(published()[FLOOD]["uk"]),
+        *(hidden(published()[FLOOD]["en"], f"h{n:02}.example") for n in range(30)),
+    )
+    entries = [record(a, {}) for a in (uk, *others)]
+    near = [Near(0, n + 1, 0.5) for n in range(30)]
+    asked: list[int] = []
+
+    def judge(twos: Sequence[tuple[Entry, Entry]]) -> list[Judgement]:
+        asked.append(len(twos))
+        return [Judgement(probability=0.1) for _ in twos]
+
+    assert joined_by_content(entries, [[e] for e in entries], near, judge) == {}
+    assert asked == [1] * TRIES
+
+
+def test_of_two_that_may_be_right_the_likelier_is_taken_whichever_is_asked_first() -> None:
+    uk, *others = (
+        hidden(published()[FLOOD]["uk"]),
+        *(hidden(published()[FLOOD]["en"], f"h{n}.example") for n in range(2)),
+    )
+    entries = [record(a, {}) for a in (uk, *others)]
+    likely = {others[0].id: 0.6, others[1].id: 0.8}
+
+    def judge(twos: Sequence[tuple[Entry, Entry]]) -> list[Judgement]:
+        return [Judgement(probability=likely[other.id]) for _, other in twos]
+
+    for first in (0, 1):
+        near = [Near(0, 1, 0.5 - first / 10), Near(0, 2, 0.4 + first / 10)]
+        found = joined_by_content(entries, [[e] for e in entries], near, judge)
+        assert [j.probability for j in found.values()] == [0.8]

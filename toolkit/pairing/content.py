@@ -4,7 +4,7 @@ Pages are believed before texts: a group is joined with another only where both 
 page says that the version wanted stands elsewhere.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log1p
@@ -19,6 +19,7 @@ from toolkit.pairing.index import Near
 CONTENT, SUMMARY = "content", "content, a summary"  # reasons of a membership
 ACCEPTED = 0.5
 SURE = 0.9  # below it, the next best candidates are looked at before it is decided
+TRIES = 12  # candidates of a group that may be turned down: a long article may look a little like thousands
 # A logistic regression on pairs made of WMT21 news and of WMT22's other domains: eval/pairing/fit.py.
 WEIGHTS = {"one": -16.75, "less": -2.30, "more": 11.96, "size": 1.05, "figures": 4.54}
 
@@ -82,13 +83,14 @@ def promised(entries: Iterable[Entry]) -> dict[str, set[Lang]]:
 
 
 class Slots:
-    """Groups, and which languages each still lacks."""
+    """Groups, which languages each still lacks, and how often one was compared in vain."""
 
     def __init__(self, grouped: Iterable[Collection[Entry]], closed: Mapping[str, Collection[Lang]]) -> None:
         self.group_of = {entry.id: number for number, group in enumerate(grouped) for entry in group}
         self.entries: dict[int, list[Entry]] = defaultdict(list)
         self.taken: dict[int, set[Lang]] = defaultdict(set)  # by a member, or promised to one that is not here
         self.langs: dict[int, set[Lang]] = defaultdict(set)
+        self.turned_down: Counter[int] = Counter()
         for group in grouped:
             for entry in group:
                 number = self.group_of[entry.id]
@@ -99,7 +101,12 @@ class Slots:
     def fit(self, one: Entry, other: Entry) -> bool:
         """Tell whether the groups of two articles can be one: neither has, or is promised, what the other brings."""
         a, b = self.group_of[one.id], self.group_of[other.id]
+        if self.turned_down[a] >= TRIES or self.turned_down[b] >= TRIES:
+            return False
         return a != b and not (self.taken[a] & self.langs[b] or self.taken[b] & self.langs[a])
+
+    def turn_down(self, one: Entry, other: Entry) -> None:
+        self.turned_down.update((self.group_of[one.id], self.group_of[other.id]))
 
     def join(self, one: Entry, other: Entry) -> None:
         a, b = self.group_of[one.id], self.group_of[other.id]
@@ -136,6 +143,9 @@ def joined_by_content(
                 found[in_order(one, other)] = said
             elif ACCEPTED <= -surely < SURE:
                 held.append((surely, one, other, said))
+            else:
+                slots.turn_down(one, other)
+    slots.turned_down.clear()
     for _, one, other, said in sorted(held, key=lambda c: (c[0], c[1].id, c[2].id)):
         if slots.fit(one, other):
             slots.join(one, other)
