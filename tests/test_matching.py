@@ -124,6 +124,8 @@ def test_a_summary_is_told_from_a_translation() -> None:
     aligned = align_story(stories[0], (uk, short))
     assert [w.partition(":")[0] for w in aligned.articles[1].warnings if "summary" in w] == ["summary"]
     assert not any("summary" in w for w in aligned.articles[0].warnings)
+    both = align_story(stories[0], (uk, hidden(flood["ru"]), short))
+    assert sum("summary" in w for a in both.articles for w in a.warnings) == 1
 
 
 def test_a_page_that_names_another_story_is_believed_and_warned_of() -> None:

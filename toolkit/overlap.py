@@ -63,15 +63,18 @@ def with_warnings(articles: Sequence[Article], versions: Versions, found: Alignm
 
 def _warnings(lang: Lang, versions: Versions, found: Alignment) -> Iterator[str]:
     shares: list[float] = []
+    summary = ""
     for pair in PAIRS:
         if lang not in pair or not all(map(versions.lines, pair)):
             continue
         left, right = pair
         with_other = overlap(versions.lines(left), versions.lines(right), found.pair(left, right))
         own, sister, of_sister = ("left", right, with_other.right) if lang == left else ("right", left, with_other.left)
-        if with_other.summary == own:
-            yield f"summary: says {100 * of_sister:.0f} % of what the {sister} version says"
+        if with_other.summary == own and not summary:
+            summary = f"summary: says {100 * of_sister:.0f} % of what the {sister} version says"
         if min(len(versions.lines(each)) for each in pair) >= LEAST:
             shares.append(max(with_other.left, with_other.right))
+    if summary:
+        yield summary
     if shares and max(shares) < UNLIKE:
         yield f"unlike-sisters: at most {100 * max(shares):.0f} % of it is in another version, or of that in it"
