@@ -8,7 +8,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs" / "checks.md"
 HEAD = """# Checks
 
 What `newsalign check` looks for. Ids are stable; the category is that of [MQM](https://themqm.org/); the severity is the gravest
-that the check gives. Findings of severity `info` are not in the default output of `--fail-on`. Made by
+that the check gives. Severity `info` is for what newsrooms do on purpose: `newsalign check` shows it with `--show info`. Made by
 `python scripts/describe_checks.py`; how many planted errors each finds, and its false alarms, are in
 [eval/results/checks.md](../eval/results/checks.md) and [eval/results/checks_planted.md](../eval/results/checks_planted.md).
 """

@@ -147,7 +147,7 @@ def test_check_exits_1_on_findings_unless_told_otherwise(corpus: Path) -> None:
     result = newsalign("check", corpus, "-f", "json", "--exit-zero")
     assert result.returncode == 0
     findings = json.loads(result.stdout)["findings"]
-    assert {f["check"] for f in findings} == {"number-mismatch", "foreign-letters"}
+    assert {f["check"] for f in findings} >= {"number-mismatch", "foreign-letters", "name-spelling", "omission"}
     assert newsalign("check", corpus, "--fail-on", "critical").returncode == 0
 
 
@@ -290,3 +290,11 @@ def test_a_card_that_names_what_is_not_there_is_not_published(corpus: Path, tmp_
     assert result.returncode == 1
     assert "the card names data/uk-en/train-*.parquet, and there is no such file" in result.stderr
     assert newsalign("publish", corpus, "--repo", "no-user").returncode == 1
+
+
+def test_check_shows_info_when_asked(tmp_path: Path) -> None:
+    assert newsalign("build", SAMPLE, "-o", tmp_path / "out", "-q").returncode == 0
+    shown = {least: newsalign("check", tmp_path / "out", "--show", least) for least in ("minor", "info")}
+    assert "\tinfo\t" not in shown["minor"].stdout
+    assert "less severe (--show info)" in shown["minor"].stderr
+    assert "\tinfo\t" in shown["info"].stdout

@@ -18,7 +18,7 @@ FLOORS = [
     {"matching"},
     {"pipeline"},
     {"freezing"},
-    {"building", "aligning"},
+    {"building", "aligning", "scoring"},
     {"cli"},
     {"__main__", "__init__"},
 ]  # fmt: skip

@@ -8,7 +8,7 @@ Ground:   text, numbers, names, identify, decoding, addresses, languages, errors
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
           failures, metrics, reporting, publishing
 Frame:    matching (pairing asks the aligner), pipeline (the verbs), freezing (a corpus's lexicon), building (a corpus
-          folder), aligning (files of sentences), runners (who does the work), cli
+          folder), aligning (files of sentences), scoring (files and test sets), runners (who does the work), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
 """

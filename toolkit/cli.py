@@ -453,6 +453,12 @@ def add_check(commands: Commands) -> None:
     sub.add_argument("--only", nargs="+", metavar="CHECK", help="these checks alone")
     sub.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
     sub.add_argument(
+        "--show",
+        choices=SEVERITIES,
+        default="minor",
+        help="from this severity on (default: minor; info is what newsrooms do on purpose: additions, later updates, cuts)",
+    )
+    sub.add_argument(
         "--fail-on", choices=SEVERITIES, default="minor", help="exit 1 if a finding is as severe (default: minor)"
     )
     sub.add_argument("--exit-zero", action="store_true", help="exit 0 whatever is found")
@@ -462,7 +468,8 @@ def run_check(args: argparse.Namespace) -> int:
     from toolkit.checks import CHECKS
     from toolkit.pipeline import check
 
-    findings = check(args.source, only=args.only or tuple(CHECKS))
+    found = check(args.source, only=args.only or tuple(CHECKS))
+    findings = [f for f in found if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.show)]
     if args.format == "json":
         print(dump({"findings": findings}, indent=2))
     elif args.format == "csv":
@@ -470,8 +477,9 @@ def run_check(args: argparse.Namespace) -> int:
     else:
         for f in findings:
             print(f"{f.story}\t{f.severity}\t{f.check}\t{f.odd or '-'}\t{f.message}")
-        print(f"{len(findings)} findings", file=sys.stderr)
-    grave = [f for f in findings if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.fail_on)]
+        less = f"; {len(found) - len(findings)} less severe (--show info)" if len(found) > len(findings) else ""
+        print(f"{len(findings)} findings{less}", file=sys.stderr)
+    grave = [f for f in found if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.fail_on)]
     return 1 if grave and not args.exit_zero else 0
 
 
@@ -586,27 +594,98 @@ def add_score(commands: Commands) -> None:
         "-i",
         "--input",
         nargs="+",
-        default=["-"],
         metavar="SYSTEM",
-        help="files of translations; the first is the baseline",
+        help="files of translations; the first is the baseline (default: standard input)",
     )
     add("-l", "--language-pair", type=pair, metavar="DIRECTION", help="uk-en, en-ru …")
-    add("--source", metavar="FILE", help="the sources: counts what failed as a whole beside the scores (needs -l)")
+    add("--source", default="", metavar="FILE", help="the sources: counts what failed as a whole (needs -l)")
     add(
-        "-m", "--metrics", nargs="+", default=["bleu"], metavar="METRIC", help="bleu, chrf, chrf++, ter (default: bleu)"
+        "-nr", "--num-refs", type=positive, default=1, metavar="N", help="references a line of one file, parted by tabs"
     )
-    add("-f", "--format", choices=("json", "text", "latex"), default="json")
+    add("-e", "--encoding", type=utf8, default="utf-8", help=argparse.SUPPRESS)
+    sets = sub.add_argument_group(
+        "test sets on disk", "sacreBLEU's in $SACREBLEU or ~/.sacrebleu, or folders of plain files"
+    )
+    sets.add_argument(
+        "-t", "--test-set", default="", metavar="NAME", help="wmt22, or a folder: brings sources and references"
+    )
+    sets.add_argument(
+        "-ol", "--origlang", default="", metavar="LANG", help="segments written in LANG first; non-LANG: others"
+    )
+    sets.add_argument(
+        "--subset", "--domain", dest="domain", default="", metavar="PATTERN", help="segments of these domains"
+    )
+    sets.add_argument("--list", action="store_true", help="name sacreBLEU's test sets that are on disk")
+    sets.add_argument(
+        "--echo", nargs="+", default=[], metavar="FIELD", help="print src, ref, docid … of -t, and score nothing"
+    )
+    sets.add_argument(
+        "--download", default="", metavar="NAME", help="let sacreBLEU fetch a test set, and score nothing"
+    )
+    add(
+        "-m",
+        "--metrics",
+        nargs="+",
+        metavar="METRIC",
+        help="bleu, chrf, chrf++, ter, spbleu (default: bleu; into uk and ru chrf++ bleu, but for -b)",
+    )
+    add(
+        "--segment-scores",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="another metric's scores: .tsv of system, segment, score; comet-score's .json. Averaged and tested like the others",
+    )
+    add(
+        "--lower-is-better",
+        nargs="+",
+        default=[],
+        metavar="METRIC",
+        help="of --segment-scores (known: MetricX, MQM, TER)",
+    )
+    add("--comet", type=Path, metavar="MODEL", help="COMET by a model on disk, where its package is installed")
+    add("--no-typography", action="store_true", help="no second scores with one kind of quotes, dashes and spaces")
+    add("-sl", "--sentence-level", action="store_true", help="a score a segment: a table, or segment_scores in JSON")
+    add("--segments", type=Path, metavar="FILE", help="write the scores of each segment as Parquet")
+    add("-f", "--format", choices=("json", "text", "latex", "markdown"), default="json")
     add("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
     add("-b", "--score-only", action="store_true", help="print the numbers alone")
     add("-sh", "--short", action="store_true", help="short signatures")
+    add("-nc", "--no-color", action="store_true", help="no colours on a terminal")
     add("-q", "--quiet", action="store_true", help="no warnings")
     add("-ci", "--confidence", action="store_true", help="intervals at 95 %%, by bootstrap")
     add("-cin", "--confidence-n", type=positive, default=1000, metavar="N", help="resamples of -ci (default: 1000)")
-    paired = sub.add_mutually_exclusive_group()
+    tests = sub.add_argument_group("paired tests")
+    paired = tests.add_mutually_exclusive_group()
     paired.add_argument("-pbs", "--paired-bs", action="store_true", help="paired bootstrap against the first system")
     paired.add_argument("-par", "--paired-ar", action="store_true", help="paired approximate randomisation")
-    add("-pbsn", "--paired-bs-n", type=positive, default=1000, metavar="N", help="resamples of -pbs (default: 1000)")
-    add("-parn", "--paired-ar-n", type=positive, default=10_000, metavar="N", help="trials of -par (default: 10000)")
+    test = tests.add_argument
+    test(
+        "-pbsn",
+        "--paired-bs-n",
+        type=positive,
+        default=0,
+        metavar="N",
+        help="resamples of -pbs (default: 1000; of --all-pairs 10000)",
+    )
+    test("-parn", "--paired-ar-n", type=positive, default=0, metavar="N", help="trials of -par (default: 10000)")
+    test("-j", "--paired-jobs", type=int, default=1, help=argparse.SUPPRESS)  # sacreBLEU's; one process does it faster
+    test(
+        "--all-pairs", action="store_true", help="test all systems against each other: a grid of wins, ties and losses"
+    )
+    test(
+        "--correction",
+        choices=("holm", "bh", "none"),
+        default="holm",
+        help="of p-values for the number of systems (default: holm)",
+    )
+    test(
+        "--docs",
+        type=Path,
+        metavar="FILE",
+        help="the document of each segment, and its domain behind a tab: tests by article",
+    )
     bleu = sub.add_argument_group("BLEU")
     bleu.add_argument("-tok", "--tokenize", metavar="NAME", help="13a, intl, char … (default: by language pair)")
     bleu.add_argument("-lc", "--lowercase", action="store_true")
@@ -629,49 +708,58 @@ def add_score(commands: Commands) -> None:
 
 def run_score(args: argparse.Namespace) -> int:
     import logging
-    from dataclasses import fields, replace
+    from dataclasses import fields
 
-    from toolkit.files import read_lines
-    from toolkit.metrics import Settings, chosen_format, render, score
-    from toolkit.pipeline import hypotheses_and_references, with_failures
+    from toolkit.metrics import Settings, chosen_format, render, render_segments, testsets
+    from toolkit.scoring import Asked, echo, metrics_for, score
 
-    if not (args.corpus or args.refs or args.references):
-        raise UsageError("no reference; name its file, first or behind -r, or a corpus behind --corpus")
+    if args.list or args.download or args.echo:
+        if args.download:
+            testsets.download(args.download, args.language_pair or "")
+        lines = echo(args.test_set, args.language_pair or "", args.echo) if args.echo else []
+        if args.list:
+            lines = [f"{name}: {', '.join(pairs)}" for name, pairs in testsets.listed(args.language_pair or "")]
+        put_lines(lines, None)
+        return 0
     if args.quiet:
         logging.getLogger("sacrebleu").setLevel(logging.ERROR)
-    language_pair = args.language_pair or ""
-    if args.source and not language_pair:
-        raise UsageError("--source: what is a failure depends on the languages; say -l as well, as in -l uk-en")
-    hypotheses, references, excluded, sources = hypotheses_and_references(
-        args.input, [*args.refs, *args.references], made=args.corpus, pair=language_pair
+    asked = Asked(
+        systems=args.input or ([] if args.segment_scores else ["-"]),
+        references=[*args.refs, *args.references],
+        direction=args.language_pair or "",
+        lower=args.lower_is_better,
+        **{f: getattr(args, f) for f in ("test_set", "corpus", "source", "docs", "origlang", "domain", "num_refs")},
+        **{f: getattr(args, f) for f in ("segment_scores", "comet")},
     )
-    settings = Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args})
     found = score(
-        hypotheses,
-        references,
-        metrics=args.metrics,
-        direction=language_pair,
-        settings=settings,
+        asked,
+        names=args.metrics or metrics_for(asked, score_only=args.score_only),
+        settings=Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args}),
         confidence=args.confidence and args.confidence_n,
         paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,
-        paired_n=args.paired_bs_n if args.paired_bs else args.paired_ar_n,
+        paired_n=args.paired_ar_n if args.paired_ar else args.paired_bs_n,
+        pairs=args.all_pairs,
+        correction=args.correction,
+        typography=not (args.no_typography or args.score_only or args.sentence_level),
+        segments=args.sentence_level or args.segments is not None,
     )
-    if args.source:
-        sources = read_lines(args.source)
-    if sources is not None:
-        found = tuple(with_failures(found, sources, hypotheses, references, names=args.metrics, settings=settings))
-    scores = [replace(of_system, excluded=excluded) for of_system in found]
     if args.score_only and not args.quiet:
-        for warning in dict.fromkeys(f"{s.system}: {warning}" for s in scores for warning in s.warnings):
+        for warning in dict.fromkeys(f"{s.system}: {warning}" for s in found for warning in s.warnings):
             print(warning, file=sys.stderr)
+    if args.segments and found.segments:
+        found.segments.write(args.segments)
+    output = chosen_format(args.format)
+    if args.sentence_level and found.segments and (args.score_only or output != "json"):
+        sys.stdout.write(render_segments(found.segments, width=args.width, score_only=args.score_only))
+        return 0
     sys.stdout.write(
         render(
-            scores,
-            chosen_format(args.format),
+            found if args.sentence_level else found.without_segments(),
+            output,
             width=args.width,
             short=args.short,
             score_only=args.score_only,
-            color=sys.stdout.isatty(),
+            color=sys.stdout.isatty() and not args.no_color,
         )
     )
     return 0
@@ -686,8 +774,10 @@ def add_eval(commands: Commands) -> None:
     )
     sub.add_argument("systems", type=Path, help="TOML with [[systems]]: name, direction, engine, file, note")
     sub.add_argument("--corpus", type=Path, required=True, help="a corpus folder")
-    sub.add_argument("-m", "--metrics", nargs="+", default=["bleu", "chrf"], metavar="METRIC")
-    sub.add_argument("-f", "--format", choices=("text", "json", "latex"), default="text")
+    sub.add_argument(
+        "-m", "--metrics", nargs="+", metavar="METRIC", help="default: chrf++ bleu into uk and ru, else bleu chrf"
+    )
+    sub.add_argument("-f", "--format", choices=("text", "json", "latex", "markdown"), default="text")
     sub.add_argument("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
     add_keeping(sub)
 
@@ -869,6 +959,12 @@ def pair(text: str) -> str:
     if len(sides) != 2 or sides[0] == sides[1] or not all(sides):
         raise argparse.ArgumentTypeError(f"{text!r} is no pair; write source and target, as in uk-en")
     return "-".join(sides)
+
+
+def utf8(text: str) -> str:
+    if text.lower().replace("_", "-") not in ("utf-8", "utf8"):
+        raise argparse.ArgumentTypeError(f"{text!r}: files are read as UTF-8; convert them first, as with iconv")
+    return text
 
 
 def put(text: str, path: Path | None) -> None:

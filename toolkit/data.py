@@ -395,6 +395,33 @@ class Failures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByArticle:
+    """What resampling, or swapping, whole articles says of a score, where segments of one article are not independent."""
+
+    articles: int
+    median_segments: float  # of the articles; 1: to resample articles is nearly to resample segments
+    mean: float | None = None
+    interval: tuple[float, float] | None = None
+    p_value: float | None = None
+    p_adjusted: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A paired test of two systems of one direction on one metric."""
+
+    direction: str
+    metric: str
+    first: str
+    second: str
+    by: Literal["segment", "article"]  # what was resampled or swapped
+    difference: float  # of the first's score from the second's, whichever is better
+    p_value: float
+    p_adjusted: float  # for all pairs of this metric; the same where nothing was corrected
+    verdict: Literal["win", "tie", "loss"]  # of the first; a tie: p_adjusted over 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """One metric over one test set, with the settings that made it."""
 
@@ -411,6 +438,12 @@ class Score:
     mean: float | None = None  # of the bootstrap
     interval: tuple[float, float] | None = None  # at 95 %, bootstrap; None: not estimated
     p_value: float | None = None  # of the paired test against the first system; None: not tested, or the first
+    p_adjusted: float | None = None  # corrected for the number of systems tested; None: not corrected, or one test
+    correction: str = ""  # "holm", "bh"
+    by_article: ByArticle | None = None  # None: the articles are not known, or nothing was resampled
+    normalised: float | None = None  # the value after `normalisation` of translations and references
+    normalisation: str = ""  # "typography:1"; ours, and so beside sacreBLEU's signature and never in it
+    lower_is_better: bool = False
     made_by: str = ""  # engine, model, revision and settings, where newsalign ran the system itself
     failures: Failures | None = None  # None: not looked for, since the sources are not known
     without_failures: float | None = None  # the value over the segments that did not fail; None: none did, or all

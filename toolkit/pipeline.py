@@ -250,12 +250,13 @@ def evaluate(
     systems: Sequence[System],
     *,
     root: Path,
-    names: Sequence[str] = ("bleu", "chrf"),
+    names: Sequence[str] | None = None,
     cache: Path | None = None,
     keep: bool = True,
     quiet: bool = True,
 ) -> tuple[Score, ...]:
-    """Score systems against the published versions, with intervals and paired tests against each direction's first.
+    """Score systems against the published versions, with intervals and paired tests against each direction's first, by segment
+    and by story. `names` are of metrics; None takes those that suit the direction.
 
     A system's file lies below `root`. Directions of which the corpus has no segment are left out. What engines translate
     is kept below `cache`, as `engines.engine` says.
@@ -280,6 +281,7 @@ def evaluate(
             direction=name,
             confidence=True,
             paired="bs" if len(outputs) > 1 else None,
+            documents=[s.story for s in wanted],
         )
         for score in with_failures(found, [s.source for s in wanted], outputs, references, names=names):
             engine = by[score.system]
@@ -294,7 +296,7 @@ def with_failures(
     outputs: Mapping[str, Sequence[str]],
     references: Sequence[Sequence[str]],
     *,
-    names: Sequence[str],
+    names: Sequence[str] | None,
     settings: metrics.Settings | None = None,
 ) -> list[Score]:
     """Return `scores` with what failed as a whole in each system's output, and the values without it.
@@ -320,6 +322,7 @@ def with_failures(
                 metrics=names,
                 direction=scores[0].direction,
                 settings=settings,
+                typography=False,
             )
             values |= {(system, score.metric): score.value for score in again}
     return [replace(s, failures=found[s.system], without_failures=values.get((s.system, s.metric))) for s in scores]
@@ -415,19 +418,3 @@ def stories_of(source: Path, words: Words = LEARNED) -> Iterator[AlignedStory]:
         reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
         raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")
     yield from stories
-
-
-def hypotheses_and_references(
-    systems: Sequence[str], references: Sequence[str], *, made: Path | None, pair: str
-) -> tuple[dict[str, list[str]], list[list[str]], int, list[str] | None]:
-    """Return the lines of systems and references: of files, or the published versions of the corpus `made`.
-
-    With them comes how many segments of the corpus have no published version to score against, and the corpus's sources.
-    """
-    if made is None:
-        return *metrics.from_files(systems, references), 0, None
-    if references:
-        raise ToolkitError("--corpus brings the references; leave out the files, or --corpus")
-    wanted, excluded = published(open_corpus(made), *direction(pair))
-    targets = [s.target for s in wanted]
-    return metrics.hypotheses(systems, ("the corpus", targets)), [targets], excluded, [s.source for s in wanted]

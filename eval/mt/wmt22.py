@@ -49,7 +49,7 @@ def compare(folder: Path) -> list[Row]:
         target = direction[-2:]
         outputs = sorted((folder / direction / "hyp").iterdir())
         hypotheses, references = from_files(outputs, [folder / direction / f"ref.{target}.txt"])
-        for found in score(hypotheses, references, direction=direction):
+        for found in score(hypotheses, references, metrics=("bleu", "chrf"), direction=direction, typography=False):
             system = Path(found.system).name.removesuffix(f".{target}.txt.gz")
             figure = theirs[direction, system, PUBLISHED[found.metric]]
             rows.append(

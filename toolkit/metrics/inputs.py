@@ -10,9 +10,13 @@ from pathlib import Path
 
 from toolkit.errors import ToolkitError
 from toolkit.files import read_lines
+from toolkit.identify import identify
+from toolkit.languages import LANGUAGES
 
 STDIN = "-"
 MARK = "\ufeff"
+NUL = "\x00"
+SAMPLE = 60  # lines that tell the language of all
 
 
 def from_files(
@@ -102,11 +106,13 @@ def check_shapes(hypotheses: Mapping[str, Sequence[str]], references: Sequence[S
         raise ToolkitError("no segments to score: the references have no line")
 
 
-def warnings_of(lines: Sequence[str], references: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return what sacreBLEU scores without a word, and so do we, but say it.
+def warnings_of(lines: Sequence[str], references: Sequence[Sequence[str]], target: str = "") -> tuple[str, ...]:
+    """Return what sacreBLEU scores without a word, and so do we, but say it. `target` is the language asked for, if known.
 
     >>> warnings_of(["так", "ні"], [["yes", ""]])
     ('empty-reference: 1 of 2 segments has no reference text, and counts as in sacreBLEU',)
+    >>> warnings_of(["Міст закрили, люди їдуть в об'їзд."], [["The bridge is closed."]], "en")
+    ('wrong-language: the translations read as uk, and should be en; are they of another direction?',)
     """
     found = []
     empty = sum(not any(line.strip() for line in same) for same in zip(*references, strict=True))
@@ -119,4 +125,17 @@ def warnings_of(lines: Sequence[str], references: Sequence[Sequence[str]]) -> tu
                 f"byte-order-mark: the {name} begin with one, which is scored with the first word as in sacreBLEU; "
                 "save the file without it"
             )
+        if zeros := sum(NUL in line for line in texts):
+            have = "1 line has a NUL byte, which is" if zeros == 1 else f"{zeros:,} lines have NUL bytes, which are"
+            found.append(f"nul: of the {name}, {have} scored as letters as in sacreBLEU; was the file damaged?")
+        if target in LANGUAGES and (read := language_of(texts)) not in (None, target):
+            found.append(
+                f"wrong-language: the {name} read as {read}, and should be {target}; are they of another direction?"
+            )
     return tuple(found)
+
+
+def language_of(lines: Sequence[str]) -> str | None:
+    """Return the language of a text as a whole, from lines all over it."""
+    step = max(1, len(lines) // SAMPLE)
+    return identify(" ".join(lines[::step]))

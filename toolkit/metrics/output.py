@@ -1,4 +1,4 @@
-"""Scores as JSON, as text for a terminal and as LaTeX for a paper.
+"""Scores as JSON, as text for a terminal, as Markdown and as LaTeX for a paper.
 
 JSON is one object whatever was asked for, of which fields may be added but none renamed without a new `version`:
 
@@ -7,7 +7,7 @@ JSON is one object whatever was asked for, of which fields may be added but none
     segments         number scored; null where the scores differ in it
     scores           a list, by system, then by metric:
       system, language_pair, segments
-      metric         "bleu", "chrf", "ter"
+      metric         "bleu", "spbleu", "chrf", "ter"; of --segment-scores its name in small letters
       name, score, signature, verbose_score, confidence, confidence_mean, confidence_var
                      as in sacreBLEU's JSON; the last four only where there are such
       interval       [low, high] at 95 %: confidence_mean ∓ confidence_var
@@ -15,6 +15,14 @@ JSON is one object whatever was asked for, of which fields may be added but none
                      of a paired test: against whom, and whether p is at most 0.05; only where tested
       nrefs, case, eff, tok, smooth, nc, nw, space, bs, ar, seed, …, version
                      what the signature says, as strings, as in sacreBLEU's JSON
+      p_adjusted, correction, significant_adjusted
+                     the same corrected for the number of systems tested, "holm" or "bh"; only where several were
+      lower_is_better
+                     true of TER and of metrics that count errors; only where it is
+      normalised, normalisation
+                     the score after "typography:1", which is ours and stands beside the signature; not of TER
+      by_article     articles, median_segments, and confidence_mean, interval, p_value, p_adjusted, significant as above, from
+                     whole articles; only where the articles are known
       excluded       number of segments left out because there is nothing to score against; only where there are such
       failed, failures
                      number of segments that went wrong as a whole, and of each kind ("cut": 3); where sources are known
@@ -23,10 +31,13 @@ JSON is one object whatever was asked for, of which fields may be added but none
       made_by        engine, model, revision and settings; only where newsalign ran the system
       warnings       a list, "empty-reference: …", "byte-order-mark: …"; only where there are such
 
+    comparisons      a list, where all pairs were asked for: language_pair, metric, by ("segment", "article"), first, second,
+                     difference (second less first), p_value, p_adjusted, verdict of the first ("win", "tie", "loss")
+    segment_scores   where they were asked for: a list of objects, system, segment (0-based), id, document, and a metric a key
     failures         a list, by system, where sources are known: system, language_pair, segments, failed, and
       kinds          of each kind that occurs, its count and examples: segment (0-based), source, output
 
-`score…`, `confidence…` and `interval` are rounded to `width` digits. sacreBLEU itself prints an object for one metric, a
+`score…`, `confidence…` and `interval` are rounded to `width` digits, two more where they are means of another metric. sacreBLEU itself prints an object for one metric, a
 list for several, other objects for several systems, and stops at chrF with a paired bootstrap.
 """
 
@@ -39,19 +50,29 @@ from dataclasses import dataclass
 
 import msgspec
 
-from toolkit.data import FAILURES, Score
+from toolkit.data import FAILURES, ByArticle, Comparison, Score
 from toolkit.errors import ToolkitError, choose
+from toolkit.metrics.results import LABELS, Scores, SegmentScores
+from toolkit.metrics.significance import CORRECTED, SIGNIFICANT
 
 VERSION = 1
-SIGNIFICANT = 0.05  # sacreBLEU's threshold
 P_VALUE = "p"  # heading of its column
+P_VALUES = (P_VALUE, "p by article")
 YELLOW, RED, PLAIN = "\x1b[33m", "\x1b[31m", "\x1b[39m"  # as in sacreBLEU: the baseline, what may be chance
 LATEX = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 EXAMPLE = 60  # characters of a failed segment
+NORMALISED = "norm."
+SIGNS = {"win": "+", "tie": "=", "loss": "-"}
+TURNED = {"+": "-", "-": "+", "=": "="}
+GRID = (
+    "+ the system of the row is better than that of the column, - worse, = may be chance (p after correction over 0.05)"
+)
 WITHOUT = "a segment may fail in several ways; without: each system over the segments that did not fail"
+LEXICAL = re.compile("BLEU|spBLEU|chrF|TER")  # beginnings of names
+LEXICAL_NOTE = "lexical: counts letters and words in common with the reference, and not whether the meaning is right"
 TESTS = {"bs": "paired bootstrap, {} resamples", "ar": "approximate randomisation, {} trials"}
 
 
@@ -64,7 +85,7 @@ def render(
     score_only: bool = False,
     color: bool = False,
 ) -> str:
-    """Return `scores` as "json", "text" or "latex", with `width` digits behind the point.
+    """Return `scores` as "json", "text", "latex" or "markdown", with `width` digits behind the point.
 
     `short` abbreviates the signatures of text and LaTeX; `score_only` prints the bare numbers, one a line.
     `color` is for text on a terminal, and off where NO_COLOR is set: the baseline is yellow, and red what may be chance,
@@ -78,22 +99,41 @@ def render(
     return as_format(scores, width, short, color and not os.environ.get("NO_COLOR"))
 
 
+def render_segments(found: SegmentScores, *, width: int = 1, score_only: bool = False) -> str:
+    """Return a line a segment, columns parted by tabs under a heading; `score_only` leaves the scores alone."""
+    columns = found.columns()
+    names = [name for name in columns if not score_only or name not in LABELS]
+    rows = zip(*(columns[name] for name in names), strict=True)
+    lines = ["\t".join(f"{v:.{width}f}" if isinstance(v, float) else str(v) for v in row) for row in rows]
+    return "".join(line + "\n" for line in ([] if score_only else ["\t".join(names)]) + lines)
+
+
 def chosen_format(asked: str) -> str:
     """Return the format asked for, or SACREBLEU_FORMAT, which goes first where it names one, as in sacreBLEU."""
     wanted = os.environ.get("SACREBLEU_FORMAT", "").lower()
     return wanted if wanted in FORMATS else asked
 
 
+def finer(score: Score, width: int) -> int:
+    """Return how many digits a score is printed with: two more where it is no percentage but another metric's mean."""
+    return width + 2 if "agg:mean" in score.signature else width
+
+
+def figure(score: Score, width: int) -> str:
+    return f"{score.value:.{finer(score, width)}f}"
+
+
 def number(score: Score, width: int) -> str:
     confidence = spread(score, width)
-    return f"{score.value:.{width}f}" + (f" ({confidence})" if confidence else "")
+    return figure(score, width) + (f" ({confidence})" if confidence else "")
 
 
 def spread(score: Score, width: int) -> str:
     """Return "μ = 45.1 ± 0.9", or "" without an interval."""
     if score.mean is None or score.interval is None:
         return ""
-    return f"μ = {score.mean:.{width}f} ± {margin(score):.{width}f}"
+    digits = finer(score, width)
+    return f"μ = {score.mean:.{digits}f} ± {margin(score):.{digits}f}"
 
 
 def margin(score: Score) -> float:
@@ -122,12 +162,21 @@ def as_json(scores: Sequence[Score], width: int, short: bool, color: bool) -> st
         "segments": segments.pop() if len(segments) == 1 else None,
         "scores": [entry(s, group.baseline, width) for group in groups(scores) for s in group.scores],
     }
+    if isinstance(scores, Scores) and scores.comparisons:
+        document["comparisons"] = [compared(c, width) for c in scores.comparisons]
+    if isinstance(scores, Scores) and scores.segments:
+        columns = scores.segments.columns()
+        document["segment_scores"] = [
+            dict(zip(columns, (rounded(v, width) for v in row), strict=True))
+            for row in zip(*columns.values(), strict=True)
+        ]
     if failed := [examples(s) for group in groups(scores) for s in group.firsts() if s.failures]:
         document["failures"] = failed
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
+    asked, width = width, finer(score, width)
     fields: dict[str, object] = {
         "system": score.system,
         "language_pair": score.direction or None,
@@ -141,7 +190,7 @@ def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
         fields |= {
             "confidence_mean": round_to(score.mean, width),
             "confidence_var": round_to(margin(score), width),
-            "confidence": spread(score, width),
+            "confidence": spread(score, asked),
             "interval": [round_to(end, width) for end in score.interval],
         }
     if score.p_value is not None:
@@ -150,6 +199,18 @@ def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
             "p_value": score.p_value,
             "significant": score.p_value <= SIGNIFICANT,
         }
+    if score.p_adjusted is not None:
+        fields |= {
+            "p_adjusted": score.p_adjusted,
+            "correction": score.correction,
+            "significant_adjusted": score.p_adjusted <= SIGNIFICANT,
+        }
+    if score.lower_is_better:
+        fields["lower_is_better"] = True
+    if score.normalised is not None:
+        fields |= {"normalised": round_to(score.normalised, width), "normalisation": score.normalisation}
+    if score.by_article is not None:
+        fields["by_article"] = article_entry(score.by_article, width)
     if score.failures is not None:
         fields["failed"] = len(score.failures.segments)
         fields["failures"] = {k.kind: k.count for k in score.failures.kinds}
@@ -164,6 +225,36 @@ def entry(score: Score, baseline: str, width: int) -> dict[str, object]:
     if score.warnings:
         fields["warnings"] = score.warnings
     return fields | facts(score.signature)
+
+
+def article_entry(found: ByArticle, width: int) -> dict[str, object]:
+    fields: dict[str, object] = {"articles": found.articles, "median_segments": found.median_segments}
+    if found.mean is not None and found.interval is not None:
+        fields["confidence_mean"] = round_to(found.mean, width)
+        fields["interval"] = [round_to(end, width) for end in found.interval]
+    if found.p_value is not None:
+        fields |= {"p_value": found.p_value, "significant": found.p_value <= SIGNIFICANT}
+    if found.p_adjusted is not None:
+        fields |= {"p_adjusted": found.p_adjusted, "significant_adjusted": found.p_adjusted <= SIGNIFICANT}
+    return fields
+
+
+def compared(found: Comparison, width: int) -> dict[str, object]:
+    return {
+        "language_pair": found.direction or None,
+        "metric": found.metric,
+        "by": found.by,
+        "first": found.first,
+        "second": found.second,
+        "difference": round_to(found.difference, width),
+        "p_value": found.p_value,
+        "p_adjusted": found.p_adjusted,
+        "verdict": found.verdict,
+    }
+
+
+def rounded(value: object, width: int) -> object:
+    return round_to(value, width) if isinstance(value, float) else value
 
 
 def examples(score: Score) -> dict[str, object]:
@@ -225,13 +316,57 @@ def table(group: Group, width: int) -> list[list[str]]:
     for metric in group.metrics:
         own = group.of(metric)
         cells = [own.get(system) for system in group.systems]
-        columns.append([metric, *("" if s is None else f"{s.value:.{width}f}" for s in cells)])
+        columns.append([metric, *("" if s is None else figure(s, width) for s in cells)])
+        digits = max((finer(s, width) for s in own.values()), default=width)
         if any(s.interval for s in own.values()):
             means = ("" if s is None else spread(s, width).removeprefix("μ = ") for s in cells)
             columns.append(["μ ± 95% CI", *means])
         if any(s.p_value is not None for s in own.values()):
             columns.append([P_VALUE, *("" if s is None else p_value(s) for s in cells)])
+        articles = [s.by_article if s else None for s in cells]
+        if any(unit and unit.interval for unit in articles):
+            columns.append(
+                ["± by article", *("" if unit is None else article_margin(unit, digits) for unit in articles)]
+            )
+        if any(unit and unit.p_value is not None for unit in articles):
+            columns.append(["p by article", *("" if unit is None else starred(unit) for unit in articles)])
+        if any(s.normalised is not None and shown_apart(s, width) for s in own.values()):
+            values = ("" if s is None or s.normalised is None else f"{s.normalised:.{width}f}" for s in cells)
+            columns.append([f"{metric} {NORMALISED}", *values])
     return [list(row) for row in zip(*columns, strict=True)]
+
+
+def article_margin(found: ByArticle, width: int) -> str:
+    low, high = found.interval or (0.0, 0.0)
+    return f"± {(high - low) / 2:.{width}f}"
+
+
+def shown_apart(score: Score, width: int) -> bool:
+    """Tell whether the normalised score is another number as printed."""
+    return f"{score.normalised or 0:.{width}f}" != f"{score.value:.{width}f}"
+
+
+def grids(comparisons: Sequence[Comparison]) -> list[tuple[str, list[list[str]]]]:
+    """Return, by metric and unit, a heading and the table of who wins against whom: a row's verdict on each column."""
+    found = []
+    for key in dict.fromkeys((c.direction, c.metric, c.by) for c in comparisons):
+        own = [c for c in comparisons if (c.direction, c.metric, c.by) == key]
+        signs = {(c.first, c.second): SIGNS[c.verdict] for c in own}
+        signs |= {(second, first): TURNED[sign] for (first, second), sign in signs.items()}
+        systems = list(dict.fromkeys(name for c in own for name in (c.first, c.second)))
+        numbers = [str(n) for n in range(1, len(systems) + 1)]
+        rows = [["System", *numbers, "wins", "ties", "losses"]]
+        for number, system in zip(numbers, systems, strict=True):
+            line = [signs.get((system, other), "") for other in systems]
+            rows.append([f"{number} {system}", *line, *(str(line.count(sign)) for sign in SIGNS.values())])
+        direction, metric, by = key
+        found.append((", ".join(part for part in (direction, metric, f"all pairs by {by}") if part), rows))
+    return found
+
+
+def grid_blocks(scores: Sequence[Score], draw: Callable[[list[list[str]]], list[str]]) -> list[str]:
+    comparisons = scores.comparisons if isinstance(scores, Scores) else ()
+    return ["\n".join([title, "", *draw(rows), "", GRID]) + "\n" for title, rows in grids(comparisons)]
 
 
 def failure_table(group: Group, width: int) -> list[list[str]]:
@@ -265,9 +400,15 @@ def shown(text: str) -> str:
 
 
 def p_value(score: Score) -> str:
-    if score.p_value is None:
+    return "" if score.p_value is None else starred(score)
+
+
+def starred(found: Score | ByArticle) -> str:
+    """Return a p-value as it is, with a star where, corrected if it was, it is significant."""
+    if found.p_value is None:
         return ""
-    return f"{score.p_value:.4f}{'*' if score.p_value <= SIGNIFICANT else ' '}"
+    last = found.p_value if found.p_adjusted is None else found.p_adjusted
+    return f"{found.p_value:.4f}{'*' if last <= SIGNIFICANT else ' '}"
 
 
 def heading(group: Group) -> str:
@@ -276,16 +417,28 @@ def heading(group: Group) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def notes(group: Group, short: bool) -> list[str]:
+def notes(group: Group, short: bool, width: int) -> list[str]:
     """Return what a reader of the table must know, the signatures last."""
     first = group.scores[0]
     lines = []
     if any(s.p_value is not None for s in group.scores):
         said = facts(first.signature)
         kind = "ar" if "ar" in said else "bs"
-        lines.append(f"p: {TESTS[kind].format(said[kind])}, against {group.baseline}; * at most {SIGNIFICANT}")
-    if "TER" in group.metrics:
-        lines.append("TER: lower is better")
+        corrected = next((s.correction for s in group.scores if s.correction), "")
+        after = f" after {CORRECTED[corrected]} for {len(group.systems) - 1} systems" if corrected else ""
+        lines.append(f"p: {TESTS[kind].format(said[kind])}, against {group.baseline}; * at most {SIGNIFICANT}{after}")
+    if unit := next((s.by_article for s in group.scores if s.by_article), None):
+        lines.append(
+            f"by article: {unit.articles:,} articles resampled as a whole, of {unit.median_segments:g} segments in the median"
+        )
+    if lower := ", ".join(dict.fromkeys(s.metric for s in group.scores if s.lower_is_better)):
+        lines.append(f"{lower}: lower is better")
+    if lexical := ", ".join(metric for metric in group.metrics if LEXICAL.match(metric)):
+        lines.append(f"{lexical}: {LEXICAL_NOTE}")
+    if labels := {s.normalisation for s in group.scores if s.normalisation}:
+        same = not any(s.normalised is not None and shown_apart(s, width) for s in group.scores)
+        what = "changes no score here" if same else f"gives the scores headed {NORMALISED}"
+        lines.append(f"one kind of quotes, dashes, apostrophes and spaces ({labels.pop()}) {what}")
     if first.excluded:
         lines.append(f"left out for want of a reference: {first.excluded:,}")
     shared = [w for w in first.warnings if all(w in s.warnings for s in group.scores)]
@@ -304,10 +457,11 @@ def as_text(scores: Sequence[Score], width: int, short: bool, color: bool) -> st
     blocks = []
     for group in groups(scores):
         lines = [heading(group), "", *drawn(table(group, width), color), ""]
-        lines += notes(group, short)
+        lines += notes(group, short, width)
         if len(group.systems) == 1:
             lines += [f"{s.metric}: {s.verbose}" for s in group.scores if s.verbose]
         blocks.append("\n".join(lines) + "\n")
+    blocks += grid_blocks(scores, lambda rows: drawn(rows, color=False))
     return "\n".join([*blocks, *(failures_of(group, width) for group in groups(scores) if group.firsts()[0].failures)])
 
 
@@ -339,11 +493,11 @@ def padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 def tinted(cells: Sequence[str], row: Sequence[str], head: Sequence[str]) -> list[str]:
     """Return a baseline's cells with its name in yellow, or those of another system with p-values that may be chance in red."""
-    tests = [text for text, name in zip(row, head, strict=True) if name == P_VALUE]
+    tests = [text for text, name in zip(row, head, strict=True) if name in P_VALUES]
     if tests and not any(tests):
         return [YELLOW + cells[0] + PLAIN, *cells[1:]]
     return [
-        RED + cell + PLAIN if name == P_VALUE and not text.endswith("*") else cell
+        RED + cell + PLAIN if name in P_VALUES and not text.endswith("*") else cell
         for cell, text, name in zip(cells, row, head, strict=True)
     ]
 
@@ -365,24 +519,56 @@ def as_latex(scores: Sequence[Score], width: int, short: bool, color: bool) -> s
     del color
     blocks = []
     for group in groups(scores):
-        head, *rows = ([cell.strip().translate(LATEX) for cell in row] for row in table(group, width))
-        head = [cell.replace("μ ±", r"$\mu$ $\pm$") for cell in head]
-        rows = [[cell.replace("±", r"$\pm$").replace("*", r"\rlap{*}") for cell in row] for row in rows]
         lines = [
-            rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}",
-            r"\toprule",
-            *(" & ".join(row) + r" \\" + end for row, end in [(head, "\n\\midrule"), *((row, "") for row in rows)]),
-            r"\bottomrule",
-            r"\end{tabular}",
-            *(f"% {note}" for note in [heading(group), *notes(group, short)]),
+            *tabular(table(group, width)),
+            *(f"% {note}" for note in [heading(group), *notes(group, short, width)]),
             *(f"% {'  '.join(row)}" for row in failure_table(group, width)),
         ]
         blocks.append("\n".join(lines) + "\n")
+    comparisons = scores.comparisons if isinstance(scores, Scores) else ()
+    blocks += ["\n".join([*tabular(rows), f"% {title}", f"% {GRID}"]) + "\n" for title, rows in grids(comparisons)]
     return "\n".join(blocks)
+
+
+def tabular(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a LaTeX table, its first row being the heading."""
+    head, *rows = ([marked(cell.strip().translate(LATEX)) for cell in row] for row in cells)
+    return [
+        rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}",
+        r"\toprule",
+        *(" & ".join(row) + r" \\" + end for row, end in [(head, "\n\\midrule"), *((row, "") for row in rows)]),
+        r"\bottomrule",
+        r"\end{tabular}",
+    ]
+
+
+def marked(cell: str) -> str:
+    return cell.replace("μ", r"$\mu$").replace("±", r"$\pm$").replace("*", r"\rlap{*}")
+
+
+def as_markdown(scores: Sequence[Score], width: int, short: bool, color: bool) -> str:
+    """Return tables for a README or an issue, with the notes as lists."""
+    del color
+    blocks = []
+    for group in groups(scores):
+        lines = [f"**{heading(group)}**", "", *ruled(table(group, width)), ""]
+        lines += [f"- {note}" for note in notes(group, short, width)]
+        if rows := failure_table(group, width):
+            lines += ["", f"**failed as a whole, {heading(group)}**", "", *ruled(rows), "", f"- {WITHOUT}"]
+        blocks.append("\n".join(lines) + "\n")
+    return "\n".join([*blocks, *grid_blocks(scores, ruled)])
+
+
+def ruled(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a Markdown table, its first row being the heading."""
+    head, *rest = ([cell.strip().replace("|", "\\|").replace("*", "\\*") for cell in row] for row in rows)
+    rule = ["---", *["---:"] * (len(head) - 1)]
+    return [f"| {' | '.join(row)} |" for row in (head, rule, *rest)]
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Score], int, bool, bool], str]] = {
     "json": as_json,
     "text": as_text,
     "latex": as_latex,
+    "markdown": as_markdown,
 }

@@ -1,26 +1,33 @@
-"""Scores, bootstrap intervals and paired tests from sums a segment, equal to sacreBLEU's with the same seed.
+"""Bootstrap intervals and paired tests from sums a segment, equal to sacreBLEU's with the same seed; and the same by article.
 
-The sums of a system are taken once and serve its score, its interval and its test; sacreBLEU's `PairedTest` keeps no
-details of a score and its command gives no interval for one of several systems. What is called here with an underscore
-is private to sacreBLEU: tests of equality with its classes and its command guard it.
+All systems and metrics are resampled together, once. sacreBLEU draws anew for each system with the same seed, which gives the
+same draws. By article the rows are the articles' sums: segments of one article share an author, a subject and its words, so
+that they are not independent, and intervals that take them as such are too narrow (Berg-Kirkpatrick et al. 2012 on what moves
+p-values). What is called here with an underscore is private to sacreBLEU: tests of equality with its classes and its command
+guard it.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import statistics
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from secrets import randbits
 from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.data import Score
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, choose
+from toolkit.metrics.draws import bootstrap, kept, kept_totals
+from toolkit.metrics.sums import Sums, by_cluster, centre
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from sacrebleu.metrics.base import Metric
-    from sacrebleu.metrics.base import Score as Result
 
-Sums = Sequence[Sequence[Any]]  # a row a segment of ints or floats: n-gram matches and totals, edits and lengths
+    Floats = NDArray[np.floating[Any]]
+
+Correction = Literal["holm", "bh", "none"]
+CORRECTIONS: tuple[Correction, ...] = ("holm", "bh", "none")
+CORRECTED = {"holm": "Holm's correction", "bh": "Benjamini and Hochberg's correction"}
+SIGNIFICANT = 0.05  # sacreBLEU's threshold
+TIE = 1e-9  # of scores up to 100, whose last digits rounding moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +37,13 @@ class Sampling:
     kind: Literal["bs", "ar"] | None  # paired bootstrap, approximate randomisation; None: no paired test
     trials: int  # of the paired test
     resamples: int  # for the interval; 0: none. A paired bootstrap takes its own
-    seed: (
-        int | None
-    )  # None: drawn anew, and the signature says none. 0 is a seed like any other; sacreBLEU draws then, too
+    seed: int  # 0 is a seed like any other; sacreBLEU draws one then
+    correction: Correction = "holm"
+
+    @property
+    def drawn(self) -> int:
+        """How many resamples there are to make intervals of."""
+        return self.trials if self.kind == "bs" else self.resamples
 
 
 def resample_count(asked: bool | int, default: int) -> int:
@@ -54,109 +65,94 @@ def chosen_seed(asked: int | Literal["none"] | None) -> int | None:
     return int(text)
 
 
-def score_systems(metric: "Metric", hypotheses: Mapping[str, Sequence[str]], sampling: Sampling) -> list[Score]:
-    """Return a score a system. `metric` holds the references; the first system is the baseline."""
-    # One seed for all systems, also where it is drawn: a paired test compares them on the same resamples.
-    seed = randbits(63) if sampling.seed is None else sampling.seed
-    count = sampling.trials if sampling.kind == "bs" else sampling.resamples
-    signature = metric.get_signature()
-    if count:
-        signature.update("bs", count)
-    if sampling.kind == "ar":
-        signature.update("ar", sampling.trials)
-    if count or sampling.kind:
-        signature.update("seed", str(sampling.seed).lower())
+class Sampled:
+    """Systems of a test set under one resampling: intervals, and tests of any two.
 
-    first: tuple[Sums, Result, list[Result]] | None = None
-    scores = []
-    for system, lines in hypotheses.items():
-        sums = metric._extract_corpus_statistics(lines, None)
-        result = metric._aggregate_and_compute(sums)
-        drawn = [metric._compute_score_from_stats(row) for row in resampled(sums, seed, count)]
-        p_value = None
-        if first is None:
-            first = sums, result, drawn
-        elif sampling.kind is not None:
-            difference = abs(first[1].score - result.score)
-            if sampling.kind == "bs":
-                p_value = bootstrap_p_value(first[2], drawn, difference)
-            else:
-                p_value = randomisation_p_value(metric, first[0], sums, difference, seed, sampling.trials)
-        mean, margin = (None, None) if not drawn else interval_of(result, drawn, paired=sampling.kind == "bs")
-        scores.append(
-            Score(
-                system=system,
-                direction="",
-                metric=result.name,
-                value=float(result.score),
-                signature=signature.format(),
-                short_signature=signature.format(short=True),
-                segments=len(lines),
-                verbose=result._verbose,
-                mean=mean,
-                interval=None if mean is None or margin is None else (mean - margin, mean + margin),
-                p_value=p_value,
-            )
-        )
-    return scores
-
-
-def resampled(sums: Sums, seed: int, count: int) -> Iterator[Any]:
-    """Yield the totals (an array) of `count` resamples, segments drawn with replacement.
-
-    Drawn a row at a time they are the same as sacreBLEU's, which draws all of them into one matrix.
+    sacreBLEU counts resamples that differ by more than the systems do; identical systems are significantly different in it
+    (p = 1 / (n + 1)). By article, where ties are common because there are few, those that differ as much count as well
+    (Phipson and Smyth 2010).
     """
-    import numpy as np
 
-    rows = np.array(sums, dtype="float32")  # sacreBLEU's precision: with another the last digits differ
-    rng = np.random.default_rng(seed)
-    for _ in range(count):
-        yield rows[rng.choice(len(rows), size=len(rows), replace=True)].sum(0)
+    def __init__(
+        self, tables: Mapping[str, Sequence[Sums]], sampling: Sampling, clusters: Sequence[object] | None
+    ) -> None:
+        """`tables` hold the sums of each system by metric; `clusters` a label of its article for each segment."""
+        self.sampling = sampling
+        self.tables = tables
+        self.ties_count = clusters is not None
+        names = [(metric, number) for metric, systems in tables.items() for number in range(len(systems))]
+        flat = [tables[metric][number] for metric, number in names]
+        rows = [sums.rows if clusters is None else by_cluster(sums.rows, clusters) for sums in flat]
+        self.rows = dict(zip(names, rows, strict=True))
+        single = [sums.single for sums in flat]
+        totals = bootstrap(rows, sampling.seed, sampling.drawn, single=single)
+        self.drawn = {name: sums.scores(own) for name, sums, own in zip(names, flat, totals, strict=True)}
+        if sampling.kind == "ar":
+            self.stay = kept(len(rows[0]), sampling.seed, sampling.trials)
+            self.kept = dict(zip(names, kept_totals(rows, self.stay), strict=True))
+
+    def interval(self, metric: str, number: int) -> tuple[float, float] | None:
+        """Return the mean of resampled scores and half the width of their 95 % interval, sacreBLEU's μ and ±.
+
+        In paired tests, and there alone, sacreBLEU averages in single precision, which moves the last digits.
+        """
+        if not self.sampling.drawn:
+            return None
+        drawn = self.drawn[metric, number]
+        if self.sampling.kind == "bs":
+            return centre(drawn)
+        return float(statistics.mean(sorted(drawn))), centre(drawn)[1]
+
+    def p_value(self, metric: str, first: int, second: int) -> float:
+        """Return how likely the difference of two systems is by chance."""
+        import numpy as np
+        from sacrebleu.significance import _compute_p_value
+
+        one, other = (self.tables[metric][number].value for number in (first, second))
+        if self.sampling.kind == "bs":  # Koehn 2004: differences shifted to a mean of 0
+            differences = np.abs(self.drawn[metric, second] - self.drawn[metric, first])
+            differences = differences - differences.mean()
+        else:  # Riezler and Maxwell 2005: two-sided
+            scores = self.tables[metric][first].scores
+            differences = np.abs(np.subtract(*map(scores, self.swapped(metric, first, second))))
+        if not self.ties_count:
+            return float(_compute_p_value(differences, abs(one - other)))
+        reached = int((differences >= abs(one - other) - TIE).sum())
+        return (reached + 1) / (len(differences) + 1)
+
+    def swapped(self, metric: str, first: int, second: int) -> tuple["Floats", "Floats"]:
+        """Return the totals of both systems in each trial, (trials, k)."""
+        import numpy as np
+
+        one, other = self.rows[metric, first], self.rows[metric, second]
+        if all((rows == np.rint(rows)).all() for rows in (one, other)):
+            mixed = self.kept[metric, first] + (other.sum(0) - self.kept[metric, second])
+            return mixed, one.sum(0) + other.sum(0) - mixed
+        return self.stay @ one + ~self.stay @ other, ~self.stay @ one + self.stay @ other  # as sacreBLEU adds fractions
 
 
-def interval_of(result: "Result", drawn: list["Result"], *, paired: bool) -> tuple[float, float]:
-    """Return the mean of resampled scores and half the width of their 95 % interval, sacreBLEU's μ and ±.
+def adjusted(p_values: Sequence[float], correction: str) -> list[float]:
+    """Return p-values corrected for their number.
 
-    In paired tests, and there alone, sacreBLEU averages in single precision, which moves the last digits.
+    "holm" (1979) keeps the chance of a single false claim at the threshold, whatever hangs together with what: the default,
+    since the rows of a table are read one by one, and tests against one baseline are not independent. "bh" (Benjamini and
+    Hochberg 1995) keeps the share of false claims among all claims, for those who sift many systems.
+
+    >>> [round(p, 3) for p in adjusted([0.01, 0.04, 0.03], "holm")]
+    [0.03, 0.06, 0.06]
+    >>> [round(p, 3) for p in adjusted([0.01, 0.04, 0.03], "bh")]
+    [0.03, 0.04, 0.04]
     """
-    if paired:
-        from sacrebleu.significance import estimate_ci
-
-        mean, margin = estimate_ci(values(drawn))
-    else:
-        result.estimate_ci(drawn)
-        mean, margin = result._mean, result._ci
-    return float(mean), float(margin)
-
-
-def bootstrap_p_value(baseline: list["Result"], system: list["Result"], difference: float) -> float:
-    """Return how often resampled differences, shifted to a mean of 0, exceed the observed one (Koehn 2004)."""
-    import numpy as np
-    from sacrebleu.significance import _compute_p_value
-
-    differences = np.abs(values(system) - values(baseline))
-    return _compute_p_value(differences - differences.mean(), difference)
-
-
-def randomisation_p_value(
-    metric: "Metric", baseline: Sums, system: Sums, difference: float, seed: int, trials: int
-) -> float:
-    """Return how often two systems that swap segments at random differ by more than the observed difference.
-
-    Two-sided (Riezler and Maxwell 2005). Holds a matrix of trials × segments: 20 MB for 10,000 × 2,000.
-    """
-    import numpy as np
-    from sacrebleu.significance import _compute_p_value
-
-    kept = np.random.default_rng(seed).integers(2, size=(trials, len(system)), dtype=bool)
-    one = kept @ np.array(baseline) + ~kept @ np.array(system)
-    other = ~kept @ np.array(baseline) + kept @ np.array(system)
-    scores = [values([metric._aggregate_and_compute([row]) for row in totals]) for totals in (one, other)]
-    return _compute_p_value(np.abs(scores[0] - scores[1]), difference)
-
-
-def values(results: list["Result"]) -> "NDArray[np.float64]":
-    """Return the scores in the precision that sacreBLEU computes them in: single for chrF."""
-    import numpy as np
-
-    return np.array([result.score for result in results])
+    choose("correction", correction, dict.fromkeys(CORRECTIONS))
+    count, order = len(p_values), sorted(range(len(p_values)), key=lambda i: p_values[i])
+    found, bound = list(p_values), 0.0
+    if correction == "holm":
+        for rank, i in enumerate(order):
+            bound = max(bound, min(1.0, (count - rank) * p_values[i]))
+            found[i] = bound
+    elif correction == "bh":
+        bound = 1.0
+        for rank, i in reversed(list(enumerate(order, start=1))):
+            bound = min(bound, p_values[i] * (count / rank))
+            found[i] = bound
+    return found
