@@ -21,7 +21,7 @@ from toolkit import (
     filters,
     metrics,
     outliers,
-    pairing,
+    overlap,
     readers,
     reporting,
     splitting,
@@ -37,6 +37,7 @@ from toolkit.data import (
     Finding,
     Lang,
     Page,
+    PairingSettings,
     Placed,
     Score,
     Segment,
@@ -46,6 +47,7 @@ from toolkit.data import (
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
+from toolkit.matching import match_articles
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
 from toolkit.version import VERSION
@@ -108,9 +110,12 @@ def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> It
             yield Read(article=article, drops=drops)
 
 
-def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
-    """Return which articles are versions of one story."""
-    return pairing.pair(articles, SITES)[0]
+def pair(articles: Iterable[Article], *, content: bool = True, days: int = PairingSettings().days) -> tuple[Story, ...]:
+    """Return which articles are versions of one story, by what their pages say and, with `content`, by their texts.
+
+    Versions that no page names lie no more than `days` apart.
+    """
+    return match_articles(tuple(articles), SITES, PairingSettings(content=content, days=days))[0]
 
 
 def align_story(
@@ -122,8 +127,9 @@ def align_story(
     """
     articles = outliers.with_warnings(articles)
     sentences = [splitting.split_article(article) for article in articles]
-    found = alignment.align(versions(story.id, articles, sentences), lexicon=lexicon, first=first)
-    return assemble(story, articles, sentences, found)
+    lines = versions(story.id, articles, sentences)
+    found = alignment.align(lines, lexicon=lexicon, first=first)
+    return assemble(story, overlap.with_warnings(articles, lines, found), sentences, found)
 
 
 def versions_of(story: Story, articles: Sequence[Article]) -> Versions:
@@ -136,11 +142,15 @@ def check_story(aligned: AlignedStory) -> Checked:
     return Checked(aligned=aligned, findings=checks.run_checks(aligned), dropped=dropped)
 
 
-def pairs_in(source: Path) -> tuple[tuple[Story, ...], list[Article], list[Drop]]:
-    """Return the stories and articles of a file or folder of pages, in memory, and what was left out."""
+def pairs_in(source: Path, how: PairingSettings | None = None) -> tuple[tuple[Story, ...], list[Article], list[Drop]]:
+    """Return the stories and articles of a file or folder of pages, in memory, and what was left out.
+
+    They are paired as the recipe says, unless it is said `how`.
+    """
+    how = how or (read_recipe(source).pairing if source.is_dir() else PairingSettings())
     read = list(read_pages(*files_in(source)))
     articles = [r.article for r in read if r.article]
-    stories, left_out = pairing.pair(articles, SITES)
+    stories, left_out = match_articles(articles, SITES, how)
     return stories, articles, [*(drop for r in read for drop in r.drops), *left_out]
 
 
@@ -150,8 +160,12 @@ def stories_in(source: Path, words: Words = LEARNED) -> tuple[list[AlignedStory]
     by_id = {(a.id, a.page): a for a in articles}
     own = [[by_id[m.article, m.page] for m in story.members] for story in stories]
     cut = [[splitting.split_article(article) for article in articles] for articles in own]
-    found = align_stories([versions(s.id, a, c) for s, a, c in zip(stories, own, cut, strict=True)], words)
-    return [assemble(*parts) for parts in zip(stories, own, cut, found, strict=True)], drops
+    lines = [versions(s.id, a, c) for s, a, c in zip(stories, own, cut, strict=True)]
+    found = align_stories(lines, words)
+    return [
+        assemble(story, overlap.with_warnings(outliers.with_warnings(articles), both, links), sentences, links)
+        for story, articles, sentences, both, links in zip(stories, own, cut, lines, found, strict=True)
+    ], drops
 
 
 def files_in(source: Path) -> tuple[Path, list[str]]:

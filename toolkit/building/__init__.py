@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines, pairing
+from toolkit import corpus, engines
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
 from toolkit.alignment.stories import Words, enough
@@ -40,9 +40,11 @@ from toolkit.building.stories import (
     write_paired,
 )
 from toolkit.corpus import Corpus, Recipe, Tally, open_corpus, read_recipe
-from toolkit.data import Drop, Story, digest
+from toolkit.data import Article, Drop, PairingSettings, Story, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import sha256_of, write_json
+from toolkit.matching import match
+from toolkit.pairing import Entry
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
 from toolkit.runners import Processes, Runner
@@ -97,7 +99,7 @@ def build(
                 return old
         if words.learning:
             given = frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
-        made = align_pages(root, found, out, state, words=words, given=given, runner=runner)
+        made = align_pages(root, found, out, state, words=words, how=recipe.pairing, given=given, runner=runner)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -223,6 +225,7 @@ def align_pages(
     state: str,
     *,
     words: Words,
+    how: PairingSettings,
     given: Path | None,
     runner: Runner,
 ) -> Made:
@@ -235,7 +238,7 @@ def align_pages(
     pages = page_shards(root, found, store.path / PAGES)
     runner.run(read_shard, pages, label="reading")
     catalogue = Catalogue(pages)
-    stories, left_out = paired_stories(catalogue)
+    stories, left_out = paired_stories(catalogue, how)
     if not stories:
         raise nothing_usable(root, pages, len(found))
     groups = group_stories(stories, catalogue)
@@ -277,9 +280,13 @@ def align_pages(
     )
 
 
-def paired_stories(catalogue: Catalogue) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
-    """Return the stories by id, and a Drop for each article that is in none. `catalogue` reads an article by its page."""
-    return pairing.pair_entries(catalogue.entries())
+def paired_stories(catalogue: Catalogue, how: PairingSettings) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
+    """Return the stories by id, and a Drop for each article that is in none. Few articles are in memory at a time."""
+
+    def read(entries: Sequence[Entry]) -> dict[str, Article]:
+        return {entry.id: catalogue.article(entry.id, entry.page) for entry in entries}
+
+    return match(catalogue.entries(), read, how)
 
 
 def changes(made: Corpus) -> list[str]:

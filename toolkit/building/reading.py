@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from toolkit import pairing, readers
+from toolkit import readers
 from toolkit.building.store import key
 from toolkit.corpus import Tally
 from toolkit.data import Article
 from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, to_json, write_json, writing_folder
+from toolkit.matching import record
+from toolkit.pairing import Entry
 from toolkit.pipeline import read_part
 from toolkit.sites import SITES
 
@@ -63,7 +65,7 @@ class PageShard:
 class Record:
     """What is known of an article without reading it."""
 
-    entry: pairing.Entry
+    entry: Entry
     at: int  # in the file of articles, in bytes
     size: int  # packed
     raw: int  # unpacked
@@ -139,8 +141,8 @@ def read_shard(shard: PageShard) -> None:
                     if article := read.article:
                         raw = encode(article)
                         packed = codec().compress(raw, asbytes=True)
-                        record = Record(
-                            entry=pairing.entry_of(article, SITES),
+                        known = Record(
+                            entry=record(article, SITES),
                             at=at,
                             size=len(packed),
                             raw=len(raw),
@@ -150,7 +152,7 @@ def read_shard(shard: PageShard) -> None:
                             updated=article.updated,
                         )
                         articles.write(packed)
-                        records.write(to_json(record) + b"\n")
+                        records.write(to_json(known) + b"\n")
                         tally.article(len(article.paragraphs))
                         at += len(packed)
         write_json(folder / TALLY, tally)
@@ -185,7 +187,7 @@ def damaged(path: Path) -> ToolkitError:
     return ToolkitError(f"{path}: missing or damaged; delete {path.parents[2]} and build again")
 
 
-def slim(entry: pairing.Entry, same: dict[object, Any]) -> pairing.Entry:
+def slim(entry: Entry, same: dict[object, Any]) -> Entry:
     """Return an entry that shares its places with those of its sisters."""
 
     def one(value: T) -> T:
@@ -208,19 +210,19 @@ class Catalogue:
     raw: "array[int]" = field(default_factory=lambda: array("I"))
     content: "array[int]" = field(default_factory=lambda: array("Q"))
 
-    def entries(self) -> Iterator[pairing.Entry]:
+    def entries(self) -> Iterator[Entry]:
         """Yield what pairing is told of the articles, and keep where they stand."""
         same: dict[object, object] = {}  # places and the like come many times: one of each is kept
         for number, shard in enumerate(self.shards):
-            for record in read_jsonl(shard.target / RECORDS, Record):
-                entry = record.entry
+            for known in read_jsonl(shard.target / RECORDS, Record):
+                entry = known.entry
                 if self.numbers.setdefault(entry.page, len(self.shard)) != len(self.shard):
                     self.others[entry.id, entry.page] = len(self.shard)
                 self.shard.append(number)
-                self.at.append(record.at)
-                self.size.append(record.size)
-                self.raw.append(record.raw)
-                self.content.append(int(record.content, 16))
+                self.at.append(known.at)
+                self.size.append(known.size)
+                self.raw.append(known.raw)
+                self.content.append(int(known.content, 16))
                 yield slim(entry, same)
 
     def number(self, article: str, page: str) -> int:

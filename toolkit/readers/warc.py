@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import BinaryIO, Protocol
 
-from toolkit.data import Drop, Page
+from toolkit.data import LANGS, Alternate, Drop, Page
 from toolkit.errors import UnusableError
 from toolkit.readers import html
 from toolkit.readers.binary import binary
@@ -27,6 +27,7 @@ LONGEST_HEADER = 65_536  # bytes
 OVERLAP = 128  # bytes kept of a part that was looked through, so that a boundary across two parts is found
 BETWEEN = 64  # bytes looked at behind a record
 PAGES = ("text/html", "application/xhtml+xml")
+ALTERNATES = "newsalign-sitemap-alternates"  # a field that toolkit/fetching/archive.py writes
 PASSED_OVER = ("warcinfo", "request", "metadata", "conversion")  # not answers, and so not pages
 
 
@@ -350,6 +351,22 @@ def page_of(record: Record, kind: str, where: str) -> Page:
         url=record.headers.get("warc-target-uri", "").strip("<>") or None,
         fetched=fetched_at(record.headers.get("warc-date", "")),
         charset=answer.charset,
+        alternates=alternates_in(record.headers.get(ALTERNATES, "")),
+    )
+
+
+def alternates_in(said: str) -> tuple[Alternate, ...]:
+    """Return the versions that `newsalign fetch` found in a sitemap.
+
+    >>> alternates_in("uk https://news.example/1 en https://news.example/en/1 en")
+    (Alternate(lang='uk', url='https://news.example/1', via='sitemap'), Alternate(lang='en', url='https://news.example/en/1', via='sitemap'))
+    """
+    words = said.split()
+    known = {str(lang): lang for lang in LANGS}
+    return tuple(
+        Alternate(known[code], url, "sitemap")
+        for code, url in zip(words[::2], words[1::2], strict=False)
+        if code in known
     )
 
 
