@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import aligning, cli
-from toolkit.alignment import stories
+from toolkit import aligning, alignment, cli, splitting
+from toolkit.alignment.learning import ENOUGH
+from toolkit.alignment.stories import Words
 
+SAMPLE = Path(__file__).resolve().parents[1] / "corpora" / "sample"
 UK = ["Пором «Чайка» сів на мілину 9 серпня.", "На борту була 31 людина.", "Збитки оцінюють у 2,8 млн гривень."]
 RU = ["Паром «Чайка» сел на мель 9 августа.", "На борту был 31 человек; ущерб оценивают в 2,8 млн гривен."]
 EN = ["The ferry Chaika ran aground on 9 August.", "There were 31 people on board.", "The damage is UAH 2.8 million."]
@@ -314,8 +316,8 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
             raise KeyboardInterrupt
         return whole(versions, **options)
 
-    whole = stories.align
-    monkeypatch.setattr(stories, "align", stopped)
+    whole = alignment.align
+    monkeypatch.setattr(alignment, "align", stopped)
     assert align("docs.json", "-o", "links.json")[0] == 130
     assert done == ["1", "2", "3"]
     assert Path("links.json").read_bytes() == before
@@ -325,8 +327,8 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
 def test_stories_are_aligned_as_they_are_written(monkeypatch):
     put("docs.json", [json.dumps({"docs": [{"id": n, "sentences": TEXTS} for n in ("1", "2")]})])
     done = []
-    whole = stories.align
-    monkeypatch.setattr(stories, "align", lambda v, **options: done.append(v.story) or whole(v, **options))
+    whole = alignment.align
+    monkeypatch.setattr(alignment, "align", lambda v, **options: done.append(v.story) or whole(v, **options))
     found = aligning.aligned(aligning.source_of([Path("docs.json")]))
     next(found)
     assert done == ["1"]
@@ -344,3 +346,12 @@ def test_a_bar_tells_on_a_terminal_how_far_it_is(monkeypatch):
         list(aligning.aligned(source, quiet=quiet))
         assert ("1/1" in sys.stderr.getvalue()) == seen
         assert ("sentences/s" in sys.stderr.getvalue()) == seen
+
+
+@pytest.mark.parametrize("options", [{}, {"words": Words(learn=False)}])
+def test_pages_are_split_once(monkeypatch, options):
+    counted = []
+    split = splitting.split_article
+    monkeypatch.setattr(splitting, "split_article", lambda a: counted.append((a.id, a.page)) or split(a))
+    list(aligning.aligned(aligning.source_of([SAMPLE / "pages"]), quiet=True, **options))
+    assert len(counted) == len(set(counted)) > ENOUGH

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from toolkit import corpus, engines, exports, pairing
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
-from toolkit.alignment.stories import Words, enough
+from toolkit.alignment.stories import Words, enough, teachers
 from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
 from toolkit.data import Drop, digest
 from toolkit.errors import ToolkitError, UsageError
@@ -227,7 +227,9 @@ def align_pages(
     stories, left_out = pairing.pair(articles.values(), SITES)
     write_jsonl(work / LEFT_OUT, left_out)
 
-    story_shards = []
+    several = [story.id for story in stories if len(story.members) > 1]
+    taught = teachers(several)
+    story_shards, lessons = [], []
     for n, chunk in enumerate(chunks(sorted(stories, key=lambda s: s.id), STORIES_A_SHARD)):
         paired, checked, first, known = (
             work / step / f"{n:06}.jsonl" for step in ("paired", "checked", "first", "known")
@@ -236,11 +238,11 @@ def align_pages(
             paired, (Paired(story=s, articles=tuple(articles[m.article, m.page] for m in s.members)) for s in chunk)
         )
         story_shards.append(StoryShard(source=paired, target=checked, lexicon=work / LEXICON, first=first, known=known))
-    if given or (words.learning and (words.save or enough(sum(len(s.members) > 1 for s in stories)))):
-        lessons = [
-            Lesson(source=s.source, first=s.first, target=work / "learned" / f"{s.source.stem}.tsv.gz")
-            for s in story_shards
-        ]
+        learned = work / "learned" / f"{n:06}.tsv.gz"
+        lessons.append(
+            Lesson(source=paired, teachers=taught.intersection(s.id for s in chunk), first=first, target=learned)
+        )
+    if given or (words.learning and (words.save or enough(len(several)))):
         settled(work / LEXICON, given, lessons, jobs=jobs, quiet=quiet)
     keep_known(old, work / LEXICON, ((s.source, s.known) for s in story_shards))
     run(align_shard, story_shards, jobs=jobs, label="aligning", quiet=quiet)

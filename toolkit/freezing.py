@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit import alignment, corpus
+from toolkit.alignment.learning import summed
 from toolkit.alignment.lexicons import Lexicon, merged, read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE
 from toolkit.corpus import Corpus, Recipe
@@ -34,6 +35,7 @@ class Lesson:
     """A shard of stories to learn from."""
 
     source: Path  # paired
+    teachers: frozenset[str]  # ids of the stories in it that are learned from
     first: Path  # their alignments with the shipped lexicon, left beside the target
     target: Path  # what they teach
 
@@ -60,16 +62,20 @@ def settled(target: Path, given: Path | None, lessons: Sequence[Lesson], *, jobs
     """Write the lexicon of a build: the one that is given, or else what all lessons teach together."""
     if target.exists():
         return
-    if given is None:
-        run(learn_shard, lessons, jobs=jobs, label="learning words", quiet=quiet)
-    write_lexicon(target, read_lexicon(given) if given else merged(read_lexicon(lesson.target) for lesson in lessons))
+    if given:
+        write_lexicon(target, read_lexicon(given))
+        return
+    teaching = [lesson for lesson in lessons if lesson.teachers]
+    run(learn_shard, teaching, jobs=jobs, label="learning words", quiet=quiet)
+    write_lexicon(target, merged(read_lexicon(lesson.target) for lesson in teaching).pruned())
 
 
 def learn_shard(lesson: Lesson) -> None:
-    stories = [versions_of(p.story, p.articles) for p in read_jsonl(lesson.source, Paired)]
-    first = [alignment.align(story) for story in stories]
-    write_jsonl(lesson.first, first)
-    write_lexicon(lesson.target, alignment.learn(zip(stories, first, strict=True)))
+    paired = (p for p in read_jsonl(lesson.source, Paired) if p.story.id in lesson.teachers)
+    stories = [versions_of(p.story, p.articles) for p in paired]
+    studied = [alignment.study(story) for story in stories]
+    write_jsonl(lesson.first, (first for first, _ in studied))
+    write_lexicon(lesson.target, summed((story, counts) for story, (_, counts) in zip(stories, studied, strict=True)))
 
 
 def aligned(source: Path, *, lexicon: Path, first: Path, known: Path) -> Iterator[AlignedStory]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain
 
 from toolkit.alignment.vocabulary import Vocabulary, vocabulary
-from toolkit.data import Lang, Line
+from toolkit.data import LANGS, Lang, Line, Versions
 
 READ_CHARACTERS = 4000  # of one line: a sentence has some hundreds; what is longer is a page that lost its structure
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
@@ -34,3 +34,8 @@ class Side:
         known = vocabulary(self.lang)
         known.learn(set(chain.from_iterable(self.words)))
         return known
+
+
+def sides_of(versions: Versions) -> dict[Lang, Side]:
+    """Return the versions that there are, none of them without lines."""
+    return {lang: Side(lang=lang, lines=lines) for lang in LANGS if (lines := versions.lines(lang))}

@@ -10,7 +10,7 @@ import numpy as np
 
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.lexicons import Lexicon, shipped
-from toolkit.alignment.marks import Marks, marks_of
+from toolkit.alignment.marks import Ints, Marks, marks_of
 from toolkit.alignment.sides import WORD, Side
 from toolkit.alignment.ties import compare_ties
 from toolkit.alignment.vocabulary import STEM
@@ -28,6 +28,7 @@ class Words:
     lang: Lang
     marks: Marks
     lexicon: Lexicon
+    numbers: Ints  # beside the marks: those that the lexicon has for them
 
 
 def stems(text: str) -> list[str]:
@@ -42,19 +43,20 @@ def stems(text: str) -> list[str]:
 def words(side: Side, lexicon: Lexicon | None = None) -> Words:
     known = side.vocabulary.stems
     marks = marks_of([[known[word] for word in line] for line in side.words], lambda mark: 0)
-    return Words(side.lang, marks, lexicon or shipped())
+    lexicon = lexicon or shipped()
+    return Words(side.lang, marks, lexicon, lexicon.numbers(side.lang, marks.names))
 
 
 def compare_words(left: Words, right: Words) -> Compared:
     pair = (left.lang, right.lang)
-    matches = left.lexicon.translations(pair, left.marks.names, right.marks.names)
+    matches = left.lexicon.matches(pair, left.numbers, right.numbers)
     return compare_ties("words", CLASSES, classed(left, right.lang), classed(right, left.lang), matches)
 
 
 def classed(own: Words, other: Lang) -> Marks:
     """Return the stems of a version by how well the lexicon knows them beside another language."""
-    seen = own.lexicon.seen((own.lang, other), own.marks.names)
-    return replace(own.marks, classes=np.where(seen >= COMMON, 0, np.where(seen >= KNOWN, 1, 2)))
+    lines = own.lexicon.lines((own.lang, other), own.numbers)
+    return replace(own.marks, classes=np.where(lines >= COMMON, 0, np.where(lines >= KNOWN, 1, 2)))
 
 
 def written_words(side: Side, line: int) -> Iterator[tuple[str, str]]:
