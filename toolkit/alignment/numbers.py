@@ -11,6 +11,7 @@ from toolkit.alignment.ties import compare_ties
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
 from toolkit.numbers import find_numbers, shown
+from toolkit.text import plain
 
 CLASSES = ("digits", "words")
 IN_WORDS = "~"  # before a value that was written in words
@@ -28,7 +29,7 @@ def numbers(side: Side) -> Marks:
             marks.append(value)
             if not (number.in_words or number.weak):
                 digits.add(value)
-        marks += [calendar[word] for word in map(str.lower, words) if word in calendar]
+        marks += [calendar[word] for word in map(plain, words) if word in calendar]
         found.append(marks)
     return marks_of(found, lambda mark: 0 if mark in digits else 1)
 
@@ -41,7 +42,7 @@ def written_numbers(side: Side, line: int) -> Iterator[tuple[str, str]]:
     for number in find_numbers(side.texts[line], side.lang):
         yield shown(number.value), number.text
     calendar = _calendar(side.lang)
-    yield from ((calendar[word.lower()], word) for word in side.words[line] if word.lower() in calendar)
+    yield from ((calendar[plain(word)], word) for word in side.words[line] if plain(word) in calendar)
 
 
 @cache
@@ -50,5 +51,5 @@ def _calendar(lang: Lang) -> dict[str, str]:
     names = {}
     for kind, table in (("month", LANGUAGES[lang].months), ("weekday", LANGUAGES[lang].weekdays)):
         for place, forms in enumerate(table):
-            names.update({form.lower(): f"{kind} {place + 1}" for form in forms if re.fullmatch(r"\w{4,}", form)})
+            names.update({plain(form): f"{kind} {place + 1}" for form in forms if re.fullmatch(r"[\w']{4,}", form)})
     return names

@@ -15,7 +15,7 @@ from toolkit.alignment.sides import WORD, Side
 from toolkit.alignment.ties import compare_ties
 from toolkit.alignment.vocabulary import STEM
 from toolkit.data import Lang
-from toolkit.text import APOSTROPHES, respelt
+from toolkit.text import plain
 
 CLASSES = ("common", "known", "rare")
 COMMON, KNOWN = 1000, 10  # lines in which the lexicon has seen a stem
@@ -37,7 +37,7 @@ def stems(text: str) -> list[str]:
     >>> stems("Речниця порту сказала")
     ['речни', 'порту', 'сказа']
     """
-    return [word[:STEM] for word in WORD.findall(respelt(text, APOSTROPHES).lower())]
+    return [word[:STEM] for word in WORD.findall(plain(text))]
 
 
 def words(side: Side, lexicon: Lexicon | None = None) -> Words:
