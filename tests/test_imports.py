@@ -16,7 +16,6 @@ FLOORS = [
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
      "failures", "metrics", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},
-    {"freezing"},
     {"building", "aligning"},
     {"cli"},
     {"__main__", "__init__"},

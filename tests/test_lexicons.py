@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import alignment, freezing
+from toolkit import alignment
 from toolkit.aligning import source_of, write_links
 from toolkit.alignment import stories as learning_stories
 from toolkit.alignment.counts import SCALE, Counts, Tally
 from toolkit.alignment.learning import AT_ONCE, ENOUGH, SMALLEST, counted, learn, summed
 from toolkit.alignment.lexicons import OWN, Lexicon, fingerprint, lines, merged, read_lexicon, shipped, write_lexicon
 from toolkit.alignment.stories import FILE, Words, align_stories, lexicon_of
-from toolkit.building import build
+from toolkit.building import CHANGES, build, stories
+from toolkit.building.store import SHARDS
 from toolkit.corpus import changed, open_corpus
 from toolkit.data import PAIRS, Alignment, Line, Pair, PairLink, Versions
 from toolkit.errors import ToolkitError, UsageError
@@ -302,7 +303,8 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != "manifest.json"  # it says which command made it
+        if p.is_file() and p.name not in ("manifest.json", CHANGES)  # they say which command made it, and of what
+        if SHARDS not in p.relative_to(folder).parts
     }
 
 
@@ -321,9 +323,9 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[st
     for path, content in later.items():
         path.write_bytes(content)
     aligned: list[str] = []
-    align_story = freezing.align_story
+    align_story = stories.align_story
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(freezing, "align_story", lambda s, *a, **k: (aligned.append(s.id), align_story(s, *a, **k))[1])
+        patch.setattr(stories, "align_story", lambda s, *a, **k: (aligned.append(s.id), align_story(s, *a, **k))[1])
         build(pages, out, quiet=True)
     return pages, out, aligned
 

@@ -7,8 +7,7 @@ Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  sc
 Ground:   text, numbers, names, identify, decoding, addresses, languages, errors; files; units, outliers
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
           failures, metrics, reporting, publishing
-Frame:    pipeline (the verbs), freezing (a corpus's lexicon), building (a corpus folder), aligning (files of sentences),
-          runners (who does the work), cli
+Frame:    pipeline (the verbs), building (a corpus folder), aligning (files of sentences), runners (who does the work), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
 """

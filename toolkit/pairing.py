@@ -44,6 +44,7 @@ class Entry:
     changed: datetime
     amp: bool
     links: tuple[tuple[Place, str], ...]  # where it says that other versions are, and by what it says so
+    fetched: datetime | None = None  # when the page was saved
 
     @property
     def claimed(self) -> Lang:
@@ -56,7 +57,12 @@ def pair(articles: Iterable[Article], sites: Mapping[str, Site]) -> tuple[tuple[
     Of copies of an article the newest and fullest is kept. A Drop tells by the path of its page which article it is
     about, since copies share their id.
     """
-    entries, drops = without_copies(entry_of(article, sites) for article in articles)
+    return pair_entries(entry_of(article, sites) for article in articles)
+
+
+def pair_entries(entries: Iterable[Entry]) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
+    """Do the same with what pairing needs to know of the articles."""
+    entries, drops = without_copies(entries)
     reasons = evidence(entries)
     stories = []
     taken: set[str] = set()
@@ -83,6 +89,7 @@ def entry_of(article: Article, sites: Mapping[str, Site]) -> Entry:
         changed=article.updated or article.published or NEVER,
         amp=article.extractor.rpartition("/")[0].endswith("amp"),
         links=tuple(link for link in links if link[0] not in own),
+        fetched=article.fetched,
     )
 
 
@@ -111,14 +118,22 @@ def without_copies(entries: Iterable[Entry]) -> tuple[list[Entry], list[Drop]]:
     return best, drops
 
 
-def preference(entry: Entry) -> tuple[bool, float, int, bool, str, str]:
-    """Put the best copy first: in the language its address says, newest, longest, no AMP page; then by path."""
+def preference(entry: Entry) -> tuple[bool, float, float, int, bool, str, str]:
+    """Put the best copy first: in the language its address says, newest, longest, no AMP page; then by path.
+
+    The newest is that changed last by its own account, and of these the one saved last. AMP pages are saved with the
+    others of a crawl, a second sooner or later: of two states of an article they count as saved first.
+    """
     age = (NEVER - entry.changed).total_seconds()
-    return entry.claimed != entry.lang, age, -entry.length, entry.amp, entry.page, entry.text
+    saved = (NEVER - (NEVER if entry.amp or not entry.fetched else entry.fetched)).total_seconds()
+    return entry.claimed != entry.lang, age, saved, -entry.length, entry.amp, entry.page, entry.text
 
 
 def drop_of(entry: Entry, kept: Entry) -> Drop:
-    if entry.claimed == kept.claimed:
+    times = [(copy.changed, copy.fetched or NEVER) for copy in (entry, kept)]
+    if entry.claimed == kept.claimed and entry.text != kept.text and entry.amp == kept.amp and times[0] < times[1]:
+        reason, detail = "revision", f"an older state of {entry.id}; the newest is {kept.page}"
+    elif entry.claimed == kept.claimed:
         reason, detail = "duplicate", f"a copy of {entry.id}; kept is {kept.page}"
     elif entry.text == kept.text:
         reason = "paired-with-itself"

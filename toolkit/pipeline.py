@@ -77,17 +77,22 @@ def extract(page: Page | Path | str) -> Article:
 def read_pages(root: Path, sources: Sequence[str]) -> Iterator[Read]:
     """Yield what became of each page of the files `sources` below `root`."""
     for source in sources:
-        for page in readers.read(root, source):
-            if isinstance(page, Drop):
-                yield Read(article=None, drops=(page,))
-                continue
-            try:
-                article, drops = extraction.extract(page, SITES)
-            except UnusableError as error:
-                drop = Drop(noun="page", where=page.path, reason=error.reason, detail=error.detail)
-                yield Read(article=None, drops=(drop,))
-            else:
-                yield Read(article=article, drops=drops)
+        yield from read_part(root, source)
+
+
+def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> Iterator[Read]:
+    """Yield what became of each page of a file, or of a part of it."""
+    for page in readers.read(root, source, part):
+        if isinstance(page, Drop):
+            yield Read(article=None, drops=(page,))
+            continue
+        try:
+            article, drops = extraction.extract(page, SITES)
+        except UnusableError as error:
+            drop = Drop(noun="page", where=page.path, reason=error.reason, detail=error.detail)
+            yield Read(article=None, drops=(drop,))
+        else:
+            yield Read(article=article, drops=drops)
 
 
 def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
@@ -306,20 +311,24 @@ def spec(system: System, root: Path) -> str:
 def export(made: Corpus, name: str, *, out: Path | None = None, options: exports.Options | None = None) -> Path:
     """Write one format of FORMATS into a folder of its name below `out` (or the corpus's `export`), and return it."""
     write = choose("format", name, exports.FORMATS)
-    recipe = made.manifest.recipe
-    about = exports.About(
+    target = (out or made.path / "export") / name
+    with writing_folder(target) as folder:
+        write(folder, about(made.manifest), made.kept_stories, options or exports.Options())
+    keep_checksums(made, target)
+    return target
+
+
+def about(manifest: corpus.Manifest) -> exports.About:
+    """Return what exports say of a corpus."""
+    recipe = manifest.recipe
+    return exports.About(
         name=recipe.name,
         title=recipe.title or recipe.name,
         description=recipe.description,
         licence=recipe.licence,
-        newsalign=made.manifest.newsalign,
-        account=made.manifest.ledger.lines(),
+        newsalign=manifest.newsalign,
+        account=manifest.ledger.lines(),
     )
-    target = (out or made.path / "export") / name
-    with writing_folder(target) as folder:
-        write(folder, about, made.kept_stories, options or exports.Options())
-    keep_checksums(made, target)
-    return target
 
 
 def keep_checksums(made: Corpus, target: Path) -> None:
@@ -333,15 +342,18 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
     target = out or made.path / "report.html"
     recipe = made.manifest.recipe
     notes = {(system.direction, system.name): system.note for system in recipe.systems if system.note}
+    shown, figures = made.shown(reporting.MOST)
+    stories = list(made.chosen(shown))
     page = reporting.render(
         title=recipe.title or recipe.name,
         about=recipe.description,
         ledger=made.manifest.ledger,
-        stories=made.stories(),
-        findings=list(made.findings()),
+        stories=(story for story, _ in stories),
+        findings=[finding for finding in made.findings() if finding.story in shown],
         scores=made.manifest.scores,
-        dropped=made.dropped(),
+        dropped={unit: rule for _, dropped in stories for unit, rule in dropped.items()},
         notes=notes,
+        chosen=reporting.Figures(**figures),
     )
     write_text(target, page)
     keep_checksums(made, target)

@@ -1,15 +1,16 @@
 """TMX 1.4b, the format of translation memories: three versions in a unit, and a file a pair."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
+from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
 
 from toolkit.data import LANGS, AlignedStory, Lang
 from toolkit.exports.about import About, Options
-from toolkit.files import writing
+from toolkit.exports.format import Format, join_text, write_texts
 from toolkit.units import segments
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0
@@ -19,29 +20,42 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Texts = Sequence[tuple[Lang, str]]
 
 
-def tmx(folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]], options: Options) -> None:
-    """Write `NAME.tmx` of the units that all three versions have, and `NAME.uk-en.tmx` … of what both sides have."""
-
-    def units() -> Iterator[etree._Element]:
-        for story in stories():
-            for unit in story.units:
-                texts = [(lang, unit.text(lang)) for lang in LANGS]
-                if all(text for _, text in texts):
-                    yield entry(story, unit.id, unit.type, unit.probability, texts, options)
-
-    write(folder / f"{about.name}.tmx", about, options, units(), source=options.source)
+def write(folder: Path, stories: Sequence[AlignedStory], options: Options) -> None:
+    write_texts(folder, ["tmx"], ([in_bytes(complete_units(story, options))] for story in stories))
     for left, right in options.pairs:
-        rows = (
-            entry(story, s.id, s.type, s.probability, [(left, s.source), (right, s.target)], options)
-            for story in stories()
-            for s in segments(story, left, right)
-            if s.source and s.target
-        )
+        rows = ([in_bytes(pair_units(story, left, right, options))] for story in stories)
+        write_texts(folder, [f"{left}-{right}.tmx"], rows)
+
+
+def complete_units(story: AlignedStory, options: Options) -> Iterable[etree._Element]:
+    for unit in story.units:
+        texts = [(lang, unit.text(lang)) for lang in LANGS]
+        if all(text for _, text in texts):
+            yield entry(story, unit.id, unit.type, unit.probability, texts, options)
+
+
+def pair_units(story: AlignedStory, left: Lang, right: Lang, options: Options) -> Iterable[etree._Element]:
+    for s in segments(story, left, right):
+        if s.source and s.target:
+            yield entry(story, s.id, s.type, s.probability, [(left, s.source), (right, s.target)], options)
+
+
+def in_bytes(entries: Iterable[etree._Element]) -> bytes:
+    return b"".join(etree.tostring(tu, encoding="utf-8", pretty_print=True) for tu in entries)
+
+
+def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
+    """Write `NAME.tmx` of the units that all three versions have, and `NAME.uk-en.tmx` … of what both sides have."""
+    head, tail = ends(about, options, options.source)
+    join_text(folder / f"{about.name}.tmx", "tmx", parts, head, tail)
+    for left, right in options.pairs:
         source = options.source if options.source in ("*all*", left, right) else left  # a unit must hold its source
-        write(folder / f"{about.name}.{left}-{right}.tmx", about, options, rows, source=source)
+        name = f"{left}-{right}.tmx"
+        join_text(folder / f"{about.name}.{name}", name, parts, *ends(about, options, source))
 
 
-def write(path: Path, about: About, options: Options, entries: Iterable[etree._Element], *, source: str) -> None:
+def ends(about: About, options: Options, source: str) -> tuple[bytes, bytes]:
+    """Return what stands before the units and behind them."""
     header = {
         "creationtool": "newsalign",
         "creationtoolversion": about.newsalign,
@@ -51,15 +65,17 @@ def write(path: Path, about: About, options: Options, entries: Iterable[etree._E
         "srclang": locale(source, options),
         "datatype": "plaintext",
     }
-    with writing(path) as out, etree.xmlfile(out, encoding="utf-8") as xml:
+    out = BytesIO()
+    with etree.xmlfile(out, encoding="utf-8") as xml:
         xml.write_declaration()
         xml.write_doctype('<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
         with xml.element("tmx", version="1.4"):
             xml.write("\n", etree.Element("header", header), "\n")
             with xml.element("body"):
                 xml.write("\n")
-                for tu in entries:
-                    xml.write(tu, pretty_print=True)
+                xml.flush()
+                head = out.getvalue()
+    return head, out.getvalue()[len(head) :]
 
 
 def entry(
@@ -89,3 +105,6 @@ def prop(parent: etree._Element, type_: str, value: str) -> None:
 
 def locale(lang: str, options: Options) -> str:
     return LOCALES.get(lang, lang) if options.locales else lang
+
+
+tmx = Format(write, join)

@@ -1,0 +1,234 @@
+"""Pages → articles: a shard of pages leaves its articles, packed each by itself, and a small record of each for pairing.
+
+A folder holds `articles` (packed, one behind the other), `records.jsonl` (where each stands, and what pairing knows of it),
+`drops.jsonl` (what was left out, as it goes to `rejects.jsonl`) and `tally.json` (its part of the account).
+"""
+
+import hashlib
+import os
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from toolkit import pairing, readers
+from toolkit.building.store import key
+from toolkit.corpus import Tally
+from toolkit.data import Article
+from toolkit.errors import ToolkitError
+from toolkit.files import read_jsonl, to_json, write_json, writing_folder
+from toolkit.pipeline import read_part
+from toolkit.sites import SITES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PAGES_A_SHARD = 200  # files
+BYTES_A_SHARD = readers.PART  # of files; a file that is split makes shards of its own
+ARTICLES, RECORDS, DROPS, TALLY = "articles", "records.jsonl", "drops.jsonl", "tally.json"
+T = TypeVar("T")
+CONTENT = 16  # hex digits of the SHA-256 of an article as stored
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file, or a part of one, and the SHA-256 of its bytes."""
+
+    source: str
+    part: readers.Part
+    sha256: str
+    size: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.source} {self.part.start} {self.part.end} {self.part.first} {self.sha256}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageShard:
+    root: Path
+    pieces: tuple[Piece, ...]
+    target: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What is known of an article without reading it."""
+
+    entry: pairing.Entry
+    at: int  # in the file of articles, in bytes
+    size: int  # packed
+    raw: int  # unpacked
+    content: str  # of the article as stored, the beginning of its SHA-256
+    page_sha256: str
+    published: datetime | None
+    updated: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article stands."""
+
+    shard: str
+    at: int
+    size: int
+    raw: int
+    content: str
+
+
+def pieces(root: Path, sources: Iterable[str]) -> Iterator[Piece]:
+    """Yield the files and parts of files that are read by themselves."""
+    for source in sources:
+        for part in readers.parts(root, source):
+            try:
+                size = (root / source).stat().st_size if part == readers.WHOLE else BYTES_A_SHARD
+            except OSError:
+                size = 0
+            yield Piece(source, part, readers.fingerprint(root, source, part), size)
+
+
+def page_shards(root: Path, found: Iterable[Piece], folder: Path) -> list[PageShard]:
+    """Return the shards of the pages: of small files together, of a part of a large file alone."""
+
+    def shard(held: Sequence[Piece]) -> PageShard:
+        return PageShard(root=root, pieces=tuple(held), target=folder / key("pages", *(piece.name for piece in held)))
+
+    made = []
+    held: list[Piece] = []
+    size = 0
+    for piece in found:
+        if held and (piece.part != readers.WHOLE or size + piece.size > BYTES_A_SHARD):
+            made.append(shard(held))
+            held, size = [], 0
+        held.append(piece)
+        size += piece.size
+        last = zlib.crc32(os.fsencode(piece.source)) % PAGES_A_SHARD == 0
+        if last or piece.part != readers.WHOLE or len(held) == 2 * PAGES_A_SHARD:
+            made.append(shard(held))
+            held, size = [], 0
+    return [*made, shard(held)] if held else made
+
+
+def read_shard(shard: PageShard) -> None:
+    """Read the pages of a shard and leave its folder."""
+    encode = msgspec.json.Encoder().encode  # MessagePack would take the time zones off
+    tally = Tally()
+    at = 0
+    with writing_folder(shard.target) as folder:
+        with ExitStack() as stack:
+            articles, records, drops = (
+                stack.enter_context((folder / name).open("wb")) for name in (ARTICLES, RECORDS, DROPS)
+            )
+            for piece in shard.pieces:
+                for read in read_part(shard.root, piece.source, piece.part):
+                    for drop in read.drops:
+                        tally.drop(drop)
+                        drops.write(to_json(drop) + b"\n")
+                    if article := read.article:
+                        raw = encode(article)
+                        packed = codec().compress(raw, asbytes=True)
+                        record = Record(
+                            entry=pairing.entry_of(article, SITES),
+                            at=at,
+                            size=len(packed),
+                            raw=len(raw),
+                            content=hashlib.sha256(raw).hexdigest()[:CONTENT],
+                            page_sha256=article.page_sha256,
+                            published=article.published,
+                            updated=article.updated,
+                        )
+                        articles.write(packed)
+                        records.write(to_json(record) + b"\n")
+                        tally.article(len(article.paragraphs))
+                        at += len(packed)
+        write_json(folder / TALLY, tally)
+
+
+@cache
+def codec() -> "pa.Codec":
+    import pyarrow as pa
+
+    return pa.Codec("zstd")
+
+
+def read_articles(folder: Path, places: Iterable[Place]) -> list[Article]:
+    """Return articles from the page shards in `folder`, one by one. Raises ToolkitError where one is damaged."""
+    return [read_article(folder, place) for place in places]
+
+
+def read_article(folder: Path, place: Place) -> Article:
+    path = folder / place.shard / ARTICLES
+    try:
+        with path.open("rb") as articles:
+            articles.seek(place.at)
+            raw = codec().decompress(articles.read(place.size), place.raw, asbytes=True)
+    except (OSError, ValueError) as error:  # an error of pyarrow is one or the other
+        raise damaged(path) from error
+    if hashlib.sha256(raw).hexdigest()[:CONTENT] != place.content:
+        raise damaged(path)
+    return msgspec.json.decode(raw, type=Article)
+
+
+def damaged(path: Path) -> ToolkitError:
+    return ToolkitError(f"{path}: missing or damaged; delete {path.parents[2]} and build again")
+
+
+def slim(entry: pairing.Entry, same: dict[object, Any]) -> pairing.Entry:
+    """Return an entry that shares its places with those of its sisters."""
+
+    def one(value: T) -> T:
+        return same.setdefault(value, value)  # type: ignore[no-any-return]
+
+    links = tuple(one((one(place), one(via))) for place, via in entry.links)
+    return replace(entry, places=tuple(map(one, entry.places)), links=links, lang=one(entry.lang))
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Where each article stands, by the path of its page: some 150 bytes of memory each."""
+
+    shards: Sequence[PageShard]
+    numbers: dict[str, int] = field(default_factory=dict)
+    shard: "array[int]" = field(default_factory=lambda: array("I"))
+    at: "array[int]" = field(default_factory=lambda: array("Q"))
+    size: "array[int]" = field(default_factory=lambda: array("I"))
+    raw: "array[int]" = field(default_factory=lambda: array("I"))
+    content: "array[int]" = field(default_factory=lambda: array("Q"))
+
+    def entries(self) -> Iterator[pairing.Entry]:
+        """Yield what pairing is told of the articles, and keep where they stand."""
+        same: dict[object, object] = {}  # places and the like come many times: one of each is kept
+        for number, shard in enumerate(self.shards):
+            for record in read_jsonl(shard.target / RECORDS, Record):
+                entry = record.entry
+                self.numbers[entry.page] = len(self.shard)
+                self.shard.append(number)
+                self.at.append(record.at)
+                self.size.append(record.size)
+                self.raw.append(record.raw)
+                self.content.append(int(record.content, 16))
+                yield slim(entry, same)
+
+    def place(self, page: str) -> Place:
+        number = self.numbers[page]
+        return Place(
+            self.shards[self.shard[number]].target.name,
+            self.at[number],
+            self.size[number],
+            self.raw[number],
+            f"{self.content[number]:0{CONTENT}x}",
+        )
+
+    def content_of(self, page: str) -> str:
+        return f"{self.content[self.numbers[page]]:0{CONTENT}x}"
+
+    def records(self) -> Iterator[Record]:
+        for shard in self.shards:
+            yield from read_jsonl(shard.target / RECORDS, Record)
