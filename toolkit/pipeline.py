@@ -101,15 +101,20 @@ def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
 
 
 def align_story(
-    story: Story, articles: Sequence[Article], *, lexicon: Lexicon | None = None, first: Alignment | None = None
+    story: Story,
+    articles: Sequence[Article],
+    *,
+    lexicon: Lexicon | None = None,
+    first: Alignment | None = None,
+    encoder: alignment.Encoder | None = None,
 ) -> AlignedStory:
-    """Cut the versions into sentences and align them; `lexicon` and `first` are those of `align`.
+    """Cut the versions into sentences and align them; `lexicon`, `first` and `encoder` are those of `align`.
 
     An article that is out of line with its sisters gets a warning.
     """
     articles = outliers.with_warnings(articles)
     sentences = [splitting.split_article(article) for article in articles]
-    found = alignment.align(versions(story.id, articles, sentences), lexicon=lexicon, first=first)
+    found = alignment.align(versions(story.id, articles, sentences), lexicon=lexicon, first=first, encoder=encoder)
     return assemble(story, articles, sentences, found)
 
 

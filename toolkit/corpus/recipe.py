@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.data import EngineSettings
+from toolkit.data import EncoderSettings, EngineSettings
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -38,6 +38,7 @@ class Recipe:
     licence: str | None = None  # SPDX; the Hub asks for it, and there is no default
     pages: str = "."  # folder of the pages, below the recipe's folder
     systems: tuple[System, ...] = ()
+    encoder: EncoderSettings | None = None  # None: aligned without one
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -86,6 +87,8 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
             known(path, "key of [[systems]]", system, System)
             if isinstance(settings_of := system.get("settings"), dict):
                 known(path, "key of settings", settings_of, EngineSettings)
+    if isinstance(encoder := settings.get("encoder"), dict):
+        known(path, "key of [encoder]", encoder, EncoderSettings)
     try:
         return msgspec.convert(settings, noun)
     except msgspec.ValidationError as error:
@@ -93,7 +96,10 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
 
 
 def known(
-    path: Path, kind: str, table: dict[str, object], noun: type[Recipe] | type[System] | type[EngineSettings]
+    path: Path,
+    kind: str,
+    table: dict[str, object],
+    noun: type[Recipe] | type[System] | type[EngineSettings] | type[EncoderSettings],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:
