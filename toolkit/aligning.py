@@ -10,7 +10,7 @@ import msgspec
 
 from toolkit import alignment, corpus
 from toolkit.alignment import Encoder
-from toolkit.alignment.documents import as_json, read_documents
+from toolkit.alignment.documents import as_json, holds_documents, read_documents, stream_documents
 from toolkit.alignment.ladders import climbed
 from toolkit.alignment.output import OUTPUTS, Form
 from toolkit.alignment.rows import read_rows
@@ -26,6 +26,7 @@ from toolkit.pipeline import LEARNED, pairs_in, versions_of
 from toolkit.units import versions
 
 TABLES = (".tsv", ".tab")
+LINES = (".jsonl", ".ndjson")
 STDIN = "-"
 ENOUGH_LETTERS = 200  # of a version, to tell its language by
 SAMPLE, SAMPLE_LINES = 4_000, 100  # of its characters and lines that are looked at
@@ -54,7 +55,7 @@ def source_of(
 ) -> Source:
     """Return the stories of a call of `newsalign align`.
 
-    `paths`: a JSON file of documents ("-": standard input), a table, a corpus, pages, plain files whose names tell their
+    `paths`: a JSON file of documents ("-": standard input), a JSONL file with one a line, a table, a corpus, pages, plain files whose names tell their
     language, or what these names share; `texts`: plain files by language. Raises ToolkitError where they cannot be used.
     """
     files = dict(texts or {}) or _plain(paths)
@@ -87,6 +88,8 @@ def source_of(
     ending = Path(path.name.removesuffix(PACKED)).suffix.lower()
     if str(path) == STDIN or (ending == ".json" and path.is_file()):
         return _of_versions(path, read_documents(read_text(path), source=_name(path)))
+    if ending in LINES and path.is_file() and holds_documents(path):
+        return _of_lines(path)
     if ending in TABLES and path.is_file():
         return _of_versions(path, read_rows(path))
     if (path / corpus.MANIFEST).is_file() or (path / "tables").is_dir():
@@ -121,6 +124,15 @@ def _of_versions(path: Path, documents: Sequence[Versions]) -> Source:
         name=_name(path),
         count=len(documents),
         stories=lambda: ((Document(versions=document), None) for document in documents),
+    )
+
+
+def _of_lines(path: Path) -> Source:
+    """Return documents of which one at a time is in memory. They are read once before, so that errors come first."""
+    return Source(
+        name=str(path),
+        count=sum(1 for _ in stream_documents(path)),
+        stories=lambda: ((Document(versions=document), None) for document in stream_documents(path)),
     )
 
 

@@ -318,7 +318,8 @@ def add_align(commands: Commands) -> None:
         "source",
         nargs="*",
         type=Path,
-        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a table (.tsv), a corpus, saved pages; or plain '
+        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, the same as .jsonl with a document a line, which are '
+        "read one at a time, a table (.tsv), a corpus, saved pages; or plain "
         "files of one sentence a line: news.uk news.ru news.en, or news for short",
     )
     for lang in ("uk", "ru", "en"):
