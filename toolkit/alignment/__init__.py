@@ -30,6 +30,7 @@ from toolkit.errors import choose
 
 __all__ = [
     "EVIDENCE",
+    "Counts",
     "Encoder",
     "Evidence",
     "Explanation",
