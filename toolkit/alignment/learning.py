@@ -64,9 +64,13 @@ def counted_in(stems: Mapping[Lang, Words], alignment: Alignment) -> Counts:
     """Return the same, from the stems of the versions that there are, with their numbers in the shipped lexicon."""
     found = {pair: _counted(pair, stems[pair[0]], stems[pair[1]], alignment) for pair in combinations(stems, 2)}
     return Counts(
-        stems={lang: stems[lang].marks.places if lang in stems else {} for lang in LANGS},
+        stems={lang: _numbered(stems[lang].marks.names) if lang in stems else {} for lang in LANGS},
         pairs={pair: counts for pair, counts in found.items() if counts},
     )
+
+
+def _numbered(names: Sequence[str]) -> dict[str, int]:
+    return dict(zip(names, range(len(names)), strict=True))
 
 
 def _counted(pair: Pair, left: Words, right: Words, alignment: Alignment) -> PairCounts | None:
