@@ -8,11 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_alignment import FERRY, SHARED, brute_force, story
 
-from toolkit.alignment import align, compiled
-from toolkit.alignment.beads import SHAPES
+from toolkit.alignment import EVIDENCE, align, compiled
+from toolkit.alignment.beads import SHAPES, table_of
 from toolkit.alignment.documents import read_documents
+from toolkit.alignment.names import compare_names, sounds
+from toolkit.alignment.pairs import features_of
 from toolkit.alignment.search import NEVER, Scored, posteriors
+from toolkit.alignment.sides import Side
+from toolkit.data import Line
 from toolkit.errors import ToolkitError
+
+WORDS = st.lists(
+    st.one_of(
+        st.sampled_from(["Haivoron", "Haivorons", "Гайворон", "Banana", "5", "five", "порт", "port", "Так?", "3,000"]),
+        st.text("abcdefghkoстрі", min_size=1, max_size=7),
+    ),
+    max_size=12,
+)
 
 
 def by_each(monkeypatch, work):
@@ -63,6 +75,41 @@ def test_both_equal_a_sum_over_all_alignments(monkeypatch, n, m):
         assert {place: found.linked[place] for place in held} == pytest.approx(held)
         assert found.left.max() <= 1
         assert found.right.max() <= 1
+
+
+def names_in(words):
+    return sounds(Side("en", tuple(Line(" ".join(words[at : at + 3])) for at in range(0, len(words), 3))))
+
+
+@settings(deadline=None, max_examples=60)
+@given(WORDS, WORDS)
+def test_numpy_and_numba_find_the_same_names_alike(left, right):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        views = names_in(left), names_in(right)
+        (i, j, sure), (x, y, other) = by_each(monkeypatch, lambda: compare_names(*views).ties.matches)
+    assert list(zip(i, j, sure, strict=True)) == list(zip(x, y, other, strict=True))
+
+
+def test_one_word_like_many_is_found_with_both(monkeypatch):
+    many = [f"Interne{letter}{other}" for other in "bdkm" for letter in "abcdefghijklmnoprstuvz"]
+    views = names_in(["Interneta"]), names_in(many)
+    one, other = by_each(monkeypatch, lambda: [found.tolist() for found in compare_names(*views).ties.matches])
+    assert one == other
+    assert len(one[0]) > 64
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(WORDS.map(" ".join), min_size=1, max_size=9), st.lists(WORDS.map(" ".join), min_size=1, max_size=9))
+def test_numpy_and_numba_make_the_same_features(left, right):
+    sides = {"uk": Side("uk", tuple(map(Line, left))), "en": Side("en", tuple(map(Line, right)))}
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        one, other = by_each(
+            monkeypatch,
+            lambda: {name: table_of(found) for name, found in features_of(sides, EVIDENCE)["uk", "en"].items()},
+        )
+    assert one.keys() == other.keys()
+    for name, table in one.items():
+        assert other[name] == pytest.approx(table, abs=1e-9), name
 
 
 def test_a_story_has_the_same_links_with_both(monkeypatch):

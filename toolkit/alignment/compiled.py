@@ -1,4 +1,4 @@
-"""Whether the search runs compiled, which changes its time and not its result.
+"""Whether the aligner runs compiled, which changes its time and not its result.
 
 numba takes about a second to load, and seconds more to compile what it has not compiled before: a few stories are
 aligned sooner without it.
@@ -27,7 +27,7 @@ class Work:
 _WORK = Work()
 
 
-def kernels(cells: int) -> ModuleType | None:
+def kernels(cells: int = 0) -> ModuleType | None:
     """Return what is compiled, for a search of so many cells; None if numpy is to do it.
 
     Raises ToolkitError if the environment asks for numba, and it cannot be had.

@@ -75,7 +75,7 @@ class _Kept:
 
 def _part(side: Side, start: int, width: int) -> Side:
     """Return a stretch of a side; of the whole side itself, which may have been read before."""
-    return side if width == len(side.lines) else Side(lang=side.lang, lines=side.lines[start : start + width])
+    return side if width == len(side.lines) else Side(side.lang, side.lines[start : start + width], side.known)
 
 
 def _widths(sides: Mapping[Lang, Side], starts: Mapping[Lang, int], window: int) -> dict[Lang, int]:

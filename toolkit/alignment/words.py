@@ -6,11 +6,9 @@ A stem that the lexicon knows well and that finds no counterpart speaks against 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.lexicons import Lexicon, shipped
-from toolkit.alignment.marks import Ints, Marks, marks_of
+from toolkit.alignment.marks import Ints, Marks, marks_at
 from toolkit.alignment.sides import WORD, Side
 from toolkit.alignment.ties import compare_ties
 from toolkit.alignment.vocabulary import STEM
@@ -41,22 +39,23 @@ def stems(text: str) -> list[str]:
 
 
 def words(side: Side, lexicon: Lexicon | None = None) -> Words:
-    known = side.vocabulary.stems
-    marks = marks_of([[known[word] for word in line] for line in side.words], lambda mark: 0)
+    known = side.vocabulary
+    marks = marks_at(known.different_stems.names, known.stem.values[side.tokens], side.places, len(side.lines))
     lexicon = lexicon or shipped()
-    return Words(side.lang, marks, lexicon, lexicon.numbers(side.lang, marks.names))
+    numbers = known.looked_up(lexicon.known.counts.stems[side.lang])[marks.numbers]
+    return Words(side.lang, marks, lexicon, numbers)
 
 
 def compare_words(left: Words, right: Words) -> Compared:
     pair = (left.lang, right.lang)
     matches = left.lexicon.matches(pair, left.numbers, right.numbers)
-    return compare_ties("words", CLASSES, classed(left, right.lang), classed(right, left.lang), matches)
+    return compare_ties("words", CLASSES, _classed(left, right.lang), _classed(right, left.lang), matches)
 
 
-def classed(own: Words, other: Lang) -> Marks:
+def _classed(own: Words, other: Lang) -> Marks:
     """Return the stems of a version by how well the lexicon knows them beside another language."""
     lines = own.lexicon.lines((own.lang, other), own.numbers)
-    return replace(own.marks, classes=np.where(lines >= COMMON, 0, np.where(lines >= KNOWN, 1, 2)))
+    return replace(own.marks, classes=2 - (lines >= KNOWN) - (lines >= COMMON))
 
 
 def written_words(side: Side, line: int) -> Iterator[tuple[str, str]]:
