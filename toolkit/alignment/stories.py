@@ -65,9 +65,8 @@ def lexicon_of(stories: Sequence[Versions], words: Words, *, quiet: bool = True)
         return given_lexicon(words)
     taught = teachers(story.story for story in teaching)
     chosen = [story for story in teaching if story.story in taught]
-    shown = tqdm(
-        chosen, desc="learning words", unit=" stories", disable=quiet or None
-    )  # None: no bar but on a terminal
+    # disable=None: no bar where standard error is no terminal
+    shown = tqdm(chosen, desc="learning words", unit=" stories", disable=quiet or None)
     lexicon = summed(((story, study(story)[1]) for story in shown), keep=True).pruned()
     if words.save:
         write_lexicon(words.save, lexicon)
