@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from toolkit.alignment import Encoder
     from toolkit.alignment.stories import Words
-    from toolkit.data import Finding, Lang, Pair
+    from toolkit.data import EncoderSettings, Finding, Lang, Pair
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
 SEVERITIES = ("info", "minor", "major", "critical")
@@ -198,6 +198,7 @@ def add_build(commands: Commands) -> None:
     words.add_argument(
         "--relearn", action="store_true", help="learn anew, though the corpus has a lexicon; align all stories again"
     )
+    add_encoder_options(sub)
 
 
 def run_build(args: argparse.Namespace) -> int:
@@ -211,6 +212,9 @@ def run_build(args: argparse.Namespace) -> int:
         quiet=args.quiet,
         words=words_of(args),
         relearn=args.relearn,
+        encoder=encoder_settings(args),
+        device=args.device,
+        vectors=args.encoder_cache,
     )
     if not args.quiet:
         for line in made.manifest.ledger.lines():
@@ -332,7 +336,8 @@ def add_align(commands: Commands) -> None:
         "source",
         nargs="*",
         type=Path,
-        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a table (.tsv), a corpus, saved pages; or plain '
+        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, the same as .jsonl with a document a line, which are '
+        "read one at a time, a table (.tsv), a corpus, saved pages; or plain "
         "files of one sentence a line: news.uk news.ru news.en, or news for short",
     )
     for lang in ("uk", "ru", "en"):
@@ -429,17 +434,32 @@ def add_encoder_options(sub: argparse.ArgumentParser) -> None:
 
 
 def encoder_of(args: argparse.Namespace) -> "Encoder | None":
-    if args.encoder is None:
+    settings = encoder_settings(args)
+    if settings is None:
+        for option, given in (("--encoder-cache", args.encoder_cache), ("--device", args.device)):
+            if given is not None:
+                raise without_encoder(option)
         return None
     from toolkit.alignment import open_encoder
 
     return open_encoder(
-        args.encoder,
-        device=args.device,
-        prefix=args.encoder_prefix,
-        cache=args.encoder_cache,
-        summed=args.encoder_sums,
+        settings.model, device=args.device, prefix=settings.prefix, cache=args.encoder_cache, summed=settings.sums
     )
+
+
+def encoder_settings(args: argparse.Namespace) -> "EncoderSettings | None":
+    """Return what the options say of an encoder. Raises UsageError where they belong to one and none is named."""
+    from toolkit.data import EncoderSettings
+
+    if args.encoder is not None:
+        return EncoderSettings(model=args.encoder, prefix=args.encoder_prefix, sums=args.encoder_sums)
+    if args.encoder_prefix is not None or args.encoder_sums:
+        raise without_encoder("--encoder-sums" if args.encoder_sums else "--encoder-prefix")
+    return None
+
+
+def without_encoder(option: str) -> UsageError:
+    return UsageError(f"{option} belongs to an encoder; say which: --encoder MODEL")
 
 
 # --- checks --------------------------------------------------------------------------------------------------------

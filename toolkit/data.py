@@ -371,6 +371,15 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderSettings:
+    """A sentence encoder as one more evidence for the aligner."""
+
+    model: str  # a folder, or a name on the Hub
+    prefix: str | None = None  # stands before each sentence; None: as the model has it
+    sums: bool = False  # for runs of sentences, sums of their vectors in place of their text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
     """A translation that went wrong as a whole."""
 

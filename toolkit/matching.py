@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from toolkit import alignment, splitting
 from toolkit.alignment.lexicons import shipped
-from toolkit.data import LANGS, PAIRS, Article, Drop, Lang, Pair, PairingSettings, Site, Story
+from toolkit.data import LANGS, Article, Drop, Lang, Pair, PairingSettings, Site, Story
 from toolkit.overlap import Overlap, overlap
 from toolkit.pairing.content import Judge, Judgement, joined_by_content, judgement
 from toolkit.pairing.copies import without_copies
@@ -123,22 +123,23 @@ def shared(one: Article, other: Article) -> Overlap:
 def meanings() -> dict[Lang, dict[str, Meaning]]:
     """Return what the stems mean that the shipped lexicon knows: those of Ukrainian and Russian in English ones."""
     lexicon = shipped()
-    english = sorted({stem for pair in PAIRS if pair[1] == "en" for stem in lexicon.starter[pair].right})
+    english = sorted(lexicon.starter.stems["en"])
     found: dict[Lang, dict[str, Meaning]] = {}
+    known = lexicon.numbers("en", english)
     times = [0] * len(english)
     for lang in ("uk", "ru"):
         pair: Pair = (lang, "en")
-        stems = sorted(lexicon.starter[pair].left)
+        stems = sorted(lexicon.starter.stems[lang])
         ways: dict[int, list[tuple[float, str]]] = {}
         for i, j, strength in zip(*(part.tolist() for part in lexicon.translations(pair, stems, english)), strict=True):
             if strength >= TRANSLATES:
                 ways.setdefault(i, []).append((-strength, english[j]))
-        seen = lexicon.seen(pair, stems).tolist()
+        seen = lexicon.lines(pair, lexicon.numbers(lang, stems)).tolist()
         found[lang] = {
             stem: Meaning(int(seen[i]), tuple(way for _, way in sorted(ways.get(i, ()))[:FEW]))
             for i, stem in enumerate(stems)
             if seen[i] >= KNOWN
         }
-        times = [a + int(b) for a, b in zip(times, lexicon.seen(("en", lang), english).tolist(), strict=True)]
+        times = [a + int(b) for a, b in zip(times, lexicon.lines(("en", lang), known).tolist(), strict=True)]
     found["en"] = {stem: Meaning(n, (stem,)) for stem, n in zip(english, times, strict=True) if n >= KNOWN}
     return found

@@ -119,16 +119,21 @@ def pair(articles: Iterable[Article], *, content: bool = True, days: int = Pairi
 
 
 def align_story(
-    story: Story, articles: Sequence[Article], *, lexicon: Lexicon | None = None, first: Alignment | None = None
+    story: Story,
+    articles: Sequence[Article],
+    *,
+    lexicon: Lexicon | None = None,
+    first: Alignment | None = None,
+    encoder: alignment.Encoder | None = None,
 ) -> AlignedStory:
-    """Cut the versions into sentences and align them; `lexicon` and `first` are those of `align`.
+    """Cut the versions into sentences and align them; `lexicon`, `first` and `encoder` are those of `align`.
 
     An article that is out of line with its sisters gets a warning.
     """
     articles = outliers.with_warnings(articles)
     sentences = [splitting.split_article(article) for article in articles]
     lines = versions(story.id, articles, sentences)
-    found = alignment.align(lines, lexicon=lexicon, first=first)
+    found = alignment.align(lines, lexicon=lexicon, first=first, encoder=encoder)
     return assemble(story, overlap.with_warnings(articles, lines, found), sentences, found)
 
 

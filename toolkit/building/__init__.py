@@ -15,16 +15,18 @@ one more file or story changes one shard. All else is made below `OUT/.work`, an
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 from filelock import FileLock, Timeout
 
 from toolkit import corpus, engines
+from toolkit.alignment import Encoder
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
-from toolkit.alignment.stories import Words, enough
+from toolkit.alignment.stories import Words, enough, teachers
+from toolkit.building import encoding
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
 from toolkit.building.reading import Catalogue, PageShard, Piece, page_shards, pieces, read_shard
@@ -39,8 +41,8 @@ from toolkit.building.stories import (
     index_of,
     write_paired,
 )
-from toolkit.corpus import Corpus, Recipe, Tally, open_corpus, read_recipe
-from toolkit.data import Article, Drop, PairingSettings, Story, digest
+from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
+from toolkit.data import Article, Drop, EncoderSettings, PairingSettings, Story, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import sha256_of, write_json
 from toolkit.matching import match
@@ -66,10 +68,14 @@ def build(
     quiet: bool = False,
     words: Words = LEARNED_WORDS,
     relearn: bool = False,
+    encoder: EncoderSettings | None = None,
+    device: str | None = None,
+    vectors: Path | None = None,
 ) -> Corpus:
     """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
 
-    A lexicon that was learned stays with the corpus, for what is built into it later, unless it is to `relearn`. The same
+    A lexicon that was learned stays with the corpus, for what is built into it later, unless it is to `relearn`. A sentence
+    `encoder` takes the place of the recipe's; it runs on `device`, and its vectors are kept below `vectors`. The same
     call on a finished or killed build goes on. Raises ToolkitError where the folder holds the corpus of
     another recipe (`overwrite` replaces it) or something else, where another build is at work in it, or where no page
     can be used. With several `jobs`, a script must call it below `if __name__ == "__main__":`.
@@ -78,6 +84,7 @@ def build(
     root, sources = files_in(source)
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
+    recipe = replace(recipe, encoder=encoder) if encoder else recipe
     own = {(recipe_root / name).resolve() for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
     sources = [
         s for s in sources if (root / s).resolve() not in own and not (root / s).resolve().is_relative_to(out.resolve())
@@ -85,10 +92,18 @@ def build(
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
     given = words.file
+    model = encoding.opened(recipe, Path() if encoder else recipe_root, device=device, vectors=vectors)
     with locked(out), told(out), Processes(jobs, quiet=quiet) as runner:
         mode = "learned" if words.learning else checksum(given) if given else "shipped"
         found = list(pieces(root, sources))
-        state = digest(VERSION, code(), mode, *(piece.name for piece in found), *inputs(recipe, recipe_root))
+        state = digest(
+            VERSION,
+            code(),
+            mode,
+            encoding.identity(model),
+            *(piece.name for piece in found),
+            *inputs(recipe, recipe_root),
+        )
         old = usable(out, recipe, overwrite=overwrite)
         done = old and old.manifest.input == state and not relearn and not corpus.changed(old)
         if old and done and tidied(out, state):
@@ -99,7 +114,20 @@ def build(
                 return old
         if words.learning:
             given = frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
-        made = align_pages(root, found, out, state, words=words, how=recipe.pairing, given=given, runner=runner)
+        kept = encoding.frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
+        made = align_pages(
+            root,
+            found,
+            out,
+            state,
+            words=words,
+            how=recipe.pairing,
+            given=given,
+            encoder=model,
+            kept=kept,
+            runner=runner,
+            quiet=quiet,
+        )
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -111,6 +139,7 @@ def build(
             left_out=made.left_out,
             shards=made.stories,
             lexicon=made.lexicon,
+            encoder=encoding.kept_of(made.encoder),
             runner=runner,
         )
         write_json(final / CHANGES, made.changes)
@@ -215,6 +244,7 @@ class Made:
     left_out: tuple[Drop, ...]  # articles that pairing put aside
     lexicon: Path  # need not be there: then it is the shipped one
     head: Head
+    encoder: Encoder | None
     changes: dict[str, dict[str, int]]
 
 
@@ -227,11 +257,14 @@ def align_pages(
     words: Words,
     how: PairingSettings,
     given: Path | None,
+    encoder: Encoder | None,
+    kept: KeptEncoder | None,
     runner: Runner,
+    quiet: bool,
 ) -> Made:
     """Take pages to aligned and checked stories, in the order of their ids.
 
-    Words come from the lexicon `given`, are learned, or are the shipped ones.
+    Words come from the lexicon `given`, are learned, or are the shipped ones. `kept`: what the corpus knows of its encoder.
     """
     store = Store(out / SHARDS)
     before = store.head()
@@ -242,32 +275,44 @@ def align_pages(
     if not stories:
         raise nothing_usable(root, pages, len(found))
     groups = group_stories(stories, catalogue)
-    several = sum(len(story.members) > 1 for story in stories)
+    several = [story.id for story in stories if len(story.members) > 1]
+    taught = teachers(several)
+    if encoder:
+        encoder = encoding.with_worths(encoder, kept, stories, catalogue, store.path / PAGES)
     del stories
     paired = [out / WORK / "paired" / f"{group.key}.jsonl" for group in groups]
     firsts = [store.shard(FIRST, f"{group.key}.jsonl") for group in groups]
 
     lexicon = Path("no lexicon")
-    if given or (words.learning and (words.save or enough(several))):
+    if given or (words.learning and (words.save or enough(len(several)))):
         lessons = []
         if given is None:
             for group, source, first in zip(groups, paired, firsts, strict=True):
-                target = store.shard(LEARNED, f"{group.key}.tsv.gz")
-                lessons.append(Lesson(pages=store.path / PAGES, source=source, first=first, target=target))
-                if not target.exists():
+                own = taught.intersection(story.id for story in group.stories)
+                target = store.shard(LEARNED, key(group.key, *sorted(own)) + ".tsv.gz")
+                lessons.append(
+                    Lesson(pages=store.path / PAGES, source=source, teachers=own, first=first, target=target)
+                )
+                if own and not target.exists():
                     write_paired(source, group, catalogue)
         lexicon = out / WORK / LEXICON
         settled(lexicon, given, lessons, runner)
     learned = sha256_of(lexicon) if lexicon.exists() else ""
-    head = Head(state, code(), learned, tuple(shard.target.name for shard in pages))
+    head = Head(state, code(), learned, tuple(shard.target.name for shard in pages), encoding.identity(encoder))
 
     shards = []
     known = Known(store, head)
     for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
-        target = store.shard(STORIES, key(group.key, head.lexicon))
-        shards.append(StoryShard(pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target))
+        target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))
+        shard = StoryShard(
+            pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target, encoder=encoder
+        )
+        shards.append(shard)
         if not target.exists():
             write_paired(source, group, catalogue, had)
+    if encoder:
+        waiting = [shard.source for shard in shards if not shard.target.exists()]
+        encoding.encode(encoder, waiting, store.path / PAGES, total=len(waiting), quiet=quiet)
     runner.run(align_shard, shards, label="aligning")
     return Made(
         pages=pages,
@@ -276,6 +321,7 @@ def align_pages(
         left_out=left_out,
         lexicon=lexicon,
         head=head,
+        encoder=encoder,
         changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
     )
 

@@ -11,7 +11,7 @@ import msgspec
 from toolkit import corpus, exports
 from toolkit.alignment.stories import FILE as LEXICON
 from toolkit.building.reading import DROPS, RECORDS, TALLY, PageShard, Record
-from toolkit.corpus import Corpus, Manifest, Recipe, Tally
+from toolkit.corpus import Corpus, KeptEncoder, Manifest, Recipe, Tally
 from toolkit.data import Drop
 from toolkit.evaluating import evaluate
 from toolkit.exports import About
@@ -56,6 +56,7 @@ def finish(
     left_out: Sequence[Drop],
     shards: Sequence[Path],
     lexicon: Path,
+    encoder: KeptEncoder | None,
     runner: Runner,
 ) -> None:
     """Write what a build leaves: tables, rejects, exports, report and, last, the manifest."""
@@ -68,6 +69,7 @@ def finish(
         recipe=recipe,
         input=state,
         lexicon=sha256_of(final / LEXICON) if lexicon.exists() else "",
+        encoder=encoder,
         counts={},
         ledger=account.ledger(),
     )

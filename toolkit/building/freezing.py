@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit import alignment
+from toolkit.alignment.learning import summed
 from toolkit.alignment.lexicons import Lexicon, merged, read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE
 from toolkit.building.reading import Place, read_articles
@@ -38,6 +39,7 @@ class Lesson:
 
     pages: Path  # the folder of page shards
     source: Path  # paired
+    teachers: frozenset[str]  # ids of the stories in it that are learned from
     first: Path  # their alignments with the shipped lexicon, left beside the target
     target: Path  # what they teach
 
@@ -73,13 +75,14 @@ def settled(target: Path, given: Path | None, lessons: Sequence[Lesson], runner:
     if given:
         write_lexicon(target, read_lexicon(given))
         return
-    runner.run(learn_shard, lessons, label="learning words")
-    parts = [lesson.target for lesson in lessons]
+    teaching = [lesson for lesson in lessons if lesson.teachers]
+    runner.run(learn_shard, teaching, label="learning words")
+    parts = [lesson.target for lesson in teaching]
     while len(parts) > AT_ONCE:
         sums = [sum_of(parts[start : start + AT_ONCE]) for start in range(0, len(parts), AT_ONCE)]
         runner.run(add_up, sums, label="adding up words")
         parts = [made.target for made in sums]
-    write_lexicon(target, merged(map(read_lexicon, parts)))
+    write_lexicon(target, merged(map(read_lexicon, parts)).pruned())
 
 
 def sum_of(parts: Sequence[Path]) -> Sum:
@@ -91,11 +94,11 @@ def add_up(what: Sum) -> None:
 
 
 def learn_shard(lesson: Lesson) -> None:
-    paired = read_jsonl(lesson.source, Paired)
+    paired = (p for p in read_jsonl(lesson.source, Paired) if p.story.id in lesson.teachers)
     stories = [versions_of(p.story, read_articles(lesson.pages, p.places)) for p in paired]
-    first = [alignment.align(story) for story in stories]
-    write_jsonl(lesson.first, first)
-    write_lexicon(lesson.target, alignment.learn(zip(stories, first, strict=True)))
+    studied = [alignment.study(story) for story in stories]
+    write_jsonl(lesson.first, (first for first, _ in studied))
+    write_lexicon(lesson.target, summed((story, counts) for story, (_, counts) in zip(stories, studied, strict=True)))
 
 
 @lru_cache(maxsize=1)

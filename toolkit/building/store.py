@@ -53,6 +53,7 @@ class Head:
     code: str
     lexicon: str  # SHA-256; "": the shipped one
     pages: tuple[str, ...]
+    encoder: str = ""  # what the encoder is known by; "": none
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from toolkit import corpus, exports
+from toolkit.alignment import Encoder
 from toolkit.building.freezing import Paired, read_once
 from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
 from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards
@@ -43,6 +44,7 @@ class StoryShard:
     lexicon: Path  # this and the following need not be there
     first: Path  # alignments with the shipped lexicon
     target: Path
+    encoder: Encoder | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +65,8 @@ class Known:
             if old and old.code != self.head.code
             else "lexicon"
             if old and old.lexicon != self.head.lexicon
+            else "encoder"
+            if old and old.encoder != self.head.encoder
             else ""
         )
         for group in groups:
@@ -157,7 +161,8 @@ def checked(shard: StoryShard) -> Iterator[Checked]:
             yield known.pop(p.story.id)
         else:
             articles = read_articles(shard.pages, p.places)
-            yield check_story(align_story(p.story, articles, lexicon=words, first=first.get(p.story.id)))
+            aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
+            yield check_story(aligned)
 
 
 def known_in(folder: Path, ids: set[str]) -> Iterator[Checked]:

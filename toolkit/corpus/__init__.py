@@ -3,6 +3,7 @@
 from toolkit.corpus.folder import (
     MANIFEST,
     Corpus,
+    KeptEncoder,
     Manifest,
     changed,
     open_corpus,
@@ -21,6 +22,7 @@ __all__ = [
     "REVISIONS",
     "TABLES",
     "Corpus",
+    "KeptEncoder",
     "Ledger",
     "Loss",
     "Manifest",

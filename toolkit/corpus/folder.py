@@ -19,6 +19,14 @@ MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEncoder:
+    """What a corpus keeps of the sentence encoder that its stories were aligned with."""
+
+    fingerprint: str  # hash of all that makes its vectors
+    worths: Mapping[str, tuple[float, float, float, int]]  # what its margins are worth, by pair: "uk-ru"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a build did: enough to do it again and to see whether a file was changed since."""
 
@@ -30,6 +38,7 @@ class Manifest:
     scores: tuple[Score, ...] = ()
     code: str = ""  # digest of the package's code
     lexicon: str = ""  # SHA-256 of the lexicon that the stories were aligned with; "": the shipped one
+    encoder: KeptEncoder | None = None  # None: they were aligned without one
     checksums: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files, by path below the folder
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.data import EngineSettings, PairingSettings
+from toolkit.data import EncoderSettings, EngineSettings, PairingSettings
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -46,6 +46,7 @@ class Recipe:
     metrics: tuple[str, ...] = ()  # what systems are scored by; (): what suits the direction
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
     pairing: PairingSettings = field(default_factory=PairingSettings)
+    encoder: EncoderSettings | None = None  # None: aligned without one
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -101,6 +102,8 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
             known(path, "key of [[systems]]", system, System)
             if isinstance(settings_of := system.get("settings"), dict):
                 known(path, "key of settings", settings_of, EngineSettings)
+    if isinstance(encoder := settings.get("encoder"), dict):
+        known(path, "key of [encoder]", encoder, EncoderSettings)
     try:
         return msgspec.convert(settings, noun)
     except msgspec.ValidationError as error:
@@ -111,7 +114,7 @@ def known(
     path: Path,
     kind: str,
     table: dict[str, object],
-    noun: type[Recipe] | type[System] | type[EngineSettings] | type[PairingSettings],
+    noun: type[Recipe] | type[System] | type[EngineSettings] | type[PairingSettings] | type[EncoderSettings],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:
