@@ -269,3 +269,12 @@ def test_clean_news_gives_no_more_alarms_than_before() -> None:
     floors = json.loads((ROOT / "eval" / "floors.json").read_text(encoding="utf-8"))["checks"]
     assert len(found) <= floors["most findings of figures on the 62 clean articles of ntrex, minor and up"]
     assert [f.message for f in found if "uk 620, ru 360, en 385" in f.message]  # a real error of the Russian
+
+
+def test_the_docs_describe_every_check() -> None:
+    spec = importlib.util.spec_from_file_location("describe_checks", ROOT / "scripts" / "describe_checks.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (ROOT / "docs" / "checks.md").read_text(encoding="utf-8") == module.page()

@@ -15,7 +15,7 @@ from toolkit.errors import UnusableError
 from toolkit.extraction import extract
 from toolkit.extraction.draft import LONGEST_TEXT
 from toolkit.extraction.labels import find_label, leads_elsewhere
-from toolkit.extraction.quotations import continues, depth_after, is_quotation
+from toolkit.quotations import continues, depth_after, is_quotation
 from toolkit.readers import read
 from toolkit.sites import SITES
 

@@ -4,8 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from toolkit.checks.check import Check, Observation, mark
+from toolkit.checks.dates import differing_days, wrong_weekdays
 from toolkit.checks.figures import differing_figures
 from toolkit.checks.letters import foreign_letters
+from toolkit.checks.omissions import omissions, shortened
+from toolkit.checks.quotes import paraphrased, unbalanced
+from toolkit.checks.spelling import two_spellings
 from toolkit.data import AlignedStory, Finding, digest
 from toolkit.errors import choose
 
@@ -18,6 +22,56 @@ CHECKS: Mapping[str, Check] = {
         severity="major",
         description="A figure differs between versions, or one version lacks it; compared by value, in digits or words.",
         example="uk 31 тисяча, ru 31 тысяча, en 13,000",
+    ),
+    "date-mismatch": Check(
+        look=differing_days,
+        category="accuracy/mistranslation/date-time",
+        severity="major",
+        description='Versions name different weekdays, months or days ("yesterday", "today"), or the night of another date.',
+        example="uk у п'ятницю, ru в четверг, en on Friday",
+    ),
+    "weekday-mismatch": Check(
+        look=wrong_weekdays,
+        category="accuracy/mistranslation/date-time",
+        severity="major",
+        description="A date does not fall on the weekday that stands beside it.",
+        example='en "Monday, 30 May 2023": 30 May 2023 is a Tuesday',
+    ),
+    "name-spelling": Check(
+        look=two_spellings,
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="A version spells a name in two ways; where it has sisters, they have one name in both places.",
+        example='en "Takayev", elsewhere "Tokayev"; uk and ru have one name',
+    ),
+    "omission": Check(
+        look=omissions,
+        category="accuracy/omission",
+        severity="minor",
+        description="A version lacks sentences that both others have. What one alone has is told as info, and so is, in one "
+        "line, a version that is cut.",
+        example="en lacks a sentence that uk and ru have",
+    ),
+    "shortened-sentence": Check(
+        look=shortened,
+        category="accuracy/omission",
+        severity="minor",
+        description="A sentence of one version is much shorter than its sisters lead one to expect.",
+        example="en says less: 40 letters where 160 are usual",
+    ),
+    "quotation-marks": Check(
+        look=unbalanced,
+        category="linguistic-conventions/punctuation",
+        severity="minor",
+        description="A quotation does not end, or ends without a beginning; one over several paragraphs may be opened again by each.",
+        example='en "He said: "I think so.": does not end',
+    ),
+    "quotation-paraphrased": Check(
+        look=paraphrased,
+        category="accuracy/mistranslation",
+        severity="minor",
+        description="Two versions quote what somebody said, the third tells it in its own words.",
+        example="uk and ru quote, en tells in its own words",
     ),
     "foreign-letters": Check(
         look=foreign_letters,

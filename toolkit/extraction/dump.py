@@ -21,7 +21,7 @@ from toolkit.extraction.draft import BULLET, LONGEST_TEXT, Block, Draft, LeftOut
 from toolkit.extraction.labels import find_label
 from toolkit.extraction.metadata import LANG_CODES, names
 from toolkit.extraction.paragraphs import ADVERTISEMENT, matches_any
-from toolkit.extraction.quotations import closes_more
+from toolkit.quotations import closes_more
 
 LAYOUT = "dump"
 FILE_NAME = re.compile(  # "pravda-eng-2023-05-29-7404326.txt"

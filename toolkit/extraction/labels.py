@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from toolkit.extraction.quotations import opens
 from toolkit.languages import LANGUAGES
+from toolkit.quotations import opens
 
 Role = Literal["source", "quote", "details", "background", "update"]
 

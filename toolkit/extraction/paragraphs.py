@@ -18,7 +18,7 @@ from toolkit.extraction.labels import (
     leads_elsewhere,
 )
 from toolkit.extraction.metadata import absolute
-from toolkit.extraction.quotations import LONGEST, continues, depth_after, is_quotation, opens
+from toolkit.quotations import LONGEST, continues, depth_after, is_quotation, opens
 
 ADVERTISEMENT = re.compile(r"(?:advertisement|реклама)\s*:?", re.IGNORECASE)
 KINDS: dict[Role, Kind] = {

@@ -218,6 +218,7 @@ EN = Language(
     endings=r"'s|s'?|y",
     half_past=("half past",),
     night=r"\b(?:over)?night\b",
+    relative_days={"yesterday": -1, "today": 0, "tomorrow": 1},
     relative=(
         "yesterday",
         "today",

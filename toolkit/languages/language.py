@@ -54,6 +54,7 @@ class Language:
     cardinal_suffixes: frozenset[str] = frozenset()  # of those, what leaves it a cardinal: "5-ти"
     approximate: tuple[str, ...] = ()  # what stands before a rounded number: "понад"
     relative: tuple[str, ...] = ()  # what is said for a day or a year: "учора", "last year"
+    relative_days: Mapping[str, int] = field(default_factory=dict)  # days from today: "учора": -1
     to: tuple[str, ...] = ()  # what stands between the ends of a range: "5 до 10 см"
     decades: Mapping[str, int] = field(default_factory=dict)  # "дев'яностих", "nineties"
     at: tuple[str, ...] = ()  # what makes a number a time of day, in some languages only before `hours`: "о 16 годині"
