@@ -174,6 +174,9 @@ def spoil(model: Path, what: str) -> None:
     elif what == "deeper":
         config = json.loads((model / "config.json").read_text())
         (model / "config.json").write_text(json.dumps(config | {"encoder_layers": 3}))
+    elif what == "wider":
+        config = json.loads((model / "config.json").read_text())
+        (model / "config.json").write_text(json.dumps(config | {"decoder_ffn_dim": 128}))
     elif what == "unknown kind":
         (model / "config.json").write_text(json.dumps({"model_type": "bart", "is_encoder_decoder": True}))
     elif what == "no kind":
@@ -199,6 +202,7 @@ def spoil(model: Path, what: str) -> None:
         ("marian", "model.safetensors", "the model cannot be loaded"),
         ("marian", "cut weights", "the model cannot be loaded"),
         ("marian", "deeper", "weights do not fit its config.json"),
+        ("marian", "wider", "weights do not fit its config.json: .* of another size .model.decoder"),
         ("chat", "no template", "without a chat template"),
     ],
 )

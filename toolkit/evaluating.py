@@ -23,7 +23,6 @@ from toolkit.data import (
     Origin,
     Pair,
     Placed,
-    Score,
     Segment,
     SliceScore,
     Task,
@@ -34,7 +33,6 @@ from toolkit.files import read_lines
 from toolkit.languages import direction
 from toolkit.leaderboard import Evaluation, Ran
 from toolkit.metrics import testsets
-from toolkit.metrics.sums import sums_of
 from toolkit.pipeline import by_segment, spec, stories_of, with_failures
 from toolkit.resegmenting import resegment
 from toolkit.sites import SITES
@@ -81,7 +79,7 @@ def evaluate(
         if isinstance(data, Corpus)
         else data
     )
-    found: list[tuple[Task, list[Ran], list[Score], list[Measure]]] = []
+    found: list[tuple[Task, list[Ran], metrics.Scores, list[Measure]]] = []
     warnings: list[str] = []
     for pair_name in dict.fromkeys(system.direction for system in systems):
         pair = direction(pair_name)
@@ -114,7 +112,7 @@ def evaluate(
                 )
         by_metric = names or metrics.default_metrics(pair_name)
         scores = scored(task, ran, by_metric, said)
-        own = measures(task, ran, by_metric) if details or wanted or dated else []
+        own = measures(scores)
         undated = sum(segment.published is None for segment in task.segments)
         if dated and undated:
             warnings.append(
@@ -144,7 +142,7 @@ def evaluate(
     )
 
 
-def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[str, str]) -> list[Score]:
+def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[str, str]) -> metrics.Scores:
     """Return the scores of one direction, with what failed and, in `said` by system, what a reader must know."""
     outputs = {r.name: r.outputs for r in ran}
     references = references_of(task)
@@ -160,15 +158,15 @@ def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[s
     )
     made_by = {r.name: r.made_by for r in ran}
     unpublished = sum(n for name, n in task.types.items() if name not in TRANSLATIONS) if task.types else task.left_out
-    return [
+    return found.with_scores(
         replace(
             s,
             excluded=unpublished,
             made_by=made_by[s.system],
             warnings=(*s.warnings, *([said[s.system]] if said[s.system] else [])),
         )
-        for s in with_failures(found, [s.source for s in task.segments], outputs, references, names=names)
-    ]
+        for s in with_failures(found, [s.source for s in task.segments], outputs)
+    )
 
 
 def references_of(task: Task) -> list[list[str]]:
@@ -176,14 +174,8 @@ def references_of(task: Task) -> list[list[str]]:
     return [list(lines) for lines in zip(*((s.reference, *s.more_references) for s in task.segments), strict=True)]
 
 
-def measures(task: Task, ran: Sequence[Ran], names: Sequence[str]) -> list[Measure]:
-    sums = sums_of(
-        {r.name: r.outputs for r in ran},
-        references_of(task),
-        metrics=names,
-        direction=task.direction,
-    )
-    return [Measure(system=system, metric=metric, sums=own) for (system, metric), own in sums.items()]
+def measures(scores: metrics.Scores) -> list[Measure]:
+    return [Measure(system=system, metric=metric, sums=own) for (system, metric), own in scores.sums.items()]
 
 
 def cut(task: Task, ran: Sequence[Ran], own: Sequence[Measure], wanted: Sequence[str]) -> Iterator[SliceScore]:
@@ -209,21 +201,11 @@ def cut(task: Task, ran: Sequence[Ran], own: Sequence[Measure], wanted: Sequence
 
 
 def slices_of(
-    hypotheses: Mapping[str, Sequence[str]],
-    made: Corpus | Path | str,
-    pair_name: str,
-    wanted: Sequence[str],
-    *,
-    names: Sequence[str] | None = None,
-    settings: metrics.Settings | None = None,
+    scores: metrics.Scores, made: Corpus | Path | str, pair_name: str, wanted: Sequence[str]
 ) -> tuple[SliceScore, ...]:
-    """Return the scores of slices of outputs that have a line for each segment of a corpus's exported pair."""
+    """Return the scores of slices of what was scored line by line against a corpus's exported pair."""
     task = task_of(made if isinstance(made, Corpus) else open_corpus(made), direction(pair_name))
-    references = references_of(task) if task else [[]]
-    by_metric = names or metrics.default_metrics(pair_name)
-    sums = sums_of(hypotheses, references, metrics=by_metric, direction=pair_name, settings=settings)
-    own = [Measure(system=system, metric=metric, sums=of) for (system, metric), of in sums.items()]
-    return tuple(cut(task, (), own, slicing.chosen(wanted))) if task else ()
+    return tuple(cut(task, (), measures(scores), slicing.chosen(wanted))) if task else ()
 
 
 # --- test sets -----------------------------------------------------------------------------------------------------

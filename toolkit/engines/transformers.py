@@ -264,6 +264,7 @@ def loaded(place: Place, decoder: bool, device: str, precision: str, bars: bool)
                 revision=place.commit,
                 dtype=torch.bfloat16 if precision == "bf16" else torch.float32,
                 output_loading_info=True,
+                ignore_mismatched_sizes=True,  # what does not fit is said below, and by name
             )
     except Exception as error:  # of a dozen kinds, as files are missing, cut off or of something else
         raise ToolkitError(f"{place.name}: the model cannot be loaded: {first_line(error)}") from error
