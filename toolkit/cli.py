@@ -580,6 +580,8 @@ def run_translate(args: argparse.Namespace) -> int:
     from toolkit.pipeline import record, translate_corpus, translate_lines
 
     source, target = direction(args.language_pair)
+    if not args.corpus and Path(args.input).is_file() and not Path(args.input).stat().st_size:
+        raise ToolkitError(f"{args.input}: empty; it needs a sentence a line")
     asked = {f.name: value for f in fields(EngineSettings) if (value := getattr(args, f.name)) is not None}
     made = engine(args.engine, EngineSettings(**asked), cache=args.cache, keep=not args.no_cache, quiet=args.quiet)
     if isinstance(made, Streams) and not args.quiet:
