@@ -27,6 +27,7 @@ COMMANDS = (
     "translate",
     "score",
     "eval",
+    "origin",
     "export",
     "report",
     "publish",

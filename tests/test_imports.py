@@ -14,9 +14,9 @@ FLOORS = [
     {"files"},
     {"units", "sites", "runners", "outliers"},
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
-     "failures", "metrics", "reporting", "publishing", "fetching"},  # the stages
+     "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "publishing", "fetching"},  # the stages
     {"pipeline"},
-    {"freezing"},
+    {"freezing", "evaluating"},
     {"building", "aligning", "scoring"},
     {"cli"},
     {"__main__", "__init__"},

@@ -6,9 +6,9 @@ Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score â€
 Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  report  publish
 Ground:   text, numbers, names, identify, decoding, addresses, languages, errors; files; units, outliers
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
-          failures, metrics, reporting, publishing
-Frame:    pipeline (the verbs), freezing (a corpus's lexicon), building (a corpus folder), aligning (files of sentences),
-          scoring (files and test sets), runners (who does the work), cli
+          failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting, publishing
+Frame:    pipeline (the verbs), freezing (a corpus's lexicon), evaluating (systems on a test set), building (a corpus folder),
+          aligning (files of sentences), scoring (files and test sets), runners (who does the work), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
 """
@@ -27,7 +27,7 @@ VERBS = {  # where each is, and its name there if that differs
     "check": "toolkit.pipeline",
     "translate": "toolkit.pipeline",
     "score": "toolkit.metrics",
-    "eval": "toolkit.pipeline evaluate",
+    "eval": "toolkit.evaluating evaluate",
     "export": "toolkit.pipeline",
     "report": "toolkit.pipeline",
     "publish": "toolkit.publishing",

@@ -21,6 +21,7 @@ from toolkit.alignment.stories import Words, enough
 from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe
 from toolkit.data import Drop, digest
 from toolkit.errors import ToolkitError, UsageError
+from toolkit.evaluating import evaluate
 from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl
 from toolkit.freezing import Lesson, Paired, aligned, frozen, keep_known, settled
 from toolkit.pipeline import (
@@ -28,7 +29,6 @@ from toolkit.pipeline import (
     Checked,
     Read,
     check_story,
-    evaluate,
     export,
     files_in,
     read_pages,
@@ -286,7 +286,8 @@ def finish(final: Path, recipe: Recipe, recipe_root: Path, state: str, work: Pat
         ledger=account,
     )
     made = Corpus(final, manifest)
-    made = replace(made, manifest=replace(manifest, scores=evaluate(made, recipe.systems, root=recipe_root)))
+    scores = evaluate(made, recipe.systems, root=recipe_root, names=recipe.metrics or None, details=False).scores
+    made = replace(made, manifest=replace(manifest, scores=scores))
     for name in exports.FORMATS:
         export(made, name)
     report(made)

@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
         add_translate,
         add_score,
         add_eval,
+        add_origin,
         add_export,
         add_report,
         add_publish,
@@ -583,6 +584,7 @@ def add_score(commands: Commands) -> None:
         help="files of translations; the first is the baseline (default: standard input)",
     )
     add("-l", "--language-pair", type=pair, metavar="DIRECTION", help="uk-en, en-ru …")
+    add_slices(sub)
     add("--source", default="", metavar="FILE", help="the sources: counts what failed as a whole (needs -l)")
     add(
         "-nr", "--num-refs", type=positive, default=1, metavar="N", help="references a line of one file, parted by tabs"
@@ -696,7 +698,7 @@ def run_score(args: argparse.Namespace) -> int:
     from dataclasses import fields
 
     from toolkit.metrics import Settings, chosen_format, render, render_segments, testsets
-    from toolkit.scoring import Asked, echo, metrics_for, score
+    from toolkit.scoring import Asked, echo, gathered, metrics_for, score
 
     if args.list or args.download or args.echo:
         if args.download:
@@ -708,6 +710,8 @@ def run_score(args: argparse.Namespace) -> int:
         return 0
     if args.quiet:
         logging.getLogger("sacrebleu").setLevel(logging.ERROR)
+    if args.slices and (not args.corpus or args.score_only or args.sentence_level):
+        raise UsageError("--slices: cuts by what a corpus knows of its segments; say --corpus, and neither -b nor -sl")
     asked = Asked(
         systems=args.input or ([] if args.segment_scores else ["-"]),
         references=[*args.refs, *args.references],
@@ -716,10 +720,14 @@ def run_score(args: argparse.Namespace) -> int:
         **{f: getattr(args, f) for f in ("test_set", "corpus", "source", "docs", "origlang", "domain", "num_refs")},
         **{f: getattr(args, f) for f in ("segment_scores", "comet")},
     )
+    given = gathered(asked)
+    names = args.metrics or metrics_for(asked, score_only=args.score_only)
+    settings = Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args})
     found = score(
         asked,
-        names=args.metrics or metrics_for(asked, score_only=args.score_only),
-        settings=Settings(**{f.name: getattr(args, f.name) for f in fields(Settings) if f.name in args}),
+        given,
+        names=names,
+        settings=settings,
         confidence=args.confidence and args.confidence_n,
         paired="bs" if args.paired_bs else "ar" if args.paired_ar else None,
         paired_n=args.paired_ar_n if args.paired_ar else args.paired_bs_n,
@@ -737,16 +745,20 @@ def run_score(args: argparse.Namespace) -> int:
     if args.sentence_level and found.segments and (args.score_only or output != "json"):
         sys.stdout.write(render_segments(found.segments, width=args.width, score_only=args.score_only))
         return 0
-    sys.stdout.write(
-        render(
-            found if args.sentence_level else found.without_segments(),
-            output,
-            width=args.width,
-            short=args.short,
-            score_only=args.score_only,
-            color=sys.stdout.isatty() and not args.no_color,
-        )
+    text = render(
+        found if args.sentence_level else found.without_segments(),
+        output,
+        width=args.width,
+        short=args.short,
+        score_only=args.score_only,
+        color=sys.stdout.isatty() and not args.no_color,
     )
+    if args.slices:
+        from toolkit.evaluating import slices_of, with_slices
+
+        cut = slices_of(given.hypotheses, args.corpus, asked.direction, args.slices, names=names, settings=settings)
+        text = with_slices(text, cut, output, width=args.width)
+    sys.stdout.write(text)
     return 0
 
 
@@ -754,35 +766,129 @@ def add_eval(commands: Commands) -> None:
     sub = command(
         commands,
         run_eval,
-        "Run translation systems on a corpus and score them against the published versions.",
-        "newsalign eval corpora/sample/recipe.toml --corpus out/sample",
+        "Run translation systems on a test set, score them against the published versions and write a leaderboard.",
+        "newsalign eval eval/systems.toml --corpus out/sample --slices month kind -o out/leaderboard",
     )
-    sub.add_argument("systems", type=Path, help="TOML with [[systems]]: name, direction, engine, file, note")
-    sub.add_argument("--corpus", type=Path, required=True, help="a corpus folder")
-    sub.add_argument(
-        "-m", "--metrics", nargs="+", metavar="METRIC", help="default: chrf++ bleu into uk and ru, else bleu chrf"
+    add = sub.add_argument
+    add(
+        "systems",
+        type=Path,
+        help="TOML with [[systems]]: name, direction, engine, file, note, trained_until, whole_articles; and metrics, slices",
     )
-    sub.add_argument("-f", "--format", choices=("text", "json", "latex", "markdown"), default="text")
-    sub.add_argument("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
+    data = sub.add_mutually_exclusive_group(required=True)
+    data.add_argument("--corpus", type=Path, help="a corpus folder")
+    data.add_argument(
+        "--moses", metavar="PREFIX", help="plain files PREFIX.uk, PREFIX.en; PREFIX.ids and PREFIX.docids if any"
+    )
+    data.add_argument("--hub", metavar="NAME", help="a data set: a folder, or a name on the Hub")
+    data.add_argument(
+        "-t", "--test-set", metavar="NAME", help="a test set on disk, as of newsalign score: wmt22, or a folder"
+    )
+    add("--config", metavar="NAME", help="of --hub: its configuration (default: that of the direction, uk-en)")
+    add("--split", metavar="NAME", help="of --hub: its split (default: test)")
+    add(
+        "-m",
+        "--metrics",
+        nargs="+",
+        metavar="METRIC",
+        help="bleu, chrf, chrf++, ter (default: the file's; else chrf++ bleu into uk and ru, bleu chrf into en)",
+    )
+    add_slices(sub)
+    add("--types", nargs="+", metavar="TYPE", help="of --corpus: score links of these types alone (default: "
+        "translated merged split reordered)")  # fmt: skip
+    add("-f", "--format", choices=("text", "json", "latex", "markdown"), default="text")
+    add("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="write a leaderboard: JSON, Markdown, LaTeX, scores of segments",
+    )
     add_keeping(sub)
 
 
-def run_eval(args: argparse.Namespace) -> int:
-    from toolkit.corpus import open_corpus, read_systems
-    from toolkit.metrics import render
-    from toolkit.pipeline import evaluate
+def add_slices(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--slices",
+        nargs="+",
+        metavar="SLICE",
+        help="cut the scores by article, year, month, section, kind, length, type, probability, pairing, direction, origin, "
+        "machine, names, numbers; or all",
+    )
 
-    systems = read_systems(args.systems)
-    scores = evaluate(
-        open_corpus(args.corpus), systems, root=args.systems.parent, names=args.metrics,
-        cache=args.cache, keep=not args.no_cache, quiet=args.quiet,
+
+def run_eval(args: argparse.Namespace) -> int:
+    from functools import partial
+
+    from toolkit import tasks
+    from toolkit.corpus import open_corpus, read_systems
+    from toolkit.evaluating import TRANSLATIONS, evaluate, on_disk, render, write
+
+    if args.types and not args.corpus:
+        raise UsageError("--types: only a corpus knows the types of its links; say --corpus, or leave it out")
+    if (args.config or args.split) and not args.hub:
+        raise UsageError("--config and --split choose within a data set; say --hub, or leave them out")
+    recipe = read_systems(args.systems)
+    data = (
+        open_corpus(args.corpus) if args.corpus
+        else partial(tasks.moses, args.moses) if args.moses
+        else partial(on_disk, args.test_set) if args.test_set
+        else partial(tasks.hub, args.hub, config=args.config, split=args.split)
     )  # fmt: skip
-    unscored = {system.direction for system in systems} - {score.direction for score in scores}
+    found = evaluate(
+        data, recipe.systems, root=args.systems.parent, names=args.metrics or recipe.metrics or None,
+        slices=recipe.slices if args.slices is None else args.slices, types=args.types or TRANSLATIONS,
+        details=args.output is not None, cache=args.cache, keep=not args.no_cache, quiet=args.quiet,
+        name=recipe.title or recipe.name,
+    )  # fmt: skip
+    unscored = {system.direction for system in recipe.systems} - {score.direction for score in found.scores}
     for pair in sorted(unscored):
-        print(f"{args.corpus}: no segment of {pair} to score", file=sys.stderr)
-    if not scores:
+        wanted = f" (looked for {', '.join(f'{args.moses}.{side}' for side in pair.split('-'))})" if args.moses else ""
+        print(
+            f"{args.corpus or args.moses or args.hub or args.test_set}: no segment of {pair} to score{wanted}",
+            file=sys.stderr,
+        )
+    if not found.scores:
         return 1
-    sys.stdout.write(render(scores, args.format, width=args.width))
+    if args.output:
+        write(found, args.output, width=args.width)
+        print(f"leaderboard: {args.output}", file=sys.stderr)
+    sys.stdout.write(render(found, args.format, width=args.width))
+    return 0
+
+
+def add_origin(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_origin,
+        "Show which version of each story is the original and which a machine may have made, with the evidence.",
+        "newsalign origin out/sample",
+    )
+    sub.add_argument("source", type=Path, help="a corpus, a folder of saved pages, or one page")
+    sub.add_argument("-f", "--format", choices=("text", "json"), default="text")
+
+
+def run_origin(args: argparse.Namespace) -> int:
+    from toolkit.evaluating import origins
+    from toolkit.origin import lines
+
+    found = list(origins(args.source))
+    if args.format == "json":
+        print(dump({"stories": found}, indent=2))
+        return 0
+    for told in found:
+        made = " ".join(f"{m.lang}:{m.by}" for m in told.makings if m.by != "unknown")
+        print(
+            told.story,
+            told.lang or "unknown",
+            f"{told.probability:.2f}",
+            made or "-",
+            "; ".join(lines(told)) or "-",
+            sep="\t",
+        )
+    unknown = sum(told.lang is None for told in found)
+    print(f"{len(found)} stories, the original of {unknown} unknown", file=sys.stderr)
     return 0
 
 

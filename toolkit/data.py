@@ -19,6 +19,8 @@ LinkType = Literal["translated", "merged", "split", "reordered", "omitted", "add
 Precision = Literal["auto", "float32", "bf16", "int8"]
 Device = Literal["auto", "cpu", "cuda"]
 Severity = Literal["info", "minor", "major", "critical"]
+Maker = Literal["machine", "suspected", "human", "unknown"]  # suspected: it has the habits of a machine, and no mark
+Period = Literal["all", "before", "after", "undated"]
 FailureKind = Literal["empty", "cut", "looping", "copied", "wrong-language", "source-script"]
 FAILURES: tuple[FailureKind, ...] = ("empty", "cut", "looping", "copied", "wrong-language", "source-script")
 SEVERITIES: tuple[Severity, ...] = ("info", "minor", "major", "critical")
@@ -438,6 +440,111 @@ class Score:
     made_by: str = ""  # engine, model, revision and settings, where newsalign ran the system itself
     failures: Failures | None = None  # None: not looked for, since the sources are not known
     without_failures: float | None = None  # the value over the segments that did not fail; None: none did, or all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A piece of evidence on which version of a story the others were made from."""
+
+    name: str  # "published-first"
+    lang: Lang  # the version that it speaks of
+    weight: float  # log odds that this version is the original; below 0 it speaks against it
+    text: str  # for a person: what was seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """Who made a version, as far as its page and its text tell."""
+
+    lang: Lang
+    by: Maker
+    signs: tuple[str, ...] = ()  # for a person: what was seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Which version of a story is the original, and how each was made."""
+
+    story: str
+    lang: Lang | None  # None: it cannot be told
+    probability: float  # of the likeliest version
+    signs: tuple[Sign, ...] = ()
+    makings: tuple[Making, ...] = ()  # in the order of the story's members
+
+    def making(self, lang: Lang) -> Maker:
+        return next((m.by for m in self.makings if m.lang == lang), "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A segment of a test set with what is known of where it stands. None, "" and () where that is nothing."""
+
+    id: str
+    direction: str  # "uk-en"
+    source: str
+    reference: str
+    source_sentences: tuple[str, ...] = ()
+    more_references: tuple[str, ...] = ()  # by other translators
+    story: str = ""
+    unit: str = ""  # id of the three-way unit that holds the source
+    kind: Kind | None = None
+    type: LinkType | None = None
+    probability: float | None = None  # of the link
+    section: str | None = None
+    published: datetime | None = None  # the first of the story's versions
+    pairing: float | None = None  # the lower confidence of the two versions' membership in the story
+    origin: Origin | None = None
+    title: str = ""  # of the source version
+    source_url: str = ""
+    target_url: str = ""
+
+    @property
+    def pair(self) -> Pair:
+        source, target = self.direction.split("-")
+        return source, target  # type: ignore[return-value]  # a direction is made of two of our codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """An article as a system gets it that translates whole articles, and all that was published of it."""
+
+    story: str
+    source: str  # a line a paragraph
+    published: tuple[str, ...]  # the target version's segments in its own order, also those that are not scored
+    segments: tuple[int | None, ...]  # beside them, positions in the task's segments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What translations of one direction are scored on."""
+
+    direction: str
+    segments: tuple[Placed, ...]
+    articles: tuple[Whole, ...] = ()
+    # What the source has, scored or not, as segments by link type and in characters. {} and None: it is not known
+    types: Mapping[str, int] = field(default_factory=dict)
+    characters: int | None = None
+    left_out: int = 0  # segments that are not scored: of another type than asked for, or without a reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SliceScore:
+    """A metric over those segments of a test set that have something in common."""
+
+    system: str
+    direction: str
+    metric: str
+    slice: str  # "month"
+    value: str  # "2026-03"
+    period: Period = (
+        "all"  # the stories counted: those up to the day that the system's training data ends, or later ones
+    )
+    segments: int
+    stories: int
+    score: float | None = None  # None: too few segments, as `why` says
+    interval: tuple[float, float] | None = None  # at 95 %, bootstrap
+    by: Literal["segment", "article", ""] = ""  # what the bootstrap drew
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

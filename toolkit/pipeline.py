@@ -29,7 +29,20 @@ from toolkit import (
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
-from toolkit.data import AlignedStory, Alignment, Article, Drop, Finding, Lang, Page, Score, Segment, Story, Versions
+from toolkit.data import (
+    AlignedStory,
+    Alignment,
+    Article,
+    Drop,
+    Finding,
+    Lang,
+    Page,
+    Placed,
+    Score,
+    Segment,
+    Story,
+    Versions,
+)
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
@@ -210,58 +223,13 @@ def published(made: Corpus, source: Lang, target: Lang) -> tuple[list[Segment], 
     return wanted, excluded
 
 
-def by_segment(wanted: Sequence[Segment], engine: engines.Engine, source: Lang, target: Lang) -> list[str]:
+def by_segment(wanted: Sequence[Segment | Placed], engine: engines.Engine, source: Lang, target: Lang) -> list[str]:
     """Translate all segments in one go: sentence by sentence, each segment's put together again, or as a whole."""
     if engine.whole:
         return engine.translate([s.source for s in wanted], source, target)
     asked = [engines.Asked(sentence, s.story) for s in wanted for sentence in s.source_sentences]
     outputs = iter(engines.translations(engine, asked, source, target))
     return [" ".join(next(outputs) for _ in s.source_sentences) for s in wanted]
-
-
-def evaluate(
-    made: Corpus,
-    systems: Sequence[System],
-    *,
-    root: Path,
-    names: Sequence[str] | None = None,
-    cache: Path | None = None,
-    keep: bool = True,
-    quiet: bool = True,
-) -> tuple[Score, ...]:
-    """Score systems against the published versions, with intervals and paired tests against each direction's first, by segment
-    and by story. `names` are of metrics; None takes those that suit the direction.
-
-    A system's file lies below `root`. Directions of which the corpus has no segment are left out. What engines translate
-    is kept below `cache`, as `engines.engine` says.
-    """
-    scores: list[Score] = []
-    for name in dict.fromkeys(system.direction for system in systems):
-        source, target = direction(name)
-        wanted, excluded = scorable_segments(made, source, target)
-        if not wanted:
-            continue
-        by = {
-            s.name: engines.engine(spec(s, root), s.settings, cache=cache, keep=keep, quiet=quiet)
-            for s in systems
-            if s.direction == name
-        }
-        outputs = {system: by_segment(wanted, engine, source, target) for system, engine in by.items()}
-        references = [[s.target for s in wanted]]
-        found = metrics.score(
-            outputs,
-            references,
-            metrics=names,
-            direction=name,
-            confidence=True,
-            paired="bs" if len(outputs) > 1 else None,
-            documents=[s.story for s in wanted],
-        )
-        for score in with_failures(found, [s.source for s in wanted], outputs, references, names=names):
-            engine = by[score.system]
-            ran = engine.describe(source, target) if isinstance(engine, engines.Streams) else ""
-            scores.append(replace(score, excluded=excluded, made_by=ran))
-    return tuple(scores)
 
 
 def with_failures(

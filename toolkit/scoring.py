@@ -59,9 +59,11 @@ def metrics_for(asked: Asked, *, score_only: bool) -> tuple[str, ...]:
     return ("bleu",) if score_only or names[0] == "bleu" else names
 
 
-def score(asked: Asked, *, names: Sequence[str] | None, settings: Settings, **options: Any) -> Scores:
-    """Return the scores, with what failed as a whole where the sources are known. `options` are those of `metrics.score`."""
-    given = gathered(asked)
+def score(asked: Asked, given: Gathered, *, names: Sequence[str] | None, settings: Settings, **options: Any) -> Scores:
+    """Return the scores of what was `gathered`, with what failed as a whole where the sources are known.
+
+    `options` are those of `metrics.score`.
+    """
     if names is None and not given.references:
         names = ()
     found = metrics.score(

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ class System:
     engine: str = "file"
     file: str | None = None  # of the engine `file`, below the recipe's folder
     note: str = ""  # printed beside its scores: "hand-made"
+    trained_until: date | None = None  # last day that its training data may come from; None: not known
+    whole_articles: bool = (
+        False  # translates an article at a time; what comes back is cut again to the published segments
+    )
     settings: EngineSettings = field(default_factory=EngineSettings)
 
 
@@ -38,6 +43,8 @@ class Recipe:
     licence: str | None = None  # SPDX; the Hub asks for it, and there is no default
     pages: str = "."  # folder of the pages, below the recipe's folder
     systems: tuple[System, ...] = ()
+    metrics: tuple[str, ...] = ()  # what systems are scored by; (): what suits the direction
+    slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -60,12 +67,15 @@ def default_recipe(name: str) -> Recipe:
     return Recipe(name=re.sub(r"[^\w.-]+", "-", name).strip("-.") or "corpus")
 
 
-def read_systems(path: Path) -> tuple[System, ...]:
-    """Return the `[[systems]]` of a TOML file, a recipe or one of their own."""
-    systems = read_toml(path).get("systems")
-    if not systems:
+def read_systems(path: Path) -> Recipe:
+    """Return what a TOML file says of `[[systems]]` and of how to score them: a recipe, or a file of its own.
+
+    Raises ToolkitError where it names no system.
+    """
+    recipe = converted(path, {"name": path.stem, **read_toml(path)}, Recipe)
+    if not recipe.systems:
         raise ToolkitError(f"{path}: no [[systems]]; each needs a name, a direction and an engine or a file")
-    return checked(path, converted(path, {"name": "systems", "systems": systems}, Recipe).systems)
+    return replace(recipe, systems=checked(path, recipe.systems))
 
 
 def read_toml(path: Path) -> dict[str, Any]:
