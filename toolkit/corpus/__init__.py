@@ -2,7 +2,7 @@
 
 from toolkit.corpus.folder import MANIFEST, Corpus, Manifest, changed, open_corpus, refreshed, write_tables
 from toolkit.corpus.ledger import Ledger, Loss, Step, ledger
-from toolkit.corpus.recipe import RECIPE, Recipe, System, default_recipe, read_recipe, read_systems
+from toolkit.corpus.recipe import RECIPE, Recipe, ScoresFile, System, default_recipe, read_recipe, read_systems
 
 __all__ = [
     "MANIFEST",
@@ -12,6 +12,7 @@ __all__ = [
     "Loss",
     "Manifest",
     "Recipe",
+    "ScoresFile",
     "Step",
     "System",
     "changed",

@@ -34,6 +34,15 @@ class System:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScoresFile:
+    """A file of scores that another metric gave the segments of the systems of one direction."""
+
+    file: str  # as of `newsalign score --segment-scores`, below the recipe's folder
+    direction: str
+    lower: tuple[str, ...] = ()  # metrics of it of which lower is better, besides the known ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """The settings of a build; the same recipe on the same pages gives the same corpus."""
 
@@ -45,6 +54,7 @@ class Recipe:
     systems: tuple[System, ...] = ()
     metrics: tuple[str, ...] = ()  # what systems are scored by; (): what suits the direction
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
+    segment_scores: tuple[ScoresFile, ...] = ()  # of other metrics, which `eval` treats like its own
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -75,7 +85,8 @@ def read_systems(path: Path) -> Recipe:
     recipe = converted(path, {"name": path.stem, **read_toml(path)}, Recipe)
     if not recipe.systems:
         raise ToolkitError(f"{path}: no [[systems]]; each needs a name, a direction and an engine or a file")
-    return replace(recipe, systems=checked(path, recipe.systems))
+    others = tuple(replace(other, direction="-".join(direction(other.direction))) for other in recipe.segment_scores)
+    return replace(recipe, systems=checked(path, recipe.systems), segment_scores=others)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -90,6 +101,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recipe:
     """Return `settings` as a recipe. msgspec passes over keys it does not know, so these are looked for."""
     known(path, "key", settings, noun)
+    others = settings.get("segment_scores")
+    for other in others if isinstance(others, list) else ():
+        if isinstance(other, dict):
+            known(path, "key of [[segment_scores]]", other, ScoresFile)
     systems = settings.get("systems")
     for system in systems if isinstance(systems, list) else ():
         if isinstance(system, dict):
@@ -103,7 +118,10 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
 
 
 def known(
-    path: Path, kind: str, table: dict[str, object], noun: type[Recipe] | type[System] | type[EngineSettings]
+    path: Path,
+    kind: str,
+    table: dict[str, object],
+    noun: type[Recipe] | type[System] | type[ScoresFile] | type[EngineSettings],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:
