@@ -115,7 +115,9 @@
     gap(a.slice(i).join(""), b.slice(j).join(""));
     return out;
   };
-  const shown = (pieces, mark) => pieces.map(([text, differs]) => (differs ? make(mark, {}, text) : text));
+  // A space behind a marked word is not marked.
+  const shown = (pieces, mark) =>
+    pieces.flatMap(([text, differs]) => (differs ? [make(mark, {}, text.trimEnd()), text.slice(text.trimEnd().length)] : [text]));
 
   // --- one direction and one metric at a time ---
 
@@ -278,15 +280,15 @@
       if (isWeb(url)) about.append(make("a", { href: url, rel: "noreferrer" }, `article, ${lang}`));
     const [lacks, more] = difference(texts.references[i], own.texts[i]);
     const figure = (side) => (values(side) ? `${metric.name} ${values(side)[i].toFixed(metric.digits)}` : "");
-    const blank = (pieces) => (pieces.length ? pieces : [make("i", { class: "soft", lang: "en" }, "nothing")]);
+    const blank = (pieces) => (pieces.length ? shown(pieces, "ins") : [make("i", { class: "soft", lang: "en" }, "nothing")]);
     const versions = make(
       "div",
       { class: "versions" },
       version("source", "", source, [texts.sources[i]]),
       version("reference", "", target, shown(lacks, "del"), ...(texts.more[i] ?? []).map((text) => [text])),
-      version(loaded.system.name, figure(own), target, blank(shown(more, "ins"))),
+      version(loaded.system.name, figure(own), target, blank(more)),
     );
-    if (other) versions.append(version(loaded.otherName, figure(other), target, blank(shown(difference(texts.references[i], other.texts[i])[1], "ins"))));
+    if (other) versions.append(version(loaded.otherName, figure(other), target, blank(difference(texts.references[i], other.texts[i])[1])));
     return make("li", {}, about, versions);
   };
   let opened = 0;

@@ -32,7 +32,7 @@ PERIODS = {
 }
 PLACES = {period: place for place, period in enumerate(PERIODS)}
 TRAINING = "training"  # the slice of everything, which is cut by period alone
-EDGES = (1, 2, 2.5, 3, 4, 5, 6, 8, 10)  # ends of axes, times a power of ten
+EDGES = (1, 2, 3, 4, 5, 6, 7, 8, 10)  # ends of axes, times a power of ten
 LEVEL = 6  # of compression: 9 takes three times as long for one per cent
 
 
@@ -108,7 +108,7 @@ class SliceLine:
     period: str
     size: str
     stories: str
-    cells: tuple[Bar | Empty, ...]
+    cells: tuple[Bar | Empty | None, ...]  # None: the system has no such part
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ class SliceTable:
 
     title: str
     metric: Metric
+    names: tuple[str, ...]  # of systems
     lines: tuple[SliceLine, ...]
+    small: tuple[str, ...]  # values with too few segments for a score
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,12 +256,14 @@ def metrics_of(own: Document) -> Iterator[Metric]:
     for name, entries in by_name.items():
         first = entries[0]
         values = [0.0, *(e["score"] for e in entries)]
-        values += [end for e in entries for end in (*e.get("interval", ()), *e.get("by_article", {}).get("interval", ()))]
+        ends = [end for e in entries for end in (*e.get("interval", ()), *e.get("by_article", {}).get("interval", ()))]
         for one in own["slices"]:
             if one["metric"] == name and one["score"] is not None:
-                values += [one["score"], *(one["interval"] or ())]
-        high = edge(max(values))
-        low = -edge(-min(values)) if min(values) < 0 else 0.0
+                values.append(one["score"])
+                ends += one["interval"] or ()
+        values += [v for a in own["articles"] for s in a["scores"].values() if (v := s.get(name)) is not None]
+        high = edge(max(values + ends))
+        low = -edge(-min(values + ends)) if min(values) < 0 else 0.0  # an interval may pass 0 where no score does
         yield Metric(
             name=name,
             digits=3 if "agg:mean" in first["signature"] else 1,
@@ -285,16 +289,16 @@ def edge(value: float) -> float:
 
 def scored(own: Document) -> str:
     """Return in words what of the source is scored."""
-    left = f"; {own['left_out']:,} left out for want of a reference" if own["left_out"] else ""
     said = own["published"]
     if not said:
+        left = f"; {own['left_out']:,} lack a reference" if own["left_out"] else ""
         return f"{own['scored']:,} segments are scored{left}."
     kinds = ", ".join(f"{name} {count:,}" for name, count in said["by_type"].items())
     part = f"{100 * said['share']:.1f} %"
     if said["share_of_characters"] is not None:
         part += f", {100 * said['share_of_characters']:.1f} % of its characters"
     return (
-        f"{own['scored']:,} of {said['source_segments']:,} source segments are scored ({part}){left}. "
+        f"{own['scored']:,} of {said['source_segments']:,} source segments are scored ({part}). "
         f"The source has {kinds}."
     )
 
@@ -404,7 +408,7 @@ def notes(own: Document, metrics: Sequence[Metric]) -> Iterator[str]:
         corrected = f" after correction ({tested['correction']})" if "correction" in tested else ""
         yield f"p is of the paired test against {tested['baseline']}; * at most 0.05{corrected}."
     if excluded := max((e.get("excluded", 0) for e in entries), default=0):
-        yield f"Left out because there is nothing to score against: {excluded:,} segments."
+        yield f"Excluded, because there is nothing to score against: {excluded:,} segments."
     if any("normalised" in e for e in entries):
         yield "Normalised: after one kind of quotes, dashes, apostrophes and spaces, where that changes the figure."
     shared = [w for w in entries[0].get("warnings", ()) if all(w in e.get("warnings", ()) for e in entries)] if entries else []
@@ -471,12 +475,34 @@ def slice_tables(own: Document, metrics: Sequence[Metric]) -> Iterator[SliceTabl
     for name in dict.fromkeys(s["slice"] for s in own["slices"] if s["slice"] != "article"):
         for metric in metrics:
             scores = [s for s in own["slices"] if (s["slice"], s["metric"]) == (name, metric.name)]
-            if scores:
-                title = "before and after the end of the training data" if name == TRAINING else f"by {name}"
-                yield SliceTable(title, metric, tuple(slice_lines(own, metric, scores)))
+            if not scores:
+                continue
+            present = {s["system"] for s in scores}
+            names = tuple(s["name"] for s in own["systems"] if s["name"] in present)
+            large = {(s["value"], s["period"]) for s in scores if s["score"] is not None}
+            small = dict.fromkeys(
+                f"{', '.join(p for p in (label(s), PERIODS[s['period']]) if p)} (n {s['segments']:,})"
+                for s in scores
+                if (s["value"], s["period"]) not in large
+            )
+            yield SliceTable(
+                title="before and after the end of the training data" if name == TRAINING else f"by {name}",
+                metric=metric,
+                names=names,
+                lines=tuple(
+                    slice_lines(own, metric, names, [s for s in scores if (s["value"], s["period"]) in large])
+                ),
+                small=tuple(small),
+            )
 
 
-def slice_lines(own: Document, metric: Metric, scores: Sequence[Document]) -> Iterator[SliceLine]:
+def label(s: Document) -> str:
+    return "all segments" if s["slice"] == TRAINING else s["value"]
+
+
+def slice_lines(
+    own: Document, metric: Metric, names: Sequence[str], scores: Sequence[Document]
+) -> Iterator[SliceLine]:
     by_row: dict[tuple[str, str], dict[str, Document]] = {}
     for s in scores:
         by_row.setdefault((s["value"], s["period"]), {})[s["system"]] = s
@@ -485,13 +511,12 @@ def slice_lines(own: Document, metric: Metric, scores: Sequence[Document]) -> It
         sizes = {(s["segments"], s["stories"]) for s in row.values()}
         size, stories = (f"{n:,}" for n in sizes.pop()) if len(sizes) == 1 else ("", "")
         yield SliceLine(
-            label="all segments" if scores[0]["slice"] == TRAINING else value,
+            label=label(scores[0]) if scores[0]["slice"] == TRAINING else value,
             period=PERIODS[period],
             size=size,
             stories=stories,
             cells=tuple(
-                slice_cell(own, metric, row[s["name"]], sized=not size) if s["name"] in row else Empty("")
-                for s in own["systems"]
+                slice_cell(own, metric, row[name], sized=not size) if name in row else None for name in names
             ),
         )
 
