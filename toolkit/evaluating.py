@@ -25,7 +25,6 @@ from toolkit.data import (
     Origin,
     Pair,
     Placed,
-    Score,
     Segment,
     SliceScore,
     Task,
@@ -200,7 +199,9 @@ def external_of(files: Sequence[ScoresFile], task: Task, ran: Sequence[Ran], roo
     for file in files:
         if file.direction == task.direction:
             for one in metrics.read_external(root / file.file, ids=[s.id for s in task.segments], lower=file.lower):
-                again = {r.name: one.values[own] for r in ran if (own := r.name.removesuffix(RESEGMENTED)) in one.values}
+                again = {
+                    r.name: one.values[own] for r in ran if (own := r.name.removesuffix(RESEGMENTED)) in one.values
+                }
                 found.append(replace(one, values={**one.values, **again}))
     return found
 

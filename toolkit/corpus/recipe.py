@@ -85,7 +85,10 @@ def read_systems(path: Path) -> Recipe:
     recipe = converted(path, {"name": path.stem, **read_toml(path)}, Recipe)
     if not recipe.systems:
         raise ToolkitError(f"{path}: no [[systems]]; each needs a name, a direction and an engine or a file")
-    others = tuple(replace(other, direction="-".join(direction(other.direction))) for other in recipe.segment_scores)
+    try:
+        others = tuple(replace(o, direction="-".join(direction(o.direction))) for o in recipe.segment_scores)
+    except ToolkitError as error:
+        raise ToolkitError(f"{path}: segment_scores: {error}") from None
     return replace(recipe, systems=checked(path, recipe.systems), segment_scores=others)
 
 

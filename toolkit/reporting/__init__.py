@@ -18,6 +18,8 @@ from toolkit.reporting.summary import Figures, groups, score_tables
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
 
+__all__ = ["draw_plots", "render", "render_board"]
+
 MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
 OPEN = 40  # stories; a page of more shows them folded
 NONE: Mapping[str, str] = MappingProxyType({})

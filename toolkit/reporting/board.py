@@ -281,7 +281,7 @@ def edge(value: float) -> float:
     >>> edge(51.3), edge(0.81), edge(0)
     (60.0, 1.0, 0.0)
     """
-    power = 10.0 ** -6
+    power = 10.0**-6
     while 10 * power < value:
         power *= 10
     return next((round(step * power, 9) for step in EDGES if step * power >= value), 0.0) if value > 0 else 0.0
@@ -298,8 +298,7 @@ def scored(own: Document) -> str:
     if said["share_of_characters"] is not None:
         part += f", {100 * said['share_of_characters']:.1f} % of its characters"
     return (
-        f"{own['scored']:,} of {said['source_segments']:,} source segments are scored ({part}). "
-        f"The source has {kinds}."
+        f"{own['scored']:,} of {said['source_segments']:,} source segments are scored ({part}). The source has {kinds}."
     )
 
 
@@ -320,7 +319,9 @@ def system_line(own: Document, system: Document, metrics: Sequence[Metric]) -> S
         name=system["name"],
         remarks=tuple(remarks),
         bars=tuple(
-            score_bar(own, system["name"], metric, entries[metric.name]) if metric.name in entries else Empty("not scored")
+            score_bar(own, system["name"], metric, entries[metric.name])
+            if metric.name in entries
+            else Empty("not scored")
             for metric in metrics
         ),
     )
@@ -411,9 +412,15 @@ def notes(own: Document, metrics: Sequence[Metric]) -> Iterator[str]:
         yield f"Excluded, because there is nothing to score against: {excluded:,} segments."
     if any("normalised" in e for e in entries):
         yield "Normalised: after one kind of quotes, dashes, apostrophes and spaces, where that changes the figure."
-    shared = [w for w in entries[0].get("warnings", ()) if all(w in e.get("warnings", ()) for e in entries)] if entries else []
+    shared = (
+        [w for w in entries[0].get("warnings", ()) if all(w in e.get("warnings", ()) for e in entries)]
+        if entries
+        else []
+    )
     yield from shared
-    for name, warning in dict.fromkeys((e["system"], w) for e in entries for w in e.get("warnings", ()) if w not in shared):
+    for name, warning in dict.fromkeys(
+        (e["system"], w) for e in entries for w in e.get("warnings", ()) if w not in shared
+    ):
         yield f"{name}: {warning}"
     for system in systems:
         if system["made_by"]:
@@ -489,9 +496,7 @@ def slice_tables(own: Document, metrics: Sequence[Metric]) -> Iterator[SliceTabl
                 title="before and after the end of the training data" if name == TRAINING else f"by {name}",
                 metric=metric,
                 names=names,
-                lines=tuple(
-                    slice_lines(own, metric, names, [s for s in scores if (s["value"], s["period"]) in large])
-                ),
+                lines=tuple(slice_lines(own, metric, names, [s for s in scores if (s["value"], s["period"]) in large])),
                 small=tuple(small),
             )
 
@@ -500,9 +505,7 @@ def label(s: Document) -> str:
     return "all segments" if s["slice"] == TRAINING else s["value"]
 
 
-def slice_lines(
-    own: Document, metric: Metric, names: Sequence[str], scores: Sequence[Document]
-) -> Iterator[SliceLine]:
+def slice_lines(own: Document, metric: Metric, names: Sequence[str], scores: Sequence[Document]) -> Iterator[SliceLine]:
     by_row: dict[tuple[str, str], dict[str, Document]] = {}
     for s in scores:
         by_row.setdefault((s["value"], s["period"]), {})[s["system"]] = s
@@ -515,9 +518,7 @@ def slice_lines(
             period=PERIODS[period],
             size=size,
             stories=stories,
-            cells=tuple(
-                slice_cell(own, metric, row[name], sized=not size) if name in row else None for name in names
-            ),
+            cells=tuple(slice_cell(own, metric, row[name], sized=not size) if name in row else None for name in names),
         )
 
 
@@ -594,7 +595,15 @@ def index(document: Document, views: Sequence[DirectionView]) -> dict[str, objec
 def articles(own: Document) -> list[list[object]]:
     """Return by article its story, title, day, addresses, number of segments and scores by system and metric."""
     return [
-        [a["story"], a["title"], (a["published"] or "")[:10], a["source_url"], a["target_url"], a["segments"], a["scores"]]
+        [
+            a["story"],
+            a["title"],
+            (a["published"] or "")[:10],
+            a["source_url"],
+            a["target_url"],
+            a["segments"],
+            a["scores"],
+        ]
         for a in own["articles"]
     ]
 

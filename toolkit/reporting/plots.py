@@ -94,7 +94,9 @@ def draw(title: str, metric: Metric, groups: Sequence[Rows]) -> str:
     y += 4
     for share in range(5):
         value = metric.low + (metric.high - metric.low) * share / 4
-        parts.append(text(LEFT + share / 4 * (WIDTH - LEFT - RIGHT), y + 12, f"{value:g}", fill=SOFT, anchor="middle", size=11))
+        parts.append(
+            text(LEFT + share / 4 * (WIDTH - LEFT - RIGHT), y + 12, f"{value:g}", fill=SOFT, anchor="middle", size=11)
+        )
     y += 22
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" height="{y}" role="img" '
