@@ -250,7 +250,7 @@ def test_the_grid_counts_the_verdicts(board: dict[str, Any]) -> None:
 def test_failures_are_counted_and_lead_to_their_segments(board: dict[str, Any]) -> None:
     poor = next(row for row in Parser(render_board(board)).css(".plain tbody tr") if said(row).startswith("poor"))
     entry = board["directions"][0]["systems"][1]["scores"][0]
-    assert [said(td) for td in poor.css("td")][0] == str(entry["failed"])
+    assert said(poor.css("td")[0]) == str(entry["failed"])
     assert "failure=empty" in [a.attributes["href"] for a in poor.css("a")][1]
     assert f"{entry['score_without_failures']:.1f}" in said(poor)
 

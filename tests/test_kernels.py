@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 
@@ -8,11 +9,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_alignment import FERRY, SHARED, brute_force, story
 
-from toolkit.alignment import align, compiled
-from toolkit.alignment.beads import SHAPES
+from toolkit.alignment import EVIDENCE, align, compiled
+from toolkit.alignment.beads import RUNS, SHAPES, table_of, weighted
+from toolkit.alignment.coverage import DOUBTFUL
 from toolkit.alignment.documents import read_documents
+from toolkit.alignment.names import compare_names, sounds
+from toolkit.alignment.pairs import features_of
 from toolkit.alignment.search import NEVER, Scored, posteriors
+from toolkit.alignment.sides import Side
+from toolkit.alignment.summing import compiled_sums, compiled_third
+from toolkit.alignment.ties import tie_features
+from toolkit.alignment.together import third_version
+from toolkit.alignment.weights import ROUNDS, WEIGHTS
+from toolkit.data import PAIRS, Line
 from toolkit.errors import ToolkitError
+
+WORDS = st.lists(
+    st.one_of(
+        st.sampled_from(["Haivoron", "Haivorons", "Гайворон", "Banana", "5", "five", "порт", "port", "Так?", "3,000"]),
+        st.text("abcdefghkoстрі", min_size=1, max_size=7),
+    ),
+    max_size=12,
+)
 
 
 def by_each(monkeypatch, work):
@@ -65,6 +83,104 @@ def test_both_equal_a_sum_over_all_alignments(monkeypatch, n, m):
         assert found.right.max() <= 1
 
 
+def names_in(words):
+    return sounds(Side("en", tuple(Line(" ".join(words[at : at + 3])) for at in range(0, len(words), 3))))
+
+
+@settings(deadline=None, max_examples=60)
+@given(WORDS, WORDS)
+def test_numpy_and_numba_find_the_same_names_alike(left, right):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        views = names_in(left), names_in(right)
+        (i, j, sure), (x, y, other) = by_each(monkeypatch, lambda: compare_names(*views).ties.matches)
+    assert list(zip(i, j, sure, strict=True)) == list(zip(x, y, other, strict=True))
+
+
+def test_one_word_like_many_is_found_with_both(monkeypatch):
+    many = [f"Interne{letter}{other}" for other in "bdkm" for letter in "abcdefghijklmnoprstuvz"]
+    views = names_in(["Interneta"]), names_in(many)
+    one, other = by_each(monkeypatch, lambda: [found.tolist() for found in compare_names(*views).ties.matches])
+    assert one == other
+    assert len(one[0]) > 64
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(WORDS.map(" ".join), min_size=1, max_size=9), st.lists(WORDS.map(" ".join), min_size=1, max_size=9))
+def test_numpy_and_numba_make_the_same_features(left, right):
+    sides = {"uk": Side("uk", tuple(map(Line, left))), "en": Side("en", tuple(map(Line, right)))}
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        one, other = by_each(
+            monkeypatch,
+            lambda: {name: table_of(found) for name, found in features_of(sides, EVIDENCE)["uk", "en"].items()},
+        )
+    assert one.keys() == other.keys()
+    for name, table in one.items():
+        assert other[name] == pytest.approx(table, abs=1e-9), name
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(WORDS.map(" ".join), min_size=1, max_size=9),
+    st.lists(WORDS.map(" ".join), min_size=1, max_size=9),
+    st.sets(st.sampled_from(list(EVIDENCE)), min_size=1),
+)
+def test_sums_that_are_made_at_once_are_those_of_the_features(left, right, names):
+    numba = pytest.importorskip("toolkit.alignment.kernels", reason="needs newsalign[fast]")
+    sides = {"uk": Side("uk", tuple(map(Line, left))), "en": Side("en", tuple(map(Line, right)))}
+    evidence = {name: EVIDENCE[name] for name in EVIDENCE if name in names}
+    pair = ("uk", "en")
+    features = features_of(sides, evidence)[pair]
+    parts = [source.compare(*(source.view(side) for side in sides.values())) for source in evidence.values()]
+    kept, explained, sums = compiled_sums(numba, parts, pair, ROUNDS)
+    size = (len(left), len(right))
+    for name, total in zip(ROUNDS, sums, strict=True):
+        (expected,) = weighted(features, [WEIGHTS[name][pair].features])
+        assert_equal_within(np.broadcast_to(total, (len(SHAPES), *size)), expected, size)
+    assert set(kept) == {DOUBTFUL} & set(features)
+    for name in kept:
+        assert_equal_within(kept[name], features[name], size)
+    told = tie_features(tied)[1] if (tied := [part.ties for part in parts if part.ties]) else None
+    assert (explained is None) == (told is None)
+    if explained and told:
+        for ours, theirs in ((explained.said, told.said), (explained.anywhere, told.anywhere)):
+            assert ours.left == pytest.approx(theirs.left)
+            assert ours.right == pytest.approx(theirs.right)
+        for run in range(len(RUNS)):
+            longest = RUNS[run][-1]
+            if longest < len(right):
+                ends = len(right) - longest
+                assert explained.found.left[run, :, :ends] == pytest.approx(told.found.left[run, :, :ends])
+            if longest < len(left):
+                ends = len(left) - longest
+                assert explained.found.right[run, :ends] == pytest.approx(told.found.right[run, :ends])
+
+
+def assert_equal_within(found, expected, size):
+    """Compare two tables, where beads do not reach beyond a version."""
+    expected = np.broadcast_to(expected, (len(SHAPES), *size))
+    for place, (a, b) in enumerate(SHAPES):
+        within = (place, slice(max(size[0] - a[-1], 0)), slice(max(size[1] - b[-1], 0)))
+        assert found[within] == pytest.approx(expected[within], abs=1e-9)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 2**32), *[st.integers(1, 7)] * 3)
+def test_what_the_third_version_says_is_summed_as_its_features_are(seed, uk, ru, en):
+    numba = pytest.importorskip("toolkit.alignment.kernels", reason="needs newsalign[fast]")
+    rng = np.random.default_rng(seed)
+    sizes = {"uk": uk, "ru": ru, "en": en}
+    found = {}
+    for pair in PAIRS:
+        n, m = (sizes[lang] for lang in pair)
+        table = rng.normal(scale=5, size=(len(SHAPES), n, m))
+        found[pair] = posteriors([Scored(table=table, swap=-1.0, woven=-1.0, opening=-2.0, extending=-1.0)])[0]
+    for pair in PAIRS:
+        n, m = (sizes[lang] for lang in pair)
+        features = {DOUBTFUL: rng.random((len(SHAPES), n, m))}
+        (expected,) = weighted(third_version(pair, found, features), [WEIGHTS["together"][pair].features])
+        assert_equal_within(compiled_third(numba, pair, found, features), expected, (n, m))
+
+
 def test_a_story_has_the_same_links_with_both(monkeypatch):
     shuffled = story(uk=["Так.", "Їх 5."] * 60, en=["There are 5."] * 100, ru=["Да."])
     for versions in (FERRY, shuffled):
@@ -87,8 +203,29 @@ def test_numba_waits_until_there_is_enough_to_do(monkeypatch):
     monkeypatch.delenv(compiled.VARIABLE, raising=False)
     monkeypatch.setattr(compiled, "_WORK", compiled.Work())
     monkeypatch.setattr(compiled, "_loaded", lambda: compiled)
+    monkeypatch.setattr(compiled, "_kept", lambda: True)
     assert compiled.kernels(compiled.ENOUGH) is None
     assert compiled.kernels(1) is compiled
+
+
+def test_numba_waits_longer_where_it_has_to_compile(monkeypatch):
+    monkeypatch.delenv(compiled.VARIABLE, raising=False)
+    monkeypatch.setattr(compiled, "_WORK", compiled.Work())
+    monkeypatch.setattr(compiled, "_loaded", lambda: compiled)
+    monkeypatch.setattr(compiled, "_kept", lambda: False)
+    assert compiled.kernels(compiled.ENOUGH_ANEW) is None
+    assert compiled.kernels(1) is compiled
+
+
+def test_what_was_compiled_from_another_source_is_not_taken_for_kept(monkeypatch, tmp_path):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert not compiled._kept.__wrapped__()
+    kept = tmp_path / "alignment_0" / "kernels.posterior-1.py311.nbi"
+    kept.parent.mkdir()
+    kept.touch()
+    assert compiled._kept.__wrapped__()
+    os.utime(kept, (0, 0))
+    assert not compiled._kept.__wrapped__()
 
 
 def test_numba_that_is_not_there_is_missed_only_where_it_was_asked_for(monkeypatch):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from toolkit.data import LANGS, Lang
-from toolkit.numbers import find_numbers, shown
+from toolkit.numbers import FIGURES, find_numbers, number_words, shown
 
 INTEGERS = st.integers(0, 999) | st.integers(0, 10**6) | st.integers(0, 10**12)
 PIECES = [
@@ -192,3 +192,13 @@ def test_what_may_be_a_pronoun_is_weak_and_what_is_rounded_is_approximate() -> N
 
 def test_a_value_is_shown_in_plain_digits() -> None:
     assert [shown(Decimal(v)) for v in ("3.1E+4", "1.50", "0")] == ["31000", "1.5", "0"]
+
+
+@given(
+    st.lists(st.sampled_from(["двадцятирічний", "п'ять", "порт", "ten", "дев'яностих", "Сорок", "«", "сто", "and"])),
+    st.sampled_from(LANGS),
+)
+def test_a_text_without_figures_and_words_that_may_be_numbers_has_none(words, lang):
+    text = " ".join(words)
+    if not FIGURES.search(text) and not number_words(words, lang):
+        assert find_numbers(text, lang) == ()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -139,24 +139,26 @@ def alike(left: str, right: str) -> float:
 
 @dataclass(frozen=True)
 class GramIndex:
-    """Keys that differ, and which of them have a gram, by its number. At most 2**20 keys."""
+    """Which keys have a gram, by its number. At most 2**20 keys, which differ."""
 
-    keys: tuple[str, ...]
-    places: Mapping[str, int]  # of keys
-    sizes: "Ints"  # beside keys: how many grams it has
+    sizes: "Ints"  # of the keys: how many grams each has
     grams: "Ints"  # ascending
     first: "Ints"  # beside grams: the place in `having` where its keys begin; one more at the end
     having: "Ints"  # positions of keys
 
 
 def gram_index(keys: Iterable[str]) -> GramIndex:
-    """Read the grams of all keys at once.
+    keys = tuple(keys)
+    return indexed(*key_grams(keys))
+
+
+def key_grams(keys: Sequence[str]) -> "tuple[Ints, Ints]":
+    """Return how many grams each key has, and the numbers of all grams, key by key and ascending; of all keys at once.
 
     The number of a gram is made of its letters: 14 bits each, which tell all letters apart up to U+3FFF.
     """
     import numpy as np
 
-    keys = tuple(keys)
     marked = ("^" * bool(keys) + "^".join(keys)).encode("utf-32-le", "surrogatepass")
     letters = np.frombuffer(marked, np.uint32).astype(np.int64) & (1 << LETTER) - 1
     lengths = np.fromiter(map(len, keys), np.int64, len(keys)) + 1  # with the mark
@@ -170,20 +172,30 @@ def gram_index(keys: Iterable[str]) -> GramIndex:
         numbered = np.concatenate([numbered, ((letters[start] << LETTER | whole) << LETTER) << KEY | short])
     numbered.sort()
     numbered = numbered[_changes(numbered)]
-    found, having = numbered >> KEY, numbered & (1 << KEY) - 1
+    having = numbered & (1 << KEY) - 1
+    return np.bincount(having, minlength=len(keys)), (numbered >> KEY)[np.argsort(having, kind="stable")]
+
+
+def indexed(sizes: "Ints", grams: "Ints") -> GramIndex:
+    """Return an index of keys that have so many grams each, the grams one key's behind the other's."""
+    import numpy as np
+
+    numbered = grams << KEY | np.repeat(np.arange(len(sizes)), sizes)
+    numbered.sort()
+    found = numbered >> KEY
     first = np.flatnonzero(_changes(found))
     return GramIndex(
-        keys=keys,
-        places={key: place for place, key in enumerate(keys)},
-        sizes=np.bincount(having, minlength=len(keys)),
+        sizes=sizes,
         grams=found[first],
-        first=np.append(first, len(found)),
-        having=having,
+        first=np.concatenate([first, [len(found)]]),
+        having=numbered & (1 << KEY) - 1,
     )
 
 
-def likenesses(left: GramIndex, right: GramIndex, *, least: float) -> "tuple[Ints, Ints, Floats]":
+def likenesses(left: GramIndex, right: GramIndex, equal: "Ints", *, least: float) -> "tuple[Ints, Ints, Floats]":
     """Return the positions of keys that are alike, and their likeness of at least `least`, in order.
+
+    `equal`: beside the keys of the left, the position of the same key in the right, or -1.
 
     Time grows with the pairs that share a gram, not with all pairs. A gram that very many pairs share is passed over,
     so that a likeness may come out too low, but not that of equal keys.
@@ -201,19 +213,18 @@ def likenesses(left: GramIndex, right: GramIndex, *, least: float) -> "tuple[Int
     met[met > COMMON] = 0
     down, across = np.divmod(np.arange(met.sum()) - np.repeat(np.cumsum(met) - met, met), np.repeat(right_uses, met))
     i, j = left.having[down + np.repeat(left_first, met)], right.having[across + np.repeat(right_first, met)]
-    width = max(len(right.keys), 1)
+    width = max(len(right.sizes), 1)
     meetings = i * width + j
     meetings.sort()
     first = np.flatnonzero(_changes(meetings))
-    shared = np.diff(first, append=len(meetings))
+    shared = np.concatenate([first[1:], [len(meetings)]])[: len(first)] - first
     i, j = np.divmod(meetings[first], width)
     likeness = 2 * shared / (left.sizes[i] + right.sizes[j])
-    equal = np.array([right.places.get(key, -1) for key in left.keys], np.int64)
     near = (likeness >= least) & (equal[i] != j)
     same = np.flatnonzero(equal >= 0)
-    i, j = np.append(i[near], same), np.append(j[near], equal[same])
+    i, j = np.concatenate([i[near], same]), np.concatenate([j[near], equal[same]])
     order = np.argsort(i * width + j)
-    return i[order], j[order], np.append(likeness[near], np.ones(len(same)))[order]
+    return i[order], j[order], np.concatenate([likeness[near], np.ones(len(same))])[order]
 
 
 def matches(left: Sequence[str], right: Sequence[str], *, least: float = 0.5) -> list[tuple[int, int, float]]:
@@ -222,7 +233,11 @@ def matches(left: Sequence[str], right: Sequence[str], *, least: float = 0.5) ->
     >>> matches(["zelensk", "kiv"], ["mask", "zelensk"])
     [(0, 1, 1.0)]
     """
-    i, j, likeness = likenesses(gram_index(left), gram_index(right), least=least)
+    import numpy as np
+
+    places = dict(zip(right, range(len(right)), strict=True))
+    equal = np.array([places.get(key, -1) for key in left], np.int64)
+    i, j, likeness = likenesses(gram_index(left), gram_index(right), equal, least=least)
     return list(zip(i.tolist(), j.tolist(), likeness.tolist(), strict=True))
 
 

@@ -1,7 +1,7 @@
 """Numbers by value, in digits and in words, in three languages: "31 тисяча", "31,000" and "31 thousand" are one number."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -24,12 +24,14 @@ DASH = re.compile(rf"{SPACE}?[{DASHES}]{SPACE}?")
 NEVER = "(?!)"  # a pattern that matches nothing
 LETTERS = re.compile(r"[^\W\d_]+")
 WORD = r"[^\W\d_]+(?:'[^\W\d_]+)*"
+LONG = 6  # letters; a word that joins a number and what is counted has more
 TELLING = 4  # letters of a word that are looked at first: more cost more than they spare
 URL = ("http://", "https://", "www.")
 HALF_DAY = 12 * 60
 METRES = 1000  # in a kilometre
 BEFORE = 40  # characters that are looked at before a number
 VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667"}
+FIGURES = re.compile(rf"[\d{''.join(VULGAR)}]")
 FOUR_PLACES = Decimal("0.0001")  # fractions are rounded to them, so that 2/3 and ⅔ are equal
 MONEY = {"US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "₴": "UAH", "₽": "RUB"}
 MONEY |= {code: code for code in ("USD", "EUR", "GBP", "UAH", "RUB")}
@@ -114,13 +116,31 @@ def find_numbers(text: str, lang: Lang) -> tuple[Number, ...]:
     run: list[Atom] = []
     for atom in atoms:
         if run and not grammar.gap.fullmatch(plain, run[-1].end, atom.start):
-            numbers += _read(run, plain, grammar)
+            numbers += _read(run, text, plain, grammar)
             run = []
         run.append(atom)
-    if run:
-        numbers += _read(run, plain, grammar)
+    numbers += _read(run, text, plain, grammar)
     measured = list(_with_metres(numbers, plain, grammar))
-    return tuple(replace(n, text=text[n.start : n.end]) for n in _ranges(measured, plain, grammar))
+    return tuple(
+        n if len(n.text) == n.end - n.start else replace(n, text=text[n.start : n.end])
+        for n in _ranges(measured, plain, grammar)
+    )
+
+
+def number_words(words: Sequence[str], lang: Lang) -> list[str]:
+    """Return the words that may be numbers or begin with one; a text without such words and FIGURES has no number.
+
+    >>> number_words(["двадцятирічний", "порт", "П’ять"], "uk")
+    ['двадцятирічний', 'П’ять']
+    """
+    grammar = _grammar(lang)
+    joined = grammar.joined or re.compile(NEVER)
+    lowered = respelt("\n".join(words), SPELLING).lower().split("\n")
+    return [
+        word
+        for word, low in zip(words, lowered, strict=False)  # of no words one empty line
+        if low in grammar.words or low in grammar.decades or (len(low) > LONG and joined.match(low))
+    ]
 
 
 def shown(value: Decimal) -> str:
@@ -156,7 +176,7 @@ def _atoms(plain: str, grammar: Grammar) -> Iterator[Atom]:
                 thousands = word == "k" and start == figure.end and figure.value < 1000  # "3000K" is a temperature
                 if thousands or _money_before(plain, figure.start):
                     yield Atom("multiplier", Decimal(SHORT_MULTIPLIERS[word]), start, end)
-            elif grammar.joined and len(word) > 6:
+            elif grammar.joined and len(word) > LONG:
                 yield from _joined(word, start, grammar)
         elif form == "and_half":
             yield Atom("and_half", Decimal("0.5"), start, end)
@@ -399,7 +419,7 @@ class Reading:
         return True
 
 
-def _read(run: list[Atom], plain: str, grammar: Grammar) -> Iterator[tuple[Number, Decimal | None]]:
+def _read(run: list[Atom], text: str, plain: str, grammar: Grammar) -> Iterator[tuple[Number, Decimal | None]]:
     """Yield the numbers that the adjacent atoms of `run` make, each with its last multiplier."""
     readings: list[Reading] = []
     for atom, following in zip(run, [*run[1:], None], strict=True):
@@ -409,10 +429,10 @@ def _read(run: list[Atom], plain: str, grammar: Grammar) -> Iterator[tuple[Numbe
             readings.append(Reading(atom, plain, grammar))
     for reading in readings:
         if not reading.vague:
-            yield _number(reading, plain, grammar), reading.scale
+            yield _number(reading, text, plain, grammar), reading.scale
 
 
-def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
+def _number(reading: Reading, text: str, plain: str, grammar: Grammar) -> Number:
     """Finish a number by what stands around it."""
     start, end, value, kind = reading.start, reading.end, reading.value, reading.kind
     name = _money_before(plain, start)
@@ -431,7 +451,7 @@ def _number(reading: Reading, plain: str, grammar: Grammar) -> Number:
         value=value,
         start=start,
         end=end,
-        text="",
+        text=text[start:end],
         kind=kind,
         unit=name,
         in_words=reading.in_words,

@@ -1,7 +1,8 @@
 """Paragraphs into sentences, as offsets; one policy for the three languages.
 
 A sentence ends at `.`, `!`, `?` or `…`, with the quotation marks and brackets behind it, before what can begin a sentence.
-Quotations of several sentences are split; the words that say who spoke stay with the quotation (`"…!" – сказав X.`);
+Quotations of several sentences are split, but not one inside a sentence that goes on behind it at once (`сказав: «Ні. Я тут» і
+пішов.`); the words that say who spoke stay with the quotation (`"…!" – сказав X.`);
 an editor's note in brackets stays in the sentence before it, whole; brackets inside a sentence are not split.
 """
 
@@ -23,6 +24,11 @@ LOWER = "a-zß-öø-ÿа-яёіїєґ"
 CANDIDATE = re.compile(
     rf"([{END})\]](?<![{END}].)(?<![)\]][)\]])(?:(?<=[{END}])[{END}]++)?)([{QUOTES})\]]*+)\s++"
     rf"(?=[^{LOWER},;:%)\]»]|[a-z]{{1,2}}[A-Z])"
+)
+# A quotation that opens inside a sentence which goes on behind it without a dash or comma: "почула «Ні. Я тут» тощо".
+# Straight marks are told by the spaces around them.
+WITHIN = re.compile(
+    rf"(?<=[{LOWER},:]\s)(?:«[^«»]{{1,600}}»|[“„][^“„”]{{1,600}}”|\"(?=\S)[^\"]{{1,600}}(?<=\S)\")(?=\s[{LOWER}])"
 )
 LONGEST_BRACKET = 1500  # characters; a bracket that is not closed within them protects nothing
 LOOK_BACK = 30  # characters; longer than any abbreviation
@@ -67,10 +73,13 @@ def split(text: str, lang: Lang) -> list[tuple[int, int]]:
     ['О. В. Синявський послався на ст. 111.', '«Так!» – сказав він (у Раді – ред.).', 'Далі']
     """
     rules = _rules(lang)
+    within = [m.span() for m in WITHIN.finditer(text)]
     brackets = _brackets(text, rules) if "(" in text or "[" in text else ()
     start = len(text) - len(text.lstrip())
     spans: list[tuple[int, int]] = []
     for match in CANDIDATE.finditer(text, start):
+        if within and _is_inside(within, match.start()):
+            continue
         if _ends(text, start, match, brackets, rules):
             spans.append((start, match.end(2)))
             start = match.end()
@@ -92,6 +101,12 @@ def split_article(article: Article) -> tuple[Sentence, ...]:
             spans = split(text, article.lang)
         sentences += [Sentence(start + left, start + right, position) for left, right in spans]
     return tuple(sentences)
+
+
+def _is_inside(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether `at` is in one of the spans, which are in order."""
+    before = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Time the aligner: writes eval/results/alignment_speed.md and .json.
 
-    python eval/alignment/speed.py
+    python eval/alignment/speed.py --node PEERS/node_modules
 
-Beside it, in the same process and turn by turn, nltk's Gale–Church (pip install nltk) on the same documents. Seconds are
-the processor's, which a busy machine changes less than the clock's; what can be compared are the ratios of one run. Peak
-memory is read where there is /proc.
+Beside it, turn by turn, nltk's Gale–Church (pip install nltk) and hunalign as WebAssembly (see peers.py) on the same
+documents. Seconds are the processor's, which a busy machine changes less than the clock's; what can be compared are the
+ratios of one run. Each turn of newsalign begins with no word read, as a run of its own does; "words known" are the same
+documents once more. Peak memory is read where there is /proc.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -14,12 +16,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from peers import AbsentError, hunalign_wasm, plain
 from yardstick import made
 
-from toolkit.alignment import align
+from toolkit.alignment import align, vocabulary
 from toolkit.alignment.compiled import VARIABLE
 from toolkit.alignment.documents import read_documents
 from toolkit.data import LANGS, PAIRS, Versions
@@ -42,11 +46,15 @@ def sentences(documents: Sequence[Versions]) -> int:
     return sum(2 * len(document.lines(lang)) for document in documents for lang in LANGS)
 
 
-def contenders() -> dict[str, Callable[[Versions], object]]:
-    def aligned_with(kernels: str) -> Callable[[Versions], object]:
-        def work(document: Versions) -> object:
+def contenders(node_modules: Path) -> dict[str, Callable[[Sequence[Versions]], float]]:
+    """Return what is timed, by name: each aligns documents and returns its seconds."""
+
+    def aligned_with(kernels: str, *, anew: bool) -> Callable[[Sequence[Versions]], float]:
+        def work(documents: Sequence[Versions]) -> float:
             os.environ[VARIABLE] = kernels
-            return align(document)
+            if anew:
+                vocabulary.forget()
+            return seconds_of(align, documents)
 
         return work
 
@@ -56,26 +64,43 @@ def contenders() -> dict[str, Callable[[Versions], object]]:
         lengths = {lang: [len(line.text) for line in document.lines(lang)] for lang in LANGS}
         return [align_blocks(lengths[left], lengths[right]) for left, right in PAIRS]
 
-    found = {"newsalign, numpy": aligned_with("numpy")}
-    if find_spec("numba"):
-        found["newsalign, numba"] = aligned_with("numba")
+    def seconds_of(align_one: Callable[[Versions], object], documents: Sequence[Versions]) -> float:
+        began = time.process_time()
+        for document in documents:
+            align_one(document)
+        return time.process_time() - began
+
+    found = {}
+    for kernels in ("numpy", "numba") if find_spec("numba") else ("numpy",):
+        found[f"newsalign, {kernels}"] = aligned_with(kernels, anew=True)
+        found[f"newsalign, {kernels}, words known"] = aligned_with(kernels, anew=False)
     if find_spec("nltk"):
-        found[REFERENCE] = gale_church
-    return found
+        found[REFERENCE] = partial(seconds_of, gale_church)
+    try:
+        aligner = hunalign_wasm(node_modules, plain)
+    except AbsentError as absent:
+        print(f"hunalign (wasm): left out: {absent}", file=sys.stderr)
+        return found
+
+    def hunalign(documents: Sequence[Versions]) -> float:
+        total = 0.0
+        for pair in PAIRS:
+            texts = [tuple([line.text for line in document.lines(lang)] for lang in pair) for document in documents]
+            total += aligner([(left, right) for left, right in texts], pair)[1]
+        return total
+
+    return {**found, "hunalign (wasm), empty dictionary": hunalign}
 
 
-def rates(documents: Sequence[Versions]) -> dict[str, float]:
+def rates(documents: Sequence[Versions], node_modules: Path) -> dict[str, float]:
     """Return the sentences a second of each contender, the best of several turns."""
-    ways = contenders()
+    ways = contenders(node_modules)
     for work in ways.values():
-        work(documents[0])
+        work(documents[:1])
     best = dict.fromkeys(ways, 0.0)
     for _ in range(TURNS):
         for name, work in ways.items():
-            began = time.process_time()
-            for document in documents:
-                work(document)
-            best[name] = max(best[name], sentences(documents) / (time.process_time() - began))
+            best[name] = max(best[name], sentences(documents) / work(documents))
     os.environ.pop(VARIABLE)
     return best
 
@@ -150,13 +175,16 @@ def main() -> None:
     if CHILD in sys.argv:
         align_as_child(Path(sys.argv[-1]))
         return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--node", type=Path, default=Path("node_modules"), help="folder of npm's packages")
+    arguments = parser.parse_args()
     documents = [gold.versions for _, _, found in made(SEEDS, LEVELS) for gold in found]
-    best = rates([gold.versions for _, _, found in made((SEED,), (LEVEL,)) for gold in found])
+    best = rates([gold.versions for _, _, found in made((SEED,), (LEVEL,)) for gold in found], arguments.node)
     stories = {number: in_new_process(documents[:: len(documents) // number][:number]) for number in STORIES}
     lengths = {length: in_new_process([joined(documents, length)]) for length in LENGTHS}
     cold = starts(documents[0])
 
-    command = "python eval/alignment/speed.py"
+    command = "python eval/alignment/speed.py --node PEERS/node_modules"
     against = best.get(REFERENCE)
     ratios = "\n".join(
         f"| {name} | {rate:,.0f} | {f'{rate / against:.2f}' if against else '–'} |" for name, rate in best.items()
@@ -167,14 +195,15 @@ def main() -> None:
 `{command}`{"".join(f"; {name} was not installed" for name in absent)}
 
 All three pairs, one process; sentences of both sides, summed over the pairs. Level {LEVEL}, seed {SEED}, the best of {TURNS}
-turns, taken in turn in one run:
+turns, taken in turn in one run on a shared machine, so that ratios count. Each turn begins with no word read, but where
+words are known: those of the same documents from the turn before.
 
 | | sentences a second | against nltk |
 |---|---|---|
 {ratios}
 
-Each row below is a process of its own that aligns its stories once; where numba is installed, it is loaded when there is
-enough to do, within these seconds. Stories of the levels {LEVELS[0]} and {LEVELS[1]}, seeds {SEEDS[0]} to {SEEDS[-1]}, by their number:
+Each row below is a process of its own that aligns its stories once, and reads the lexicon; where numba is installed, it is
+loaded when there is enough to do, within these seconds. Stories of the levels {LEVELS[0]} and {LEVELS[1]}, seeds {SEEDS[0]} to {SEEDS[-1]}, by their number:
 
 {rows(stories)}
 

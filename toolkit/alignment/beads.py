@@ -5,7 +5,7 @@ an advertisement between its halves"). A table holds one number for each bead th
 first left line, first right line).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -35,6 +35,14 @@ SHAPES: tuple[tuple[Run, Run], ...] = (
     (AROUND_TWO, ONE),
 )
 ONE_TO_ONE = SHAPES.index((ONE, ONE))
+_REACH = max(run[-1] for run in RUNS) + 1
+_IN_RUNS = np.array([[float(line in run) for line in range(_REACH)] for run in RUNS])
+# of the shapes: the places in RUNS of their left and of their right run
+LEFT_RUNS, RIGHT_RUNS = ([RUNS.index(shape[side]) for shape in SHAPES] for side in (0, 1))
+
+# for the kernels: the lines of runs as bits; of shapes the places of their runs in RUNS, and their lines as bits
+RUN_BITS = np.array([sum(1 << line for line in run) for run in RUNS], dtype=np.int64)
+SHAPE_BITS = np.array([[*map(RUNS.index, shape), *(RUN_BITS[RUNS.index(run)] for run in shape)] for shape in SHAPES])
 
 
 def run_sums(values: Floats, axis: int, run: Run) -> Floats:
@@ -64,6 +72,14 @@ def _behind(values: Floats, axis: int, shift: int) -> Floats:
     return values[(slice(None),) * (axis % values.ndim) + (slice(shift, None),)]
 
 
+def _shifted(values: Floats) -> Floats:
+    """Return values, and beneath them those one place further, and so on; beyond the end stand zeros."""
+    shifted = np.zeros((_REACH, len(values)))
+    for shift in range(min(_REACH, len(values))):
+        shifted[shift, : len(values) - shift] = values[shift:]
+    return shifted
+
+
 @dataclass(frozen=True)
 class OfLines:
     """A feature of lines: a bead has the sum of its lines' values."""
@@ -72,9 +88,9 @@ class OfLines:
     right: Floats  # (right line)
 
     def table(self) -> Table:
-        lefts = {run: run_sums(self.left, 0, run)[:, None] for run in RUNS}
-        rights = {run: run_sums(self.right, 0, run) for run in RUNS}
-        return np.stack([lefts[a] + rights[b] for a, b in SHAPES])
+        lefts, rights = (_IN_RUNS @ _shifted(side) for side in (self.left, self.right))
+        summed: Table = lefts[LEFT_RUNS][:, :, None] + rights[RIGHT_RUNS][:, None, :]
+        return summed
 
 
 @dataclass(frozen=True)
@@ -100,6 +116,7 @@ class OfTies:
 
 
 Feature: TypeAlias = OfLines | OfTies | Table
+NOTHING: Table = np.zeros(())  # the feature of a source that has nothing to say of two versions
 
 
 def table_of(feature: Feature) -> Table:
@@ -107,28 +124,21 @@ def table_of(feature: Feature) -> Table:
     return feature if isinstance(feature, np.ndarray) else feature.table()
 
 
-def weighted(features: Mapping[str, Feature], weights: Mapping[str, float]) -> Table:
-    """Return the weighted sum of the tables of features, of which only sums are laid out as tables."""
-    lines: list[tuple[float, OfLines]] = []
-    ties: list[tuple[float, OfTies]] = []
-    tables: list[tuple[float, Table]] = []
+def weighted(features: Mapping[str, Feature], weights: Sequence[Mapping[str, float]]) -> list[Table]:
+    """Return, for each of `weights`, the weighted sum of the tables of features; only sums are laid out as tables."""
+    totals = [NOTHING] * len(weights)
+    for kind in (OfLines, OfTies):
+        found = {name: feature for name, feature in features.items() if isinstance(feature, kind)}
+        if found:
+            weight = np.array([[one[name] for name in found] for one in weights])
+            left, right = (
+                np.array([getattr(feature, side) for feature in found.values()]) for side in ("left", "right")
+            )
+            lefts, rights = (
+                (weight @ side.reshape(len(found), -1)).reshape(-1, *side.shape[1:]) for side in (left, right)
+            )
+            totals = [total + kind(*sides).table() for total, *sides in zip(totals, lefts, rights, strict=True)]
     for name, feature in features.items():
-        if isinstance(feature, OfLines):
-            lines.append((weights[name], feature))
-        elif isinstance(feature, OfTies):
-            ties.append((weights[name], feature))
-        else:
-            tables.append((weights[name], feature))
-    total: Table = np.zeros(())
-    if lines:
-        left = sum(weight * feature.left for weight, feature in lines)
-        right = sum(weight * feature.right for weight, feature in lines)
-        total = OfLines(np.asarray(left), np.asarray(right)).table()
-    if ties:
-        left = sum(weight * feature.left for weight, feature in ties)
-        right = sum(weight * feature.right for weight, feature in ties)
-        total = total + OfTies(np.asarray(left), np.asarray(right)).table()
-    for weight, table in tables:
-        if weight:
-            total = total + weight * table
-    return total
+        if isinstance(feature, np.ndarray) and feature.ndim:
+            totals = [total + one[name] * feature for total, one in zip(totals, weights, strict=True)]
+    return totals

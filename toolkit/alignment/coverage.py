@@ -4,11 +4,9 @@ A sum of finds cannot tell a long sentence of which a tenth is found from a shor
 unexplained counts the more the more of it there is: hence thresholds, below which a share is too small.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Feature, Floats, OfLines, OfTies, Table
+from toolkit.alignment.beads import RUNS, SHAPES, Feature, Floats, OfLines, Table
 from toolkit.alignment.evidence import Explained
 
 # shares of what is said; of thresholds from .05 to .5 these did as well as more of them
@@ -20,30 +18,23 @@ FEW = 60.0  # nats: with so much to find, half of the shortfall is believed
 SPECK = 1e-6  # nats, for lines that say nothing
 
 
-def coverage_features(parts: Sequence[Explained]) -> dict[str, Feature]:
-    """Return how far shares fall short of thresholds, 0 to 1, given what the sources explain together.
+def coverage_features(explained: Explained) -> dict[str, Feature]:
+    """Return how far shares fall short of thresholds, 0 to 1.
 
     `bead`: of all that a bead says; `line`: of what the worst explained line of several says; `story`: of what each line
     says, wherever in the other version it is found (lines of another story are found nowhere).
     """
-    if not parts:
-        return {}
-    said = OfLines(_sum([part.said.left for part in parts]) + SPECK, _sum([part.said.right for part in parts]) + SPECK)
-    found = OfTies(_sum([part.found.left for part in parts]), _sum([part.found.right for part in parts]))
+    found, anywhere = explained.found, explained.anywhere
+    said = OfLines(explained.said.left + SPECK, explained.said.right + SPECK)
     all_said = said.table()
     share, sure = found.table() / all_said, all_said / (all_said + FEW)
     worst = _worst(found.left / said.left[:, None], found.right / said.right)
-    left_share = _sum([part.anywhere.left for part in parts]) / said.left
-    right_share = _sum([part.anywhere.right for part in parts]) / said.right
+    left_share, right_share = anywhere.left / said.left, anywhere.right / said.right
     return {
         **{f"coverage.bead.{t}": _short(share, t) * sure for t in BEAD},
         **{f"coverage.line.{t}": _short(worst, t) for t in LINE},
         **{f"coverage.story.{t}": OfLines(_short(left_share, t), _short(right_share, t)) for t in STORY},
     }
-
-
-def _sum(arrays: Sequence[Floats]) -> Floats:
-    return sum(arrays[1:], start=arrays[0])
 
 
 def _short(share: Floats, threshold: float) -> Floats:

@@ -1,4 +1,4 @@
-"""From probabilities to links: the chain of links expected to be right most often, then those that cross it."""
+"""From the search to links that may be taken: the chain expected to be right most often, and those that cross it."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,6 @@ REACH = 4  # lines that a link may lie off the place where the chain expects it
 # from a bead's log-odds to the probability that it crosses the chain: slope, intercept, and what is added for a bead of
 # more than two lines; a logistic regression over the tuning seeds of the yardstick (301 links that crossing() proposed)
 CROSSING = (0.72, -0.68, 1.94)
-SURE_CROSSING = 0.5
 # the steps by the shape of their first bead: their place, where in them that bead begins, and their other beads from there
 _BEGUN_BY = [
     [
@@ -63,22 +62,11 @@ Bead = tuple[int, int, int]  # its place in SHAPES, its first left line, its fir
 Chain = tuple[Candidate, "Chain | None"] | None
 
 
-def decode(posterior: Posterior, table: Table) -> Paired:
-    """Return the likeliest links, given the probabilities of all beads and their log-odds."""
-    chain = best_chain(posterior)
-    return Paired(
-        links=(*chain, *crossing(chain, table)),
-        left_alone=tuple((1 - posterior.left).tolist()),
-        right_alone=tuple((1 - posterior.right).tolist()),
-    )
-
-
-def best_chain(posterior: Posterior) -> list[Found]:
+def best_chain(posterior: Posterior, likely: Mapping[Bead, float]) -> list[Found]:
     """Return the chain of links with the greatest expected worth.
 
     A link is worth its probability less LEAST, and loses or gains by how probably its lines stand alone.
     """
-    likely = _likely(posterior)
     candidates = _candidates(likely, posterior)
     n, m = posterior.beads.shape[1:]
     best = [0.0] * (m + 1)  # by right lines used
@@ -113,7 +101,7 @@ def found_at(bead: Bead, probability: float) -> Found:
     return Found(tuple([i + a for a in left]), tuple([j + b for b in right]), probability)
 
 
-def _likely(posterior: Posterior) -> dict[Bead, float]:
+def likely_beads(posterior: Posterior) -> dict[Bead, float]:
     """Return the probabilities of the beads that are looked at."""
     places = np.nonzero(posterior.beads > LIKELY)
     shapes, lefts, rights = (axis.tolist() for axis in places)
@@ -147,8 +135,8 @@ def _worth(probability: float, covered: Sequence[float]) -> float:
     return probability - LEAST + ALONE * (sum(covered) - 0.5 * len(covered))
 
 
-def crossing(chain: list[Found], table: Table) -> list[Found]:
-    """Return links between lines that the chain leaves alone, where they are near their place and their log-odds high."""
+def crossing(chain: list[Found], table: Table, least: float) -> list[Found]:
+    """Return links between lines that the chain leaves alone, near their place, that are right with `least` probability."""
     n, m = table.shape[1:]
     left_free = [True] * n
     right_free = [True] * m
@@ -178,7 +166,7 @@ def crossing(chain: list[Found], table: Table) -> list[Found]:
                     if j + b[-1] < m and all(right_free[j + y] for y in b):
                         odds = slope * float(table[place, first, j]) + intercept + several * (place != ONE_TO_ONE)
                         probability = 1 / (1 + math.exp(-min(max(odds, -50.0), 50.0)))
-                        if probability >= SURE_CROSSING:
+                        if probability >= least:
                             options.append((-probability, first, j, place))
     found = []
     for negative, i, j, place in sorted(options):

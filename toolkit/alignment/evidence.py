@@ -1,7 +1,7 @@
 """What a source of evidence is made of."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from toolkit.alignment.beads import Feature, OfLines, OfTies, Table
@@ -22,13 +22,12 @@ class Explained:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a source says of two versions: features by name; what it explains, and what it ties, if that can be said.
+    """What a source says of two versions: features by name; or what it ties, of which `ties.py` makes features.
 
     `margins` are for explanations: of vectors, how much closer the two sides of a bead lie than either to other lines.
     """
 
-    features: Mapping[str, Feature]
-    explained: Explained | None = None
+    features: Mapping[str, Feature] = field(default_factory=dict)
     ties: Ties | None = None
     margins: Table | None = None
 

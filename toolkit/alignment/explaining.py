@@ -18,6 +18,7 @@ from toolkit.alignment.search import Posterior, posteriors
 from toolkit.alignment.sides import Side
 from toolkit.alignment.ties import surprise
 from toolkit.alignment.together import third_version
+from toolkit.alignment.vocabulary import vocabularies
 from toolkit.alignment.weights import WEIGHTS, Weights
 from toolkit.data import LANGS, PAIRS, Alignment, Lang, Link, Pair, PairLink, Versions
 
@@ -102,6 +103,7 @@ def _stretches(
     """Yield three-way links that stand together, and the lines in sight of them with the position of the first."""
     longest = max((len(versions.lines(lang)) for lang in LANGS), default=0)
     seen = dict.fromkeys(LANGS, 0)
+    known = vocabularies()
     number, count = 0, 0
     numbered = []
     for link in alignment.links:
@@ -120,7 +122,7 @@ def _stretches(
             starts[lang] = max(0, min(here) - AROUND) if longest > STRETCH + 2 * AROUND else 0
             end = max(here) + 1 + AROUND if longest > STRETCH + 2 * AROUND else len(lines)
             if lines[starts[lang] : end]:
-                sides[lang] = Side(lang=lang, lines=lines[starts[lang] : end])
+                sides[lang] = Side(lang, lines[starts[lang] : end], known)
         yield links, starts, sides
 
 

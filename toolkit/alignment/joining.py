@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import TypeVar
 
 from toolkit.alignment.decoding import Paired
 from toolkit.data import LANGS, PAIRS, Alignment, Lang, Link, LinkType, Pair, PairLink
 
-Line = tuple[Lang, int]
 T = TypeVar("T")
 
 
@@ -58,52 +58,54 @@ def three_way(sizes: Mapping[Lang, int], pairs: Mapping[Pair, Sequence[PairLink]
     first; "alone" in a story of one version. The probability is that of the weakest of the pairwise links within: if they
     are right, it is.
     """
-    group: dict[Line, Line] = {(lang, i): (lang, i) for lang in LANGS for i in range(sizes[lang])}
+    langs = [lang for lang in LANGS if sizes[lang]]
+    starts = dict(zip(langs, accumulate((sizes[lang] for lang in langs), initial=0), strict=False))
+    lines = [(lang, i) for lang in langs for i in range(sizes[lang])]
+    group = list(range(len(lines)))  # by line: another of its component, at last its first
 
-    def root(line: Line) -> Line:
+    def root(line: int) -> int:
         while group[line] != line:
             group[line] = group[group[line]]
             line = group[line]
         return line
 
-    for pair, links in pairs.items():
-        for link in links:
-            lines = _lines(pair, link)
-            for line in lines[1:]:
-                group[root(line)] = root(lines[0])
-    within: dict[Line, list[PairLink]] = {}
-    for pair, links in pairs.items():
-        for link in links:
-            within.setdefault(root(_lines(pair, link)[0]), []).append(link)
-    members: dict[Line, dict[Lang, list[int]]] = {}
-    for lang, i in group:
-        members.setdefault(root((lang, i)), {}).setdefault(lang, []).append(i)
+    numbered = [
+        (link, [starts[left] + i for i in link.left] + [starts[right] + j for j in link.right])
+        for (left, right), links in pairs.items()
+        for link in links
+    ]
+    for _, members in numbered:
+        first = root(members[0])
+        for line in members[1:]:
+            other = root(line)
+            first, other = min(first, other), max(first, other)
+            group[other] = first
+    within: dict[int, list[PairLink]] = {}
+    for link, members in numbered:
+        within.setdefault(root(members[0]), []).append(link)
+    components: dict[int, dict[Lang, list[int]]] = {}
+    for line, (lang, i) in enumerate(lines):
+        components.setdefault(root(line), {}).setdefault(lang, []).append(i)
 
-    langs = [lang for lang in LANGS if sizes[lang]]
     joined: list[Link] = []
-    for place, lang in enumerate(langs):
+    for lang in langs:
         first_here = [
             Link(
                 uk=tuple(positions.get("uk", ())),
                 ru=tuple(positions.get("ru", ())),
                 en=tuple(positions.get("en", ())),
-                probability=min((link.probability for link in within.get(key, ())), default=1.0),
-                type=_three_way_type(langs, positions, within.get(key, ())),
+                probability=min([link.probability for link in within.get(first, ())], default=1.0),
+                type=_three_way_type(langs, positions, within.get(first, ())),
             )
-            for key, positions in members.items()
-            if lang in positions and not any(earlier in positions for earlier in langs[:place])
+            for first, positions in components.items()
+            if lines[first][0] == lang
         ]
-        first_here.sort(key=partial(_positions, lang))
-        joined = list(_inserted(joined, first_here, partial(_positions, lang)))
+        joined = _inserted(joined, first_here, partial(_positions, lang))
     return tuple(joined)
 
 
 def _positions(lang: Lang, link: Link) -> tuple[int, ...]:
     return link.positions(lang)
-
-
-def _lines(pair: Pair, link: PairLink) -> list[Line]:
-    return [(pair[0], i) for i in link.left] + [(pair[1], j) for j in link.right]
 
 
 def types_of(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[LinkType]:

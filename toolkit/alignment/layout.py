@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Floats, run_maxima, run_sums
+from toolkit.alignment.beads import NOTHING, RUNS, SHAPES, Floats, Table, run_maxima, run_sums
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.sides import Side
 
@@ -34,16 +34,9 @@ def compare_layouts(left: Layout, right: Layout) -> Compared:
 
     Paragraphs tell nothing where one version has none.
     """
-    shape = (len(SHAPES), len(left.kinds), len(right.kinds))
-    lows = {run: -run_maxima(-left.kinds, 0, run)[:, None] for run in RUNS}
-    highs = {run: run_maxima(left.kinds, 0, run)[:, None] for run in RUNS}
-    right_lows = {run: -run_maxima(-right.kinds, 0, run)[None, :] for run in RUNS}
-    right_highs = {run: run_maxima(right.kinds, 0, run)[None, :] for run in RUNS}
-    mixed = np.stack(
-        [np.minimum(lows[a], right_lows[b]) != np.maximum(highs[a], right_highs[b]) for a, b in SHAPES]
-    ).astype(float)
+    mixed = _mixed(left.kinds, right.kinds) if left.kinds.any() or right.kinds.any() else NOTHING
     if not left.begins.any() or not right.begins.any():
-        return Compared({"layout.mixed": mixed, "layout.over": np.zeros(shape), "layout.begins": np.zeros(shape)})
+        return Compared({"layout.mixed": mixed, "layout.over": NOTHING, "layout.begins": NOTHING})
     over = np.stack(
         [
             (run_sums(left.begins, 0, a) - left.begins)[:, None]
@@ -52,5 +45,15 @@ def compare_layouts(left: Layout, right: Layout) -> Compared:
         ]
     )
     both, one = left.begins[:, None] * right.begins, left.begins[:, None] + right.begins
-    begins = np.broadcast_to(3 * both - one, shape)  # 1 where both begin, -1 where one does, 0 where none does
+    begins = np.broadcast_to(3 * both - one, over.shape)  # 1 where both begin, -1 where one does, 0 where none does
     return Compared({"layout.mixed": mixed, "layout.over": over, "layout.begins": begins})
+
+
+def _mixed(left: Floats, right: Floats) -> Table:
+    lows = {run: -run_maxima(-left, 0, run)[:, None] for run in RUNS}
+    highs = {run: run_maxima(left, 0, run)[:, None] for run in RUNS}
+    right_lows = {run: -run_maxima(-right, 0, run)[None, :] for run in RUNS}
+    right_highs = {run: run_maxima(right, 0, run)[None, :] for run in RUNS}
+    return np.stack(
+        [np.minimum(lows[a], right_lows[b]) != np.maximum(highs[a], right_highs[b]) for a, b in SHAPES]
+    ).astype(float)

@@ -14,67 +14,97 @@ from toolkit.alignment.beads import Floats
 Ints: TypeAlias = NDArray[np.int64]
 # of marks of the left and of the right version, the positions of those that mean the same, and how surely, 0 to 1
 Matches: TypeAlias = tuple[Ints, Ints, Floats]
+PLACE = 32  # bits for the place of a token, behind the number of its mark
 
 
 @dataclass(frozen=True)
 class Marks:
-    """The different marks of a version, where they stand, and of which class each is."""
+    """The different marks of a version in the order in which they first stand, where, and of which class each is."""
 
-    names: tuple[str, ...]
-    lines: tuple[list[int], ...]  # beside names: the lines that have it
-    classes: Ints  # beside names
+    labels: Sequence[str]  # what marks are called, by their numbers
+    numbers: Ints
+    counts: Ints  # beside numbers: of lines that have it
+    standing: Ints  # the lines of all marks, one mark after the other
+    classes: Ints  # beside numbers
     size: int  # number of lines of the version
 
     @cached_property
-    def counts(self) -> Ints:
-        """Return in how many lines each mark stands."""
-        return np.fromiter(map(len, self.lines), np.int64, len(self.lines))
+    def names(self) -> tuple[str, ...]:
+        return tuple(map(self.labels.__getitem__, self.numbers.tolist()))
 
     @cached_property
-    def first(self) -> Ints:
-        """Return the place of each mark's first line in `standing`."""
-        return np.cumsum(self.counts) - self.counts
-
-    @cached_property
-    def standing(self) -> Ints:
-        """Return the lines of all marks, one mark after the other."""
-        return np.fromiter(chain.from_iterable(self.lines), np.int64, int(self.counts.sum()))
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self.names)}
+    def lines(self) -> tuple[list[int], ...]:
+        """Return, beside the names, the lines that have it."""
+        ends = np.cumsum(self.counts)[:-1]
+        return tuple(lines.tolist() for lines in np.split(self.standing, ends)) if len(self.numbers) else ()
 
 
 @dataclass(frozen=True)
 class Ties:
-    """What is tied between two versions."""
+    """What one source of evidence ties between two versions."""
 
+    source: str
     left: Marks
     right: Marks
     matches: Matches
     classes: tuple[str, ...]  # names of the marks' classes
+    explains: bool  # whether the marks say what a line is about
 
 
-def marks_of(lines: Sequence[Sequence[str]], class_of: Callable[[str], int]) -> Marks:
-    """Collect the marks of lines, in the order in which they first stand."""
-    places: dict[str, list[int]] = {}
-    for number, marks in enumerate(lines):
-        for mark in dict.fromkeys(marks):
-            if mark in places:
-                places[mark].append(number)
-            else:
-                places[mark] = [number]
-    return Marks(
-        names=tuple(places),
-        lines=tuple(places.values()),
-        classes=np.fromiter(map(class_of, places), np.int64, len(places)),
-        size=len(lines),
-    )
+def marks_of(lines: Sequence[Sequence[str]], class_of: Callable[[str], int] | None = None) -> Marks:
+    """Collect the marks of lines; without `class_of` all are of class 0."""
+    names = tuple(dict.fromkeys(chain.from_iterable(lines)))
+    numbers = dict(zip(names, range(len(names)), strict=True))
+    tokens = np.fromiter(map(numbers.__getitem__, chain.from_iterable(lines)), np.int64)
+    places = np.repeat(np.arange(len(lines)), np.fromiter(map(len, lines), np.int64, len(lines)))
+    classes = np.fromiter(map(class_of, names), np.int64, len(names)) if class_of else np.zeros(len(names), np.int64)
+    counts, standing = _standing(tokens, places, len(lines))
+    return Marks(names, np.arange(len(names)), counts, standing, classes, len(lines))
+
+
+def marks_at(labels: Sequence[str], tokens: Ints, places: Ints, size: int, special: Ints | None = None) -> Marks:
+    """Collect marks by their numbers, of each token and its line. With `special` tokens, marks that have one are of class 0, others of class 1."""
+    held = (tokens << PLACE) | np.arange(len(tokens))
+    held.sort()
+    number, token = held >> PLACE, held & (1 << PLACE) - 1
+    new = changes(number)
+    first = token[new]
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    mark = rank[np.cumsum(new) - 1]
+    counts, standing = _standing(mark, places[token], size)
+    classes = np.zeros(len(order), np.int64)
+    if special is not None:
+        classes[:] = 1
+        classes[mark[special[token] > 0]] = 0
+    return Marks(labels, tokens[first[order]], counts, standing, classes, size)
+
+
+def _standing(marks: Ints, places: Ints, size: int) -> tuple[Ints, Ints]:
+    """Return of each mark the number of its lines, and the lines."""
+    cells = marks * size + places
+    cells.sort()
+    cells = cells[changes(cells)]
+    mark = cells // max(size, 1)
+    return np.bincount(mark), cells - mark * size
+
+
+def changes(values: Ints) -> NDArray[np.bool_]:
+    """Return whether each value differs from the one before it."""
+    found = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
+
+
+def stretches(first: Ints, sizes: Ints) -> Ints:
+    """Return the places of stretches that begin at `first` and have so many places each."""
+    return np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
 
 
 def equal(left: Marks, right: Marks) -> Matches:
     """Match marks that are the same."""
-    where = right.places
-    found = [(i, where[mark]) for i, mark in enumerate(left.names) if mark in where]
-    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1], np.ones(len(pairs))
+    where = dict(zip(right.names, range(len(right.names)), strict=True))
+    found = [i for i, mark in enumerate(left.names) if mark in where]
+    other = [where[left.names[i]] for i in found]
+    return np.array(found, np.int64), np.array(other, np.int64), np.ones(len(found))

@@ -1,20 +1,26 @@
 """The three pairs of a stretch of a story, decided together: pairs, then pairs that know of each other, then links."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from toolkit.alignment.beads import SHAPES, Feature, run_sums, weighted
+from toolkit.alignment.beads import SHAPES, Feature, Table, run_sums, weighted
+from toolkit.alignment.choosing import choose
+from toolkit.alignment.compiled import kernels
 from toolkit.alignment.coverage import coverage_features
-from toolkit.alignment.decoding import Paired, decode
-from toolkit.alignment.evidence import Evidence, Explained
+from toolkit.alignment.decoding import Paired
+from toolkit.alignment.evidence import Compared, Evidence, Explained
+from toolkit.alignment.judging import Searched
+from toolkit.alignment.length import line_lengths
 from toolkit.alignment.search import NEVER, Posterior, Scored, posteriors
 from toolkit.alignment.sides import Side
+from toolkit.alignment.summing import compiled_sums, compiled_third
+from toolkit.alignment.ties import tie_features
 from toolkit.alignment.together import third_version
-from toolkit.alignment.weights import WEIGHTS, Weights
-from toolkit.data import LANGS, Lang, Pair
+from toolkit.alignment.weights import ROUNDS, WEIGHTS, Weights
+from toolkit.data import LANGS, PAIRS, Lang, Pair
 
 Sides = Mapping[Lang, Side]
 Features = Mapping[str, Feature]
@@ -22,44 +28,83 @@ Features = Mapping[str, Feature]
 
 def align_pairs(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Paired]:
     """Return the links of each pair of versions that have lines."""
-    features = features_of(sides, evidence)
-    if not features:
+    return choose(searched(sides, evidence))
+
+
+def searched(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, Searched]:
+    """Return what the search finds in each pair of versions that have lines."""
+    compared = _compared(sides, evidence)
+    if not compared:
         return {}
-    scored = {pair: score(features[pair], WEIGHTS["alone"][pair], sides, pair) for pair in features}
+    rounds = ROUNDS if len(compared) == len(PAIRS) else ROUNDS[:1]
+    sums: dict[Pair, list[Table]] = {}
+    features: dict[Pair, Features] = {}
+    explained: dict[Pair, Explained | None] = {}
+    compiled = kernels()
+    for pair, parts in compared.items():
+        if compiled:
+            features[pair], explained[pair], sums[pair] = compiled_sums(compiled, parts, pair, rounds)
+        else:
+            features[pair], explained[pair] = _features(parts)
+            sums[pair] = weighted(features[pair], [WEIGHTS[name][pair].features for name in rounds])
+    scored = {pair: scored_by(WEIGHTS["alone"][pair], sums[pair][0], sides, pair) for pair in compared}
     found = _search(scored)
-    if len(features) == len(WEIGHTS["alone"]):
-        scored = {
-            pair: score(
-                {**features[pair], **third_version(pair, found, features[pair])}, WEIGHTS["together"][pair], sides, pair
-            )
-            for pair in features
-        }
+    if len(rounds) > 1:
+        scored = {}
+        for pair, one in WEIGHTS["together"].items():
+            if compiled:
+                third = compiled_third(compiled, pair, found, features[pair])
+            else:
+                (third,) = weighted(third_version(pair, found, features[pair]), [one.features])
+            scored[pair] = scored_by(one, sums[pair][1] + third, sides, pair)
         found = _search(scored)
-    return {pair: decode(posterior, scored[pair].table) for pair, posterior in found.items()}
+    sizes = {lang: line_lengths(side) for lang, side in sides.items()}
+    return {
+        pair: Searched(found[pair], scored[pair], explained[pair], (sizes[pair[0]], sizes[pair[1]]))
+        for pair in features
+    }
 
 
 def features_of(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, dict[str, Feature]]:
-    """Return, for each pair of versions that have lines, the all features."""
+    """Return, for each pair of versions that have lines, all features."""
+    return {pair: _features(parts)[0] for pair, parts in _compared(sides, evidence).items()}
+
+
+def _compared(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, list[Compared]]:
     langs = [lang for lang in LANGS if lang in sides and sides[lang].lines]
-    features: dict[Pair, dict[str, Feature]] = {pair: {} for pair in combinations(langs, 2)}
-    explained: dict[Pair, list[Explained]] = {pair: [] for pair in features}
+    compared: dict[Pair, list[Compared]] = {pair: [] for pair in combinations(langs, 2)}
     for source in evidence.values():
         views = {lang: source.view(sides[lang]) for lang in langs}
-        for left, right in features:
-            compared = source.compare(views[left], views[right])
-            features[left, right].update(compared.features)
-            if compared.explained:
-                explained[left, right].append(compared.explained)
-    for pair, parts in explained.items():
-        features[pair].update(coverage_features(parts))
-    return features
+        for (left, right), parts in compared.items():
+            parts.append(source.compare(views[left], views[right]))
+    return compared
+
+
+def _features(parts: Sequence[Compared]) -> tuple[dict[str, Feature], Explained | None]:
+    """Return all features of what was compared, and what the sources explain together."""
+    features = {name: feature for part in parts for name, feature in part.features.items()}
+    ties = [part.ties for part in parts if part.ties]
+    explained = None
+    if ties:
+        found, explained = tie_features(ties)
+        features.update(found)
+        if explained:
+            features.update(coverage_features(explained))
+    return features, explained
 
 
 def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Scored:
-    """Return the weighted sum of the features; a bead with a title and something else is never taken."""
+    """Return the log-odds of beads, given their features."""
+    return scored_by(weights, weighted(features, [weights.features])[0], sides, pair)
+
+
+def scored_by(weights: Weights, evidence: Table, sides: Sides, pair: Pair) -> Scored:
+    """Return the log-odds of beads, given what their evidence sums to; one of a title and something else is never taken."""
     left, right = sides[pair[0]], sides[pair[1]]
-    table = np.array(weights.shapes)[:, None, None] + weighted(features, weights.features)
-    table[_titles_with_others(left, right)] = NEVER
+    table = np.empty((len(SHAPES), len(left.lines), len(right.lines)))
+    np.add(np.array(weights.shapes)[:, None, None], evidence, out=table)
+    if any(line.kind == "title" for side in (left, right) for line in side.lines):
+        table[_titles_with_others(left, right)] = NEVER
     return Scored(
         table=table, swap=weights.swap, woven=weights.woven, opening=weights.opening, extending=weights.extending
     )
@@ -67,8 +112,6 @@ def score(features: Features, weights: Weights, sides: Sides, pair: Pair) -> Sco
 
 def _titles_with_others(left: Side, right: Side) -> Any:
     a, b = (np.array([float(line.kind == "title") for line in side.lines]) for side in (left, right))
-    if not a.any() and not b.any():
-        return np.zeros((len(SHAPES), len(a), len(b)), dtype=bool)
     titles = np.stack([run_sums(a, 0, x)[:, None] + run_sums(b, 0, y) for x, y in SHAPES])
     lines = np.array([len(x) + len(y) for x, y in SHAPES])[:, None, None]
     return (titles > 0) & (titles < lines)

@@ -8,6 +8,7 @@ from toolkit.alignment.marks import Marks, equal, marks_of
 from toolkit.alignment.sides import Side
 from toolkit.alignment.ties import compare_ties
 
+QUOTES = re.compile('[«»„“”"]')  # what the two that follow look for: most sentences have none
 OPENING = re.compile(r"""[«„“]|(?:^|[\s(—–-])["”]""")
 CLOSING = re.compile(r"""[»”]|["“](?=$|[\s).,;:!?…—–-])""")
 CLASSES = ("sign",)
@@ -16,7 +17,7 @@ SIGNS = {"?": "?", "!": "!", "(": "(", "%": "%", ";": ";", ":": ":", "…": "…
 
 
 def punctuation(side: Side) -> Marks:
-    return marks_of([_signs(text) for text in side.texts], lambda mark: 0)
+    return marks_of([_signs(text) for text in side.texts])
 
 
 def compare_punctuation(left: Marks, right: Marks) -> Compared:
@@ -33,5 +34,7 @@ def _signs(text: str) -> list[str]:
     >>> _signs("«Чому?» — спитав він.")
     ['opens', 'closes', '?']
     """
-    marks = [mark for mark, pattern in (("opens", OPENING), ("closes", CLOSING)) if pattern.search(text)]
+    marks = []
+    if QUOTES.search(text):
+        marks = [mark for mark, pattern in (("opens", OPENING), ("closes", CLOSING)) if pattern.search(text)]
     return marks + [mark for sign, mark in SIGNS.items() if sign in text]

@@ -1,12 +1,15 @@
 """A version of a story as evidence reads it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from toolkit.alignment.vocabulary import Vocabulary, vocabulary
-from toolkit.data import Lang, Line
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.alignment.vocabulary import Vocabularies, Vocabulary, vocabularies
+from toolkit.data import LANGS, Lang, Line, Versions
 
 READ_CHARACTERS = 4000  # of one line: a sentence has some hundreds; what is longer is a page that lost its structure
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
@@ -18,10 +21,11 @@ class Side:
 
     lang: Lang
     lines: tuple[Line, ...]
+    known: Vocabularies = field(default_factory=vocabularies, compare=False, repr=False)  # the same for all versions
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        return tuple(line.text[:READ_CHARACTERS] for line in self.lines)
+        return tuple([line.text[:READ_CHARACTERS] for line in self.lines])
 
     @cached_property
     def words(self) -> tuple[list[str], ...]:
@@ -29,8 +33,24 @@ class Side:
         return tuple(map(WORD.findall, self.texts))
 
     @cached_property
+    def tokens(self) -> NDArray[np.int64]:
+        """Return the numbers of the words, line by line."""
+        return self.known[self.lang].numbers_of(list(chain.from_iterable(self.words)))
+
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        """Return beside the tokens their lines."""
+        counts = np.fromiter(map(len, self.words), np.int64, len(self.words))
+        return np.repeat(np.arange(len(counts)), counts)
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Return a vocabulary that knows the words of this side; to be asked before another side is read."""
-        known = vocabulary(self.lang)
-        known.learn(set(chain.from_iterable(self.words)))
-        return known
+        """Return a vocabulary that knows the words of this side."""
+        assert self.tokens is not None  # takes them in
+        return self.known[self.lang]
+
+
+def sides_of(versions: Versions) -> dict[Lang, Side]:
+    """Return the versions that there are, none of them without lines."""
+    known = vocabularies()
+    return {lang: Side(lang, lines, known) for lang in LANGS if (lines := versions.lines(lang))}

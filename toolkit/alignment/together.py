@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, Feature, Floats, OfLines, OfTies, run_sums, table_of
+from toolkit.alignment.beads import NOTHING, RUNS, Feature, Floats, OfLines, OfTies, run_sums, table_of
 from toolkit.alignment.coverage import DOUBTFUL
 from toolkit.alignment.search import Posterior
-from toolkit.data import Pair
+from toolkit.data import Lang, Pair
 
 SURE = 20.0  # how much likelier a link becomes when both other pairs are certain of it; and less, when they deny it
 
@@ -22,10 +22,8 @@ def third_version(
     counterpart in the third version either; `doubt`: the same where the bead explains little, as lines of two other stories
     do that stand at the same place.
     """
-    left, right = pair
-    third = next(lang for other in posteriors for lang in other if lang not in pair)
-    to_third, left_covered, left_third = _towards(left, third, posteriors)
-    from_third, right_covered, right_third = _towards(right, third, posteriors)
+    to_third, left_covered, left_third = towards(pair[0], pair, posteriors)
+    from_third, right_covered, right_third = towards(pair[1], pair, posteriors)
     through = to_third @ from_third.T
     rows = np.minimum(through.sum(axis=1), 1.0)
     columns = np.minimum(through.sum(axis=0), 1.0)
@@ -40,7 +38,7 @@ def third_version(
             np.minimum(to_third @ (1 - right_third), 1.0), np.minimum(from_third @ (1 - left_third), 1.0)
         ),
         "together.lost": lost,
-        "together.doubt": lost.table() * table_of(features[DOUBTFUL]) if DOUBTFUL in features else np.zeros(()),
+        "together.doubt": lost.table() * table_of(features[DOUBTFUL]) if DOUBTFUL in features else NOTHING,
     }
 
 
@@ -50,11 +48,11 @@ def _ratio(here: Floats, anywhere: Floats) -> Floats:
     return np.log(np.maximum(1 - anywhere, 0.0) + here * SURE + elsewhere / SURE + 1e-9)
 
 
-def _towards(lang: str, third: str, posteriors: Mapping[Pair, Posterior]) -> tuple[Floats, Floats, Floats]:
-    """Return links of `lang` (rows) with `third`, and how far each line of both is covered."""
-    for pair, posterior in posteriors.items():
-        if pair == (lang, third):
-            return posterior.linked, posterior.left, posterior.right
-        if pair == (third, lang):
+def towards(lang: Lang, pair: Pair, posteriors: Mapping[Pair, Posterior]) -> tuple[Floats, Floats, Floats]:
+    """Return links of `lang` (rows) with the version that is not of `pair`, and how far each line of both is covered."""
+    for other, posterior in posteriors.items():
+        if lang in other and other != pair:
+            if other[0] == lang:
+                return posterior.linked, posterior.left, posterior.right
             return posterior.linked.T, posterior.right, posterior.left
-    raise KeyError((lang, third))
+    raise KeyError((lang, pair))

@@ -6,16 +6,14 @@ A stem that the lexicon knows well and that finds no counterpart speaks against 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.lexicons import Lexicon, shipped
-from toolkit.alignment.marks import Marks, marks_of
+from toolkit.alignment.marks import Ints, Marks, marks_at
 from toolkit.alignment.sides import WORD, Side
 from toolkit.alignment.ties import compare_ties
 from toolkit.alignment.vocabulary import STEM
 from toolkit.data import Lang
-from toolkit.text import APOSTROPHES, respelt
+from toolkit.text import plain
 
 CLASSES = ("common", "known", "rare")
 COMMON, KNOWN = 1000, 10  # lines in which the lexicon has seen a stem
@@ -28,6 +26,7 @@ class Words:
     lang: Lang
     marks: Marks
     lexicon: Lexicon
+    numbers: Ints  # beside the marks: those that the lexicon has for them
 
 
 def stems(text: str) -> list[str]:
@@ -36,25 +35,27 @@ def stems(text: str) -> list[str]:
     >>> stems("Речниця порту сказала")
     ['речни', 'порту', 'сказа']
     """
-    return [word[:STEM] for word in WORD.findall(respelt(text, APOSTROPHES).lower())]
+    return [word[:STEM] for word in WORD.findall(plain(text))]
 
 
 def words(side: Side, lexicon: Lexicon | None = None) -> Words:
-    known = side.vocabulary.stems
-    marks = marks_of([[known[word] for word in line] for line in side.words], lambda mark: 0)
-    return Words(side.lang, marks, lexicon or shipped())
+    known = side.vocabulary
+    marks = marks_at(known.different_stems.names, known.stem.values[side.tokens], side.places, len(side.lines))
+    lexicon = lexicon or shipped()
+    numbers = known.looked_up(lexicon.known.counts.stems[side.lang])[marks.numbers]
+    return Words(side.lang, marks, lexicon, numbers)
 
 
 def compare_words(left: Words, right: Words) -> Compared:
     pair = (left.lang, right.lang)
-    matches = left.lexicon.translations(pair, left.marks.names, right.marks.names)
-    return compare_ties("words", CLASSES, classed(left, right.lang), classed(right, left.lang), matches)
+    matches = left.lexicon.matches(pair, left.numbers, right.numbers)
+    return compare_ties("words", CLASSES, _classed(left, right.lang), _classed(right, left.lang), matches)
 
 
-def classed(own: Words, other: Lang) -> Marks:
+def _classed(own: Words, other: Lang) -> Marks:
     """Return the stems of a version by how well the lexicon knows them beside another language."""
-    seen = own.lexicon.seen((own.lang, other), own.marks.names)
-    return replace(own.marks, classes=np.where(seen >= COMMON, 0, np.where(seen >= KNOWN, 1, 2)))
+    lines = own.lexicon.lines((own.lang, other), own.numbers)
+    return replace(own.marks, classes=2 - (lines >= KNOWN) - (lines >= COMMON))
 
 
 def written_words(side: Side, line: int) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.data import EngineSettings
+from toolkit.data import EncoderSettings, EngineSettings, PairingSettings
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -55,6 +55,8 @@ class Recipe:
     metrics: tuple[str, ...] = ()  # what systems are scored by; (): what suits the direction
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
     segment_scores: tuple[ScoresFile, ...] = ()  # of other metrics, which `eval` treats like its own
+    pairing: PairingSettings = field(default_factory=PairingSettings)
+    encoder: EncoderSettings | None = None  # None: aligned without one
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -69,6 +71,8 @@ def read_recipe(folder: Path) -> Recipe:
     recipe = converted(path, settings, Recipe)
     if not NAME.fullmatch(recipe.name):
         raise ToolkitError(f"{path}: name = {recipe.name!r} is to name files; write letters, digits, '.', '_' and '-'")
+    if recipe.pairing.days < 0:
+        raise ToolkitError(f"{path}: [pairing] days = {recipe.pairing.days}; write 0 or more")
     return replace(recipe, systems=checked(path, recipe.systems))
 
 
@@ -108,12 +112,16 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
     for other in others if isinstance(others, list) else ():
         if isinstance(other, dict):
             known(path, "key of [[segment_scores]]", other, ScoresFile)
+    if isinstance(pairing := settings.get("pairing"), dict):
+        known(path, "key of [pairing]", pairing, PairingSettings)
     systems = settings.get("systems")
     for system in systems if isinstance(systems, list) else ():
         if isinstance(system, dict):
             known(path, "key of [[systems]]", system, System)
             if isinstance(settings_of := system.get("settings"), dict):
                 known(path, "key of settings", settings_of, EngineSettings)
+    if isinstance(encoder := settings.get("encoder"), dict):
+        known(path, "key of [encoder]", encoder, EncoderSettings)
     try:
         return msgspec.convert(settings, noun)
     except msgspec.ValidationError as error:
@@ -124,7 +132,12 @@ def known(
     path: Path,
     kind: str,
     table: dict[str, object],
-    noun: type[Recipe] | type[System] | type[ScoresFile] | type[EngineSettings],
+    noun: type[Recipe]
+    | type[System]
+    | type[ScoresFile]
+    | type[EngineSettings]
+    | type[PairingSettings]
+    | type[EncoderSettings],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:

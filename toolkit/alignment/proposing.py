@@ -1,0 +1,89 @@
+"""Links that may be taken: what the search finds likely, what crosses it, and what the links of the other pairs compose to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from toolkit.alignment.decoding import Bead, Found, best_chain, crossing, found_at, likely_beads
+from toolkit.alignment.judging import Proposed, Searched, Sides
+from toolkit.data import LANGS, Lang, Pair
+
+SURE = 0.98  # probability of a bead that is taken unseen; of these one in 300 is wrong
+CROSSES = 0.1  # probability of a link out of the chain's order that is looked at
+TAKEN = 0.5  # and that counts among those that are composed
+MOST = 7  # lines of a link that is composed
+
+
+def proposals(searched: Mapping[Pair, Searched]) -> tuple[dict[Pair, list[Found]], dict[Pair, dict[Sides, Proposed]]]:
+    """Return the links of each pair that are sure, and those to be judged, of other lines."""
+    beads = {pair: likely_beads(one.posterior) for pair, one in searched.items()}
+    chains = {pair: best_chain(one.posterior, beads[pair]) for pair, one in searched.items()}
+    crossings = {pair: crossing(chains[pair], one.scored.table, CROSSES) for pair, one in searched.items()}
+    first: dict[Pair, list[Sides]] = {
+        pair: [
+            (link.left, link.right)
+            for link in (*chains[pair], *(link for link in crossings[pair] if link.probability >= TAKEN))
+        ]
+        for pair in searched
+    }
+    sure: dict[Pair, list[Found]] = {}
+    proposed: dict[Pair, dict[Sides, Proposed]] = {}
+    for pair in searched:
+        sure[pair], doubtful = _parted(beads[pair])
+        left_taken = {i for link in sure[pair] for i in link.left}
+        right_taken = {j for link in sure[pair] for j in link.right}
+        grounds: dict[Sides, tuple[float, float, bool]] = {
+            (found.left, found.right): (found.probability, 0.0, False) for found in doubtful
+        }
+        for link in crossings[pair]:
+            sides = (link.left, link.right)
+            grounds[sides] = (grounds.get(sides, (0.0,))[0], link.probability, False)
+        for sides in composed(pair, first) if len(searched) > 1 else ():
+            grounds[sides] = (*grounds.get(sides, (0.0, 0.0))[:2], True)
+        proposed[pair] = {
+            sides: Proposed(*grounds[sides])
+            for sides in sorted(grounds)
+            if left_taken.isdisjoint(sides[0]) and right_taken.isdisjoint(sides[1])
+        }
+    return sure, proposed
+
+
+def _parted(beads: Mapping[Bead, float]) -> tuple[list[Found], list[Found]]:
+    """Return links of beads that are sure, and the rest. No two sure ones share a line, since probabilities sum to 1."""
+    found = [found_at(bead, probability) for bead, probability in beads.items()]
+    return [link for link in found if link.probability >= SURE], [link for link in found if link.probability < SURE]
+
+
+def composed(pair: Pair, links: Mapping[Pair, Sequence[Sides]]) -> list[Sides]:
+    """Return what the links of the two other pairs make of `pair`: the connected components, through the third version.
+
+    >>> composed(("uk", "en"), {("uk", "ru"): [((0,), (0, 1))], ("ru", "en"): [((0,), (0,)), ((1,), (1,))]})
+    [((0,), (0, 1))]
+    """
+    third = next(lang for lang in LANGS if lang not in pair)
+    group: dict[int, int] = {}  # of the lines of the third version
+
+    def root(line: int) -> int:
+        while group.setdefault(line, line) != line:
+            group[line] = group[group[line]]
+            line = group[line]
+        return line
+
+    ways = [list(_towards(lang, third, links)) for lang in pair]
+    for way in ways:
+        for _, reached in way:
+            for line in reached:
+                group[root(line)] = root(reached[0])
+    found: dict[int, tuple[set[int], set[int]]] = {}
+    for side, way in enumerate(ways):
+        for own, reached in way:
+            found.setdefault(root(reached[0]), (set(), set()))[side].update(own)
+    return [
+        (tuple(sorted(left)), tuple(sorted(right)))
+        for left, right in found.values()
+        if left and right and len(left) + len(right) <= MOST
+    ]
+
+
+def _towards(lang: Lang, third: Lang, links: Mapping[Pair, Sequence[Sides]]) -> Iterable[Sides]:
+    if (lang, third) in links:
+        return links[lang, third]
+    return ((right, left) for left, right in links[third, lang])
