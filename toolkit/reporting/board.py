@@ -24,6 +24,7 @@ LEXICAL = re.compile("BLEU|spBLEU|chrF|TER")  # beginnings of names
 SIGNS = {"win": "+", "tie": "=", "loss": "−"}
 TURNED = {"win": "loss", "loss": "win", "tie": "tie"}
 WORDS = {"win": "better than", "tie": "not told from", "loss": "worse than"}
+CORRECTIONS = {"holm": "Holm's", "bh": "Benjamini and Hochberg's"}
 PERIODS = {
     "all": "",
     "before": "up to the end of its training data",
@@ -406,7 +407,7 @@ def notes(own: Document, metrics: Sequence[Metric]) -> Iterator[str]:
         )
         yield f"The thick whisker is the interval at 95 %, bootstrap by segment.{about}"
     if tested := next((e for e in entries if "p_value" in e), None):
-        corrected = f" after correction ({tested['correction']})" if "correction" in tested else ""
+        corrected = f" after {CORRECTIONS[tested['correction']]} correction" if "correction" in tested else ""
         yield f"p is of the paired test against {tested['baseline']}; * at most 0.05{corrected}."
     if excluded := max((e.get("excluded", 0) for e in entries), default=0):
         yield f"Excluded, because there is nothing to score against: {excluded:,} segments."
