@@ -299,6 +299,14 @@ def test_plots_are_svg_with_a_row_a_system(board: dict[str, Any], hostile: dict[
     assert f">{score:.1f}<" in drawn["uk-en.systems"]
 
 
+def test_the_best_system_stands_first_and_the_baseline_is_marked(board: dict[str, Any]) -> None:
+    own = board["directions"][0]
+    turned = {**board, "directions": [{**own, "systems": own["systems"][::-1]}]}
+    assert render_board(turned) == render_board(board)
+    heads = [said(th) for th in Parser(render_board(board)).css(".scores tbody th")]
+    assert [head.split()[:2] for head in heads] == [["fine", "baseline"], ["poor", "hand-made"]]
+
+
 @pytest.mark.parametrize("value", [0.0001, 0.9, 1, 1.01, 9.9, 51.3, 100, 140.2])
 def test_an_axis_holds_its_values_and_is_at_most_twice_as_long(value: float) -> None:
     assert value <= edge(value) <= 2 * value + 1e-9

@@ -169,8 +169,9 @@
       return Math.min(...own) - Math.max(...own);
     };
     if (sort.startsWith("worst:")) order.sort((i, j) => worst(i) - worst(j));
+    else if (sort === "longest") order.sort((i, j) => articles[j][5] - articles[i][5]);
     else if (sort === "spread") order.sort((i, j) => spread(i) - spread(j));
-    const select = make("select", {}, make("option", { value: "order" }, "as in the corpus"));
+    const select = make("select", {}, make("option", { value: "order" }, "as in the corpus"), make("option", { value: "longest" }, "longest first"));
     for (const s of direction.systems) select.append(make("option", { value: "worst:" + s.name }, `worst of ${s.name} first`));
     if (direction.systems.length > 1) select.append(make("option", { value: "spread" }, "most different first"));
     select.value = sort;
@@ -183,7 +184,7 @@
     const body = make("tbody");
     for (const i of order.slice(0, limit)) {
       const [story, title, day, source, target, size] = articles[i];
-      const remark = make("span", { class: "remark" }, [day, story].filter(Boolean).join(" · "));
+      const remark = make("span", { class: "remark" }, [day, title && story].filter(Boolean).join(" · "));
       for (const [url, lang] of [[source, direction.langs[0]], [target, direction.langs[1]]])
         if (isWeb(url)) remark.append(" · ", make("a", { href: url, rel: "noreferrer" }, lang));
       const row = make("tr", {}, make("th", { scope: "row" }, make("span", { class: "titled", lang: direction.langs[0] }, title || story), remark));

@@ -10,7 +10,8 @@ import re
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -97,6 +98,7 @@ class SystemLine:
     """A system in the first table."""
 
     name: str
+    baseline: bool  # that the others are tested against
     remarks: tuple[str, ...]
     bars: tuple[Bar | Empty, ...]
 
@@ -212,7 +214,8 @@ class DirectionView:
 
 
 def render_board(document: Document) -> str:
-    """Return the page of a leaderboard."""
+    """Return the page of a leaderboard, the best system under the first metric first."""
+    document = {**document, "directions": [ranked(own) for own in document["directions"]]}
     views = [view(own) for own in document["directions"]]
     return fill(
         "board.html",
@@ -226,6 +229,16 @@ def render_board(document: Document) -> str:
         metrics=list(dict.fromkeys(m.name for one in views for m in one.metrics)),
         blocks=blocks(document, views),
     )
+
+
+def ranked(own: Document) -> Document:
+    """Return a direction with its systems by their first score, the best first."""
+
+    def rank(system: Document) -> float:
+        first = system["scores"][0]
+        return float(first["score"] if first.get("lower_is_better") else -first["score"])
+
+    return {**own, "systems": sorted(own["systems"], key=rank)}
 
 
 def view(own: Document) -> DirectionView:
@@ -244,7 +257,7 @@ def view(own: Document) -> DirectionView:
         kinds=tuple(failing),
         failures=tuple(failure_line(own, system, metrics, failing) for system in own["systems"]) if failing else (),
         slices=tuple(slice_tables(own, metrics)),
-        strips=tuple(strips(own, metric) for metric in metrics if own["articles"]),
+        strips=tuple(strips(own, of_articles(own, metric)) for metric in metrics if own["articles"]),
     )
 
 
@@ -259,21 +272,33 @@ def metrics_of(own: Document) -> Iterator[Metric]:
         values = [0.0, *(e["score"] for e in entries)]
         ends = [end for e in entries for end in (*e.get("interval", ()), *e.get("by_article", {}).get("interval", ()))]
         for one in own["slices"]:
-            if one["metric"] == name and one["score"] is not None:
+            if (one["metric"], one["slice"] == "article") == (name, False) and one["score"] is not None:
                 values.append(one["score"])
                 ends += one["interval"] or ()
-        values += [v for a in own["articles"] for s in a["scores"].values() if (v := s.get(name)) is not None]
-        high = edge(max(values + ends))
-        low = -edge(-min(values + ends)) if min(values) < 0 else 0.0  # an interval may pass 0 where no score does
+        low, high = axis(values, ends)
         yield Metric(
             name=name,
             digits=3 if "agg:mean" in first["signature"] else 1,
             lower=first.get("lower_is_better", False),
             lexical=bool(LEXICAL.match(name)),
             low=low,
-            high=high if high > low else low + 1,
+            high=high,
             signature=first["signature"],
         )
+
+
+def of_articles(own: Document, metric: Metric) -> Metric:
+    """Return a metric with an axis for the scores of articles, which lie further apart than those of systems."""
+    scores = [v for a in own["articles"] for s in a["scores"].values() if (v := s.get(metric.name)) is not None]
+    low, high = axis([0.0, *scores])
+    return replace(metric, low=low, high=high)
+
+
+def axis(values: Sequence[float], ends: Sequence[float] = ()) -> tuple[float, float]:
+    """Return the ends of an axis for scores, 0 among them, and for the ends of intervals, which may pass 0 where no score does."""
+    high = edge(max(*values, *ends))
+    low = -edge(-min(*values, *ends)) if min(values) < 0 else 0.0
+    return low, high if high > low else low + 1
 
 
 def edge(value: float) -> float:
@@ -282,6 +307,7 @@ def edge(value: float) -> float:
     >>> edge(51.3), edge(0.81), edge(0)
     (60.0, 1.0, 0.0)
     """
+    value -= 1e-9 * abs(value)  # 100 percent may be 100.00000000000004
     power = 10.0**-6
     while 10 * power < value:
         power *= 10
@@ -318,6 +344,7 @@ def system_line(own: Document, system: Document, metrics: Sequence[Metric]) -> S
         remarks.append(f"trained until {system['trained_until']}")
     return SystemLine(
         name=system["name"],
+        baseline=any(e.get("baseline") == system["name"] for s in own["systems"] for e in s["scores"]),
         remarks=tuple(remarks),
         bars=tuple(
             score_bar(own, system["name"], metric, entries[metric.name])
@@ -401,7 +428,7 @@ def notes(own: Document, metrics: Sequence[Metric]) -> Iterator[str]:
         units = next((e["by_article"] for e in entries if "by_article" in e), None)
         about = (
             f" The thin whisker is the same by article: {units['articles']:,} articles drawn as a whole, of "
-            f"{units['median_segments']:g} segments in the median."
+            f"{units['median_segments']:g} {'segment' if units['median_segments'] == 1 else 'segments'} in the median."
             if units
             else ""
         )
@@ -549,7 +576,7 @@ def strips(own: Document, metric: Metric) -> Strips:
         found = [a["scores"].get(system["name"], {}).get(metric.name) for a in own["articles"]]
         values = sorted(value for value in found if value is not None)
         if values:
-            words = f"from {metric.figure(values[0])} to {metric.figure(values[-1])}, median {metric.figure(values[len(values) // 2])}"
+            words = f"from {metric.figure(values[0])} to {metric.figure(values[-1])}, median {metric.figure(median(values))}"
             path = "".join(f"M{10 * metric.place(v):.0f} 1v18" for v in values)
             lines.append(Strip(system["name"], path, words))
     return Strips(metric, len(own["articles"]), tuple(lines))
@@ -584,7 +611,7 @@ def index(document: Document, views: Sequence[DirectionView]) -> dict[str, objec
                 "name": shown.name,
                 "metrics": [
                     {"name": m.name, "digits": m.digits, "lower": m.lower, "low": m.low, "high": m.high}
-                    for m in shown.metrics
+                    for m in (of_articles(own, metric) for metric in shown.metrics)
                 ],
                 "systems": [{"name": s["name"], "until": s["trained_until"]} for s in own["systems"]],
             }

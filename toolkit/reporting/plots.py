@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from toolkit.reporting.board import PERIODS, TRAINING, Document, Metric, metrics_of
+from toolkit.reporting.board import PERIODS, TRAINING, Document, Metric, metrics_of, of_articles, ranked
 from toolkit.reporting.frame import UNPRINTABLE
 from toolkit.reporting.summary import direction_name
 
@@ -40,7 +40,7 @@ class Rows:
 def draw_plots(document: Document) -> dict[str, str]:
     """Return SVG by name: "uk-en.systems", "uk-en.kind", "uk-en.articles"."""
     found = {}
-    for own in document["directions"]:
+    for own in map(ranked, document["directions"]):
         metric = next(metrics_of(own), None)
         if metric is None:
             continue
@@ -51,7 +51,9 @@ def draw_plots(document: Document) -> dict[str, str]:
                 found[f"{own['direction']}.{name}"] = draw(f"{title} by {name}", metric, groups)
         if own["articles"]:
             found[f"{own['direction']}.articles"] = draw(
-                f"{title} of {len(own['articles']):,} articles", metric, [Rows("", tuple(articles(own, metric)))]
+                f"{title} of {len(own['articles']):,} articles",
+                of_articles(own, metric),
+                [Rows("", tuple(articles(own, metric)))],
             )
     return found
 
@@ -70,7 +72,9 @@ def slices(own: Document, metric: Metric, name: str) -> Iterator[Rows]:
         if (s["slice"], s["metric"]) == (name, metric.name) and s["score"] is not None:
             by_value.setdefault((s["value"], s["period"]), []).append(s)
     for (value, period), scores in by_value.items():
-        heading = ", ".join(part for part in (value, PERIODS[period], f"n {scores[0]['segments']:,}") if part)
+        sizes = {s["segments"] for s in scores}
+        size = f"n {sizes.pop():,}" if len(sizes) == 1 else ""
+        heading = ", ".join(part for part in (value, PERIODS[period], size) if part)
         yield Rows(heading, tuple(Row(s["system"], s["score"], s["interval"]) for s in scores))
 
 
