@@ -184,9 +184,10 @@
     const body = make("tbody");
     for (const i of order.slice(0, limit)) {
       const [story, title, day, source, target, size] = articles[i];
-      const remark = make("span", { class: "remark" }, [day, title && story].filter(Boolean).join(" · "));
+      const parts = [day, title && story].filter(Boolean);
       for (const [url, lang] of [[source, direction.langs[0]], [target, direction.langs[1]]])
-        if (isWeb(url)) remark.append(" · ", make("a", { href: url, rel: "noreferrer" }, lang));
+        if (isWeb(url)) parts.push(make("a", { href: url, rel: "noreferrer" }, lang));
+      const remark = make("span", { class: "remark" }, ...parts.flatMap((part, at) => (at ? [" · ", part] : [part])));
       const row = make("tr", {}, make("th", { scope: "row" }, make("span", { class: "titled", lang: direction.langs[0] }, title || story), remark));
       row.append(make("td", { class: "n" }, size.toLocaleString("en")));
       for (const s of direction.systems) {
@@ -380,6 +381,10 @@
   });
   $("tools").addEventListener("submit", (event) => event.preventDefault());
   (async () => {
+    if (!window.DecompressionStream) {
+      $("old").hidden = false;
+      return;
+    }
     index = await data("index");
     if (!index.directions.length) return;
     $("tools").reset();
