@@ -4,6 +4,7 @@ import json
 import zlib
 from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -322,6 +323,27 @@ def test_a_slice_that_was_not_asked_for_is_not_listed(tmp_path: Path) -> None:
     assert not tree.css(".slice, .grid")
     assert document["directions"][0]["comparisons"] == []
     assert slicing.values(task().segments, "kind")[:2] == ["title", "body"]
+
+
+def test_a_test_set_without_articles_has_none_on_its_page(window: "Page", tmp_path: Path) -> None:
+    segments = tuple(replace(s, story="", published=None, unit="", kind=None) for s in task().segments)
+    copy = System(name="copy", direction="uk-en", engine="copy")
+    for details in (True, False):
+        done = evaluate(lambda pair: Task(direction="uk-en", segments=segments), [copy], root=tmp_path, details=details)
+        document = written(done, tmp_path / "board")
+        assert document["directions"][0]["articles"] == []
+        show(window, tmp_path, document)
+        assert not window.locator(".strips").count()
+        window.locator(".scores a.score").first.click()
+        window.locator("dialog[open]").wait_for()
+        assert window.locator("#segments-count").inner_text().startswith("48 segments")
+
+
+def test_scores_of_a_direction_without_systems_are_a_warning(tmp_path: Path) -> None:
+    files = [ScoresFile(file="others.tsv", direction="ru-en")]
+    copy = System(name="copy", direction="uk-en", engine="copy")
+    done = evaluate(lambda pair: task(), [copy], root=tmp_path, names=["chrf"], segment_scores=files)
+    assert done.warnings == ("ru-en: others.tsv is not used, since no system of this direction is scored",)
 
 
 # --- text of others ---

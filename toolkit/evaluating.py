@@ -126,6 +126,12 @@ def evaluate(
                 f"{pair_name}: {undated:,} of {len(task.segments):,} segments are of stories without a date"
             )
         found.append((task, ran, scores, own))
+    directions = {task.direction for task, *_ in found}
+    warnings += [
+        f"{file.direction}: {file.file} is not used, since no system of this direction is scored"
+        for file in segment_scores
+        if file.direction not in directions
+    ]
     return Evaluation(
         name=name or (data.manifest.recipe.name if isinstance(data, Corpus) else ""),
         tasks=tuple(task for task, *_ in found),

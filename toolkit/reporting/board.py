@@ -296,8 +296,8 @@ def of_articles(own: Document, metric: Metric) -> Metric:
 
 def axis(values: Sequence[float], ends: Sequence[float] = ()) -> tuple[float, float]:
     """Return the ends of an axis for scores, 0 among them, and for the ends of intervals, which may pass 0 where no score does."""
-    high = edge(max(*values, *ends))
-    low = -edge(-min(*values, *ends)) if min(values) < 0 else 0.0
+    high = edge(max([*values, *ends]))
+    low = -edge(-min([*values, *ends])) if min(values) < 0 else 0.0
     return low, high if high > low else low + 1
 
 
