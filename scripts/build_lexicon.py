@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.alignment.lexicons import SCALE, STARTER, STARTER_MARK, Counts, lines
+from toolkit.alignment.counts import SCALE, Tally
+from toolkit.alignment.lexicons import STARTER, STARTER_MARK, lines
 from toolkit.alignment.words import stems
 from toolkit.data import PAIRS, Lang, Pair
 from toolkit.files import write_text
@@ -55,8 +56,8 @@ def sentences(folder: Path, pair: Pair) -> Iterator[tuple[list[str], list[str]]]
                 yield list(dict.fromkeys(left)), list(dict.fromkeys(right))
 
 
-def counted(folder: Path, pair: Pair) -> Counts:
-    """Return how often stems of a pair are expected to stand for each other, and the lines that have them."""
+def count(tally: Tally, folder: Path, pair: Pair) -> None:
+    """Add how often stems of a pair are expected to stand for each other, and the lines that have them."""
     lefts: dict[str, int] = {}
     rights: dict[str, int] = {}
     parts: list[Ints] = []  # cells, all pairs of stems of all lines: left stem, right stem, line
@@ -73,15 +74,11 @@ def counted(folder: Path, pair: Pair) -> Counts:
     joint = model_1(cell, left_lines[i], right_lines[j], shared(line, x), shared(line, y))
     strength = np.sqrt(joint / np.sqrt(left_lines[i] * right_lines[j]))
     kept = (strength >= LEAST) & (joint >= FEWEST)
-    left_names, right_names = list(lefts), list(rights)
-    counts = Counts(
-        left=dict(zip(left_names, left_lines.tolist(), strict=True)),
-        right=dict(zip(right_names, right_lines.tolist(), strict=True)),
-    )
-    thousandths = np.rint(joint[kept] * SCALE).astype(int).tolist()
-    for one, other, count in zip(i[kept].tolist(), j[kept].tolist(), thousandths, strict=True):
-        counts.joint.setdefault(left_names[one], {})[right_names[other]] = count
-    return counts
+    left_numbers, right_numbers = tally.numbered(pair[0], list(lefts)), tally.numbered(pair[1], list(rights))
+    tally.add_lines(pair, pair[0], left_numbers, left_lines)
+    tally.add_lines(pair, pair[1], right_numbers, right_lines)
+    thousandths = np.rint(joint[kept] * SCALE).astype(np.int64)
+    tally.add_cells(pair, (left_numbers[i[kept]], right_numbers[j[kept]], thousandths))
 
 
 def shared(line: Ints, stem: Ints) -> Ints:
@@ -113,9 +110,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="with pairs.*.tsv.gz and triples.*.tsv.gz")
     parser.add_argument("--out", type=Path, default=STARTER)
     arguments = parser.parse_args()
-    counts = {pair: counted(arguments.folder, pair) for pair in PAIRS}
+    tally = Tally()
+    for pair in PAIRS:
+        count(tally, arguments.folder, pair)
+    counts = tally.counts()
     write_text(arguments.out, "".join(line + "\n" for line in lines(counts, STARTER_MARK, {})))
-    entries = sum(len(row) for part in counts.values() for row in part.joint.values())
+    entries = sum(len(part.joint) for part in counts.pairs.values())
     print(f"{arguments.out}: {entries} entries, {arguments.out.stat().st_size} bytes")
 
 

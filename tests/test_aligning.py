@@ -1,5 +1,6 @@
 """What `newsalign align` takes and gives: plain files, tables, ladders, documents."""
 
+import gc
 import gzip
 import io
 import json
@@ -9,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import aligning, cli
-from toolkit.alignment import stories
+from toolkit import aligning, alignment, cli, splitting
+from toolkit.alignment.learning import ENOUGH
+from toolkit.alignment.stories import Words
+from toolkit.data import Versions
 
+SAMPLE = Path(__file__).resolve().parents[1] / "corpora" / "sample"
 UK = ["Пором «Чайка» сів на мілину 9 серпня.", "На борту була 31 людина.", "Збитки оцінюють у 2,8 млн гривень."]
 RU = ["Паром «Чайка» сел на мель 9 августа.", "На борту был 31 человек; ущерб оценивают в 2,8 млн гривен."]
 EN = ["The ferry Chaika ran aground on 9 August.", "There were 31 people on board.", "The damage is UAH 2.8 million."]
@@ -314,8 +318,8 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
             raise KeyboardInterrupt
         return whole(versions, **options)
 
-    whole = stories.align
-    monkeypatch.setattr(stories, "align", stopped)
+    whole = alignment.align
+    monkeypatch.setattr(alignment, "align", stopped)
     assert align("docs.json", "-o", "links.json")[0] == 130
     assert done == ["1", "2", "3"]
     assert Path("links.json").read_bytes() == before
@@ -325,8 +329,8 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
 def test_stories_are_aligned_as_they_are_written(monkeypatch):
     put("docs.json", [json.dumps({"docs": [{"id": n, "sentences": TEXTS} for n in ("1", "2")]})])
     done = []
-    whole = stories.align
-    monkeypatch.setattr(stories, "align", lambda v, **options: done.append(v.story) or whole(v, **options))
+    whole = alignment.align
+    monkeypatch.setattr(alignment, "align", lambda v, **options: done.append(v.story) or whole(v, **options))
     found = aligning.aligned(aligning.source_of([Path("docs.json")]))
     next(found)
     assert done == ["1"]
@@ -344,3 +348,53 @@ def test_a_bar_tells_on_a_terminal_how_far_it_is(monkeypatch):
         list(aligning.aligned(source, quiet=quiet))
         assert ("1/1" in sys.stderr.getvalue()) == seen
         assert ("sentences/s" in sys.stderr.getvalue()) == seen
+
+
+@pytest.mark.parametrize("options", [{}, {"words": Words(learn=False)}])
+def test_pages_are_split_once(monkeypatch, options):
+    counted = []
+    split = splitting.split_article
+    monkeypatch.setattr(splitting, "split_article", lambda a: counted.append((a.id, a.page)) or split(a))
+    list(aligning.aligned(aligning.source_of([SAMPLE / "pages"]), quiet=True, **options))
+    assert len(counted) == len(set(counted)) > ENOUGH
+
+
+def document(name: str) -> str:
+    return json.dumps({"id": name, "sentences": TEXTS}, ensure_ascii=False)
+
+
+def test_documents_one_a_line_give_what_one_object_gives(align):
+    put("docs.json", [json.dumps({"docs": [{"id": n, "sentences": TEXTS} for n in "abc"]})])
+    put("docs.jsonl", [document("a"), "", document("b"), document("c")])
+    whole, lines = align("docs.json", "-q"), align("docs.jsonl", "-q")
+    assert whole == lines
+    assert whole[0] == 0
+    Path("docs.jsonl.gz").write_bytes(gzip.compress(Path("docs.jsonl").read_bytes()))
+    assert align("docs.jsonl.gz", "-q") == whole
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([document("a"), "{"], "docs.jsonl, line 2: not JSON"),
+        ([document("a"), "", document("a")], "docs.jsonl, line 3: id 'a' stands twice"),
+        ([document("a"), "[]"], "docs.jsonl, line 2: not an object"),
+        ([document("a"), '{"id": "b", "sentences": {"uk": [1]}}'], "line 2 (b): sentence 0 of uk is no string: 1"),
+    ],
+)
+def test_a_line_that_is_no_document_is_named_before_anything_is_aligned(align, monkeypatch, lines, message):
+    put("docs.jsonl", lines)
+    monkeypatch.setattr(alignment, "align", None)
+    assert message in refused(align("docs.jsonl", "-o", "links.json"))
+    assert not Path("links.json").exists()
+
+
+@pytest.mark.parametrize("words", [Words(learn=False), Words(lexicon="shipped")])
+def test_where_nothing_is_learned_no_story_stays_in_memory(words):
+    put("docs.jsonl", [document(str(number)) for number in range(ENOUGH + 5)])
+    before = sum(isinstance(o, Versions) for o in gc.get_objects())
+    read = 0
+    for _ in aligning.aligned(aligning.source_of([Path("docs.jsonl")]), words=words, quiet=True):
+        read += 1
+        assert sum(isinstance(o, Versions) for o in gc.get_objects()) <= before + 2
+    assert read == ENOUGH + 5

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from toolkit.building import LOCK, WORK, build
+from toolkit.building import CHANGES, LOCK, build
+from toolkit.building.store import SHARDS
 from toolkit.corpus import changed, open_corpus
 from toolkit.errors import ToolkitError
 from toolkit.exports import Options
@@ -20,7 +21,9 @@ SAMPLE = Path(__file__).resolve().parents[1] / "corpora" / "sample"
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    """Return what a build leaves, but for the shards."""
+    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and SHARDS not in p.relative_to(folder).parts]
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,9 @@ def test_a_build_leaves_what_the_design_lists(built: Path) -> None:
         "lexicon.tsv.gz",
         "report.html",
         "export",
+        CHANGES,
         LOCK,
+        SHARDS,
     }
     assert {p.name for p in (built / "export").iterdir()} == {"hub", "moses", "tmx", "jsonl"}
     assert (built / "export" / "hub" / "README.md").is_file()
@@ -76,8 +81,8 @@ def test_articles_lead_back_to_their_pages(built: Path) -> None:
 
 
 def test_two_processes_give_the_bytes_of_one(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.building.PAGES_A_SHARD", 20)  # several shards
-    monkeypatch.setattr("toolkit.building.STORIES_A_SHARD", 7)
+    monkeypatch.setattr("toolkit.building.reading.PAGES_A_SHARD", 20)  # several shards
+    monkeypatch.setattr("toolkit.building.stories.STORIES_A_SHARD", 7)
     build(SAMPLE, tmp_path / "two", jobs=2, quiet=True)
     assert files(tmp_path / "two") == files(built)
 
@@ -92,13 +97,12 @@ def test_a_killed_build_goes_on_and_gives_the_same_bytes(built: Path, tmp_path: 
     out = tmp_path / "killed"
     code = (
         "import os, sys, toolkit.building as b\n"
-        "done = b.align_shard\n"
-        "b.report = lambda made: os._exit(9)\n"
+        "b.finishing.report = lambda made: os._exit(9)\n"
         f"b.build(b.Path({str(SAMPLE)!r}), b.Path({str(out)!r}), quiet=True)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
     assert not (out / "manifest.json").exists()
-    assert list((out / WORK).rglob("checked/*.jsonl"))
+    assert list((out / SHARDS).glob("stories/*/tally.json"))
     build(SAMPLE, out, quiet=True)
     assert files(out) == files(built)
 
@@ -108,7 +112,7 @@ def test_a_damaged_corpus_is_made_again(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built, out)
     (out / "tables" / "units.parquet").write_bytes(b"PAR1")
     build(SAMPLE, out, quiet=True)
-    assert files(out) == files(built)
+    assert files(out) | {CHANGES: b""} == files(built) | {CHANGES: b""}
 
 
 def test_another_recipe_is_refused_unless_told_otherwise(built: Path, tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ COMMANDS = (
     "score",
     "eval",
     "origin",
-    "origin",
     "export",
     "report",
     "publish",

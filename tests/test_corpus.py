@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import corpora
 
-from toolkit import corpus
-from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe, write_tables
+from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, Tally, open_corpus, read_recipe, write_tables
 from toolkit.corpus.folder import without
 from toolkit.data import AlignedStory, Drop, Finding, Mark
 from toolkit.errors import ToolkitError
@@ -42,7 +41,12 @@ def test_the_account_adds_up(stories: list[AlignedStory]) -> None:
         Drop(noun="paragraph", where="d", reason="promo", detail="x"),
     ]
     paragraphs = sum(len(a.paragraphs) for a in articles)
-    account = corpus.ledger(drops=drops, articles=len(articles) + 1, paragraphs=paragraphs, stories=stories)
+    tally = Tally(articles=len(articles) + 1, paragraphs=paragraphs)
+    for drop in drops:
+        tally.drop(drop)
+    for story in stories:
+        tally.story(story)
+    account = tally.ledger()
     for step in account.steps:
         assert step.came == step.kept + sum(loss.count for loss in step.losses), step.noun
     by_noun = {step.noun: step for step in account.steps}

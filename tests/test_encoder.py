@@ -25,7 +25,8 @@ from toolkit.alignment.stories import FILE, Words, align_stories
 from toolkit.alignment.transformer import SentenceEncoder, batches, load
 from toolkit.alignment.vectors import Vectors, default_folder
 from toolkit.cli import main
-from toolkit.data import PAIRS, Line, PairLink, Versions
+from toolkit.corpus import open_corpus
+from toolkit.data import PAIRS, EncoderSettings, Line, PairLink, Versions
 from toolkit.errors import ToolkitError
 
 torch = pytest.importorskip("torch")
@@ -784,3 +785,118 @@ def test_words_are_learned_beside_an_encoder_and_what_is_explained_is_what_was_a
     explained = json.loads(capsys.readouterr().out)["pairs"]["uk-en"]
     assert [reason["link"]["left"] for reason in explained] == [list(link.left) for link in found[3].uk_en]
     assert [reason["link"]["right"] for reason in explained] == [list(link.right) for link in found[3].uk_en]
+
+
+# --- in a build ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pages(tmp_path, monkeypatch) -> Path:
+    """Return a recipe's folder with a few of the sample's pages; the working folder is the one that holds it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "recipe.toml").write_text('name = "news"\n')
+    for page in sorted(SAMPLE.rglob("80001[01]*/index.html"))[:15]:
+        (tmp_path / "news" / page.relative_to(SAMPLE)).parent.mkdir(parents=True)
+        shutil.copy(page, tmp_path / "news" / page.relative_to(SAMPLE))
+    return Path("news")
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "tables").iterdir())}
+
+
+def test_a_corpus_is_built_with_an_encoder_and_keeps_what_it_is_worth(pages, bert, capsys):
+    assert run("build", "news", "-q", "-o", "made", "--encoder", str(bert), "--no-learn") == 0
+    made = open_corpus(Path("made"))
+    stories = [document.versions for document, _ in source_of([Path("made")]).stories()]
+    encoder = prepared(open_encoder(bert), stories)
+    assert {s.story.id: s.alignment for s in made.stories()} == {
+        story.story: align(story, encoder=encoder) for story in stories
+    }
+    assert made.manifest.recipe.encoder == EncoderSettings(model=str(bert))
+    assert made.manifest.encoder is not None
+    assert made.manifest.encoder.fingerprint == encoder.fingerprint
+    assert list(Path("cache").rglob("*.sqlite"))
+    assert run("build", "news", "-q", "-o", "plain", "--no-learn") == 0
+    assert open_corpus(Path("plain")).manifest.encoder is None
+    assert tables(Path("plain"))["links.parquet"] != tables(Path("made"))["links.parquet"]
+    assert run("build", "news", "-q", "-o", "made", "--no-learn") == 1
+    assert "of another recipe" in capsys.readouterr().err
+
+
+def test_the_recipe_names_an_encoder_and_any_number_of_processes_gives_the_same_bytes(pages, bert):
+    shutil.copytree(bert, pages / "model")
+    (pages / "recipe.toml").write_text('name = "news"\n[encoder]\nmodel = "model"\nsums = true\n')
+    assert run("build", "news", "-q", "-o", "one") == 0
+    assert run("build", "news", "-q", "-o", "two", "-j", "2", "--encoder-cache", "other", "--device", "cpu") == 0
+    assert tables(Path("one")) == tables(Path("two"))
+    assert open_corpus(Path("one")).manifest == open_corpus(Path("two")).manifest
+
+
+def test_what_is_built_later_is_aligned_with_the_worth_that_the_corpus_keeps(pages, bert, monkeypatch):
+    late = sorted(pages.rglob("index.html"))[::5]
+    later = {page: page.read_bytes() for page in late}
+    for page in late:
+        page.unlink()
+    command = ("build", "news", "-q", "-o", "made", "--no-learn", "--encoder", str(bert))
+    assert run(*command) == 0
+    kept, before = open_corpus(Path("made")).manifest.encoder, tables(Path("made"))
+    for page, content in later.items():
+        page.write_bytes(content)
+    encoded: list[str] = []
+    encode = SentenceEncoder.encode
+    monkeypatch.setattr(SentenceEncoder, "encode", lambda m, texts: (encoded.extend(texts), encode(m, texts))[1])
+    assert run(*command) == 0
+    assert open_corpus(Path("made")).manifest.encoder == kept
+    assert tables(Path("made")) != before
+    assert encoded
+    assert run(*[part for part in command if part != "--no-learn"], "--relearn") == 0
+    assert open_corpus(Path("made")).manifest.encoder != kept
+
+
+def test_a_changed_model_aligns_all_stories_again(pages, tmp_path):
+    model = write_bert(tmp_path / "model", ["a"], layers=0)
+    command = ("build", "news", "-q", "-o", "made", "--no-learn", "--encoder", str(model))
+    assert run(*command) == 0
+    before = open_corpus(Path("made")).manifest
+    shutil.rmtree(model)
+    write_bert(model, ["a", "b"], layers=0)
+    _loaded.cache_clear()
+    assert run(*command) == 0
+    after = open_corpus(Path("made")).manifest
+    assert after.input != before.input
+    assert after.encoder.fingerprint != before.encoder.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--encoder-prefix", "query: "], "--encoder-prefix"),
+        (["--encoder-sums"], "--encoder-sums"),
+        (["--encoder-cache", "vectors"], "--encoder-cache"),
+        (["--device", "cpu"], "--device"),
+    ],
+)
+@pytest.mark.parametrize("command", [["align", "news"], ["build", "news", "-o", "made"]])
+def test_options_of_an_encoder_without_one_are_wrong_usage(pages, capsys, command, options, named):
+    assert run(*command, *options) == 2
+    (message,) = capsys.readouterr().err.splitlines()
+    assert f"{named} belongs to an encoder" in message
+    assert "--encoder MODEL" in message
+    assert not Path("made").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('[encoder]\nmodle = "x"\n', "recipe.toml: no key of [encoder] 'modle', did you mean 'model'?"),
+        ("[encoder]\nsums = true\n", "recipe.toml: Object missing required field `model`"),
+        ('[encoder]\nmodel = "./nowhere"\n', "nowhere: no such folder"),
+    ],
+)
+def test_a_recipe_whose_encoder_cannot_be_used_is_one_line(pages, capsys, written, message):
+    (pages / "recipe.toml").write_text('name = "news"\n' + written)
+    assert run("build", "news", "-o", "made", "-q") == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line

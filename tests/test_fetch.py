@@ -31,11 +31,13 @@ from newspaper import (
 )
 from warcio.archiveiterator import ArchiveIterator
 
+from toolkit.data import Alternate, Page
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.fetching import Limits
 from toolkit.fetching.journal import JOURNAL, LOCK, folder_of
 from toolkit.fetching.pace import MAX_WAIT_S
 from toolkit.fetching.visitor import PATIENCE, TRIES
+from toolkit.readers import read
 
 XML = "application/xml"
 
@@ -669,6 +671,10 @@ def test_a_site_that_is_not_known_is_read_by_its_sitemap_and_the_feeds_of_its_fr
     account = w.fetch("http://other.example")
     assert sorted(w.pages()) == sorted(host + page for page in wanted)
     assert account.addresses.counts == {"chosen": 6, "undated": 1, "out-of-range": 1, "no-article": 1}
+    told = {page.url: page.alternates for page in read(w.out.parent, w.out.name) if isinstance(page, Page)}
+    versions = tuple(Alternate(lang, f"{host}/{lang}/story", "sitemap") for lang in ("uk", "en"))
+    assert told[host + "/uk/story"] == told[host + "/en/story"] == versions  # what the sitemap says is not lost
+    assert told[host + "/news"] == ()
     order = w.pages()
     assert abs(order.index(host + "/en/story") - order.index(host + "/uk/story")) == 1
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newspaper import Watch
 
+from toolkit.data import Alternate
 from toolkit.fetching.client import RequestError, unpacked
 from toolkit.fetching.discovery import MAX_LISTS
 from toolkit.fetching.listings import RECORD_ELEMENTS, Entry, read_list, told_by
@@ -160,7 +161,7 @@ def test_a_news_sitemap_says_when_it_was_published_and_where_its_versions_are() 
         published=date(2024, 1, 16),  # in Kyiv
         modified=date(2024, 1, 20),
         modified_at=datetime(2024, 1, 20, 8, tzinfo=UTC),
-        alternates=(f"{HOST}/uk/1", f"{HOST}/ru/1"),
+        alternates=(Alternate("uk", f"{HOST}/uk/1", "sitemap"), Alternate("ru", f"{HOST}/ru/1", "sitemap")),
     )
 
 

@@ -12,11 +12,12 @@ PACKAGE = Path(__file__).resolve().parents[1] / "toolkit"
 FLOORS = [
     {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations"},  # the ground, which may lean on itself
     {"files"},
-    {"units", "sites", "runners", "outliers"},
+    {"units", "sites", "runners", "outliers", "overlap"},
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
      "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "publishing", "fetching"},  # the stages
+    {"matching"},
     {"pipeline"},
-    {"freezing", "evaluating"},
+    {"evaluating"},
     {"building", "aligning", "scoring"},
     {"cli"},
     {"__main__", "__init__"},

@@ -3,21 +3,26 @@
 import gzip
 import random
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import alignment, freezing
+from toolkit import alignment
 from toolkit.aligning import source_of, write_links
-from toolkit.alignment.learning import AT_ONCE, ENOUGH, SMALLEST, counted, learn
-from toolkit.alignment.lexicons import Counts, Lexicon, lines, merged, read_lexicon, shipped, write_lexicon
-from toolkit.alignment.stories import FILE, Words, align_stories
-from toolkit.building import build
+from toolkit.alignment import stories as learning_stories
+from toolkit.alignment.counts import SCALE, Counts, Tally
+from toolkit.alignment.learning import AT_ONCE, ENOUGH, SMALLEST, counted, learn, summed
+from toolkit.alignment.lexicons import OWN, Lexicon, fingerprint, lines, merged, read_lexicon, shipped, write_lexicon
+from toolkit.alignment.stories import FILE, Words, align_stories, lexicon_of
+from toolkit.building import CHANGES, build, stories
+from toolkit.building.store import SHARDS
 from toolkit.corpus import changed, open_corpus
-from toolkit.data import PAIRS, Alignment, Line, PairLink, Versions
+from toolkit.data import PAIRS, Alignment, Line, Pair, PairLink, Versions
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.pipeline import stories_of
 
@@ -56,15 +61,28 @@ def text(lexicon: Lexicon) -> list[str]:
     return list(lines(lexicon.learned, "starter", lexicon.stories))
 
 
+def tallied(rows: dict[tuple[Pair, str, str], int], lines: dict[tuple[Pair, int, str], int]) -> Counts:
+    """Return counts of cells by pair, left and right stem, and of lines by pair, side and stem."""
+    tally = Tally()
+    for (pair, left, right), count in rows.items():
+        tally.add_cells(pair, (tally.numbered(pair[0], [left]), tally.numbered(pair[1], [right]), np.array([count])))
+    for (pair, side, stem), count in lines.items():
+        tally.add_lines(pair, pair[side], tally.numbered(pair[side], [stem]), np.array([count]))
+    return tally.counts()
+
+
+PAIR = st.sampled_from(PAIRS)
 STEMS = st.sampled_from(["порт", "кіт", "м'ята", "port", "cat", "mint"])
-ROWS = st.dictionaries(STEMS, st.integers(0, 10**12), max_size=3)
-COUNTS = st.builds(Counts, joint=st.dictionaries(STEMS, ROWS, max_size=3), left=ROWS, right=ROWS).map(
-    lambda counts: Counts(counts.joint, {**dict.fromkeys(counts.joint, 1), **counts.left}, counts.right)
+NUMBERS = st.integers(0, 10**12)
+COUNTS = st.builds(
+    tallied,
+    st.dictionaries(st.tuples(PAIR, STEMS, STEMS), NUMBERS, max_size=8),
+    st.dictionaries(st.tuples(PAIR, st.integers(0, 1), STEMS), NUMBERS, max_size=8),
 )
 LEXICONS = st.builds(
     Lexicon,
     starter=st.just(shipped().starter),
-    learned=st.dictionaries(st.sampled_from(PAIRS), COUNTS),
+    learned=COUNTS,
     stories=st.dictionaries(st.sampled_from(["a" * 12, "b" * 12]), st.integers(1, 3)),
 )
 
@@ -125,16 +143,84 @@ def test_a_story_that_stands_twice_is_left_out_twice() -> None:
 def test_unsure_links_teach_nothing() -> None:
     story = STORIES[0]
     unsure = Alignment(story="s", uk_en=(PairLink(left=(0,), right=(0,), probability=0.4, type="translated"),))
-    assert counted(story, unsure) == {}
+    assert counted(story, unsure).pairs == {}
 
 
 def test_a_long_story_is_counted_piece_by_piece() -> None:
     story = invented_story(1)
     size = AT_ONCE // len(story.uk) + 1
     long = Versions(story="long", uk=story.uk * size, en=story.en * size)
-    counts = counted(long, straight(long))["uk", "en"]
-    assert counts.left[story.uk[0].text[:5]] == size * sum(story.uk[0].text[:5] in line.text for line in story.uk)
-    assert all(count >= SMALLEST for row in counts.joint.values() for count in row.values())
+    rows = {stem: (lines, cells) for stem, lines, cells in counted(long, straight(long)).rows(("uk", "en"))}
+    stem = story.uk[0].text[:5]
+    assert rows[stem][0] == size * sum(stem in line.text for line in story.uk)
+    assert sum(count for _, count in rows[stem][1]) > SCALE * rows[stem][0] / 2  # of each piece
+    assert all(count >= SMALLEST for _, cells in rows.values() for _, count in cells)
+
+
+def test_a_stem_stands_once_in_a_link_whatever_is_said_twice() -> None:
+    story = Versions(story="s", uk=(Line("кобза кобза"), Line("кобза")), en=(Line("kobza kobza"),))
+    both = PairLink(left=(0, 1), right=(0,), probability=1.0, type="merged")
+    rows = list(counted(story, Alignment(story="s", uk_en=(both,))).rows(("uk", "en")))
+    assert rows == [("кобза", 1, [("kobza", SCALE)])]
+
+
+def test_a_line_of_figures_teaches_nothing_of_its_counterpart() -> None:
+    story = Versions(story="s", uk=(Line("2024"), Line("кобза")), en=(Line("The year"), Line("kobza")))
+    assert [stem for stem, _, _ in counted(story, straight(story)).rows(("uk", "en"))] == ["кобза"]
+    taught = learn([(story, straight(story))])
+    assert taught.lines(("en", "uk"), taught.numbers("en", ["kobza"])).tolist() == [OWN]
+
+
+def test_what_hardly_translates_is_pruned_and_nothing_else_changes() -> None:
+    common = [(("uk", "en"), "порт", other) for other in ("zzport", "zzship")]
+    lines = {(("uk", "en"), 0, "порт"): 10_000, (("uk", "en"), 1, "zzport"): 9000, (("uk", "en"), 1, "zzship"): 9000}
+    lexicon = Lexicon(starter=shipped().starter, learned=tallied({common[0]: 5 * 10**6, common[1]: 60}, lines))
+    pruned = lexicon.pruned()
+    assert [row[2] for row in pruned.learned.rows(("uk", "en")) if row[0] == "порт"] == [[("zzport", 5 * 10**6)]]
+    words = ["порт"], ["zzport", "zzship", "port"]
+    assert [part.tolist() for part in pruned.translations(("uk", "en"), *words)] == [
+        part.tolist() for part in lexicon.translations(("uk", "en"), *words)
+    ]
+    assert text(pruned.pruned()) == text(pruned)
+
+
+def test_a_story_is_left_out_of_a_pruned_lexicon_without_taking_from_the_starter() -> None:
+    story = STORIES[0]
+    counts = learn([(story, straight(story))]).learned
+    bare = Lexicon(  # all of the story's cells were pruned
+        starter=counts,
+        learned=replace(counts, pairs={pair: c.only(c.joint < 0) for pair, c in counts.pairs.items()}),
+        stories={fingerprint(story): 1},
+    )
+    words = [uk[:5] for uk, _ in INVENTED], [en[:5] for _, en in INVENTED]
+    left = bare.without(story, counts).translations(("uk", "en"), *words)
+    alone = Lexicon(starter=counts).translations(("uk", "en"), *words)
+    assert [part.tolist() for part in left] == [part.tolist() for part in alone]
+
+
+def test_parts_that_are_kept_are_those_that_would_be_counted_again() -> None:
+    kept = summed(((story, alignment.study(story)[1]) for story in STORIES), keep=True)
+    again = replace(kept, parts={})
+    assert [alignment.align(story, lexicon=kept) for story in STORIES] == [
+        alignment.align(story, lexicon=again) for story in STORIES
+    ]
+
+
+def test_studying_a_story_aligns_it_as_ever_and_counts_its_links() -> None:
+    long = Versions(story="long", uk=STORIES[1].uk * 40, en=STORIES[1].en * 40)  # in windows
+    for story in (STORIES[0], long):
+        found, counts = alignment.study(story)
+        assert found == alignment.align(story)
+        assert text(summed([(story, counts)])) == text(learn([(story, found)]))
+
+
+def test_of_many_stories_some_are_learned_from_whatever_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning_stories, "MOST", ENOUGH)
+    lexicon = lexicon_of(STORIES, Words())
+    assert sum(lexicon.learned_from(story) for story in STORIES) == ENOUGH
+    assert text(lexicon_of(STORIES[::-1], Words())) == text(lexicon)
+    found = dict(zip(STORIES, align_stories(STORIES, Words()), strict=True))
+    assert found == {story: alignment.align(story, lexicon=lexicon) for story in STORIES}
 
 
 def test_few_stories_are_aligned_each_by_itself() -> None:
@@ -217,7 +303,8 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != "manifest.json"  # it says which command made it
+        if p.is_file() and p.name not in ("manifest.json", CHANGES)  # they say which command made it, and of what
+        if SHARDS not in p.relative_to(folder).parts
     }
 
 
@@ -236,9 +323,9 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[st
     for path, content in later.items():
         path.write_bytes(content)
     aligned: list[str] = []
-    align_story = freezing.align_story
+    align_story = stories.align_story
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(freezing, "align_story", lambda s, *a, **k: (aligned.append(s.id), align_story(s, *a, **k))[1])
+        patch.setattr(stories, "align_story", lambda s, *a, **k: (aligned.append(s.id), align_story(s, *a, **k))[1])
         build(pages, out, quiet=True)
     return pages, out, aligned
 

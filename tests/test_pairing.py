@@ -145,9 +145,22 @@ def test_of_copies_the_newest_and_fullest_is_kept():
     long = article("1", "uk", text="A longer text.", page="b")
     new = article("1", "uk", updated=NOON + timedelta(hours=1), page="c")
     amp = article("1", "uk", text="A longer text.", page="0", extractor="news.example/2025-amp/1")
-    assert reasons(old, long, new, amp) == (["c"], [("b", "duplicate"), ("0", "duplicate"), ("a", "duplicate")])
+    assert reasons(old, long, new, amp) == (["c"], [("b", "revision"), ("0", "duplicate"), ("a", "duplicate")])
     assert reasons(old, long, amp)[0] == ["b"]
     assert reasons(old, replace(old, page="0"))[0] == ["0"]
+
+
+def test_an_older_state_of_an_article_is_a_revision_and_the_newest_is_used():
+    first = article("1", "uk", page="z", fetched=NOON, text="A longer text, as it was.")
+    later = replace(
+        first, page="y", fetched=NOON + timedelta(days=1), paragraphs=(Paragraph(kind="body", text="New.", start=0),)
+    )
+    again = replace(later, page="x", fetched=NOON + timedelta(days=2))
+    assert reasons(first, later, again) == (["x"], [("y", "duplicate"), ("z", "revision")])
+    corrected = replace(first, page="w", updated=NOON + timedelta(hours=1))
+    assert reasons(corrected, again)[0] == ["w"]  # by its own account it is newer, whenever it was saved
+    amp = replace(first, page="v", fetched=NOON + timedelta(days=3), extractor="news.example/2025-amp/1")
+    assert reasons(amp, first) == (["z"], [("v", "duplicate")])
 
 
 def test_a_version_paired_with_itself_is_dropped():

@@ -7,17 +7,13 @@ from hypothesis import strategies as st
 from test_alignment import FERRY, story
 
 from toolkit.alignment import align, vocabulary
-from toolkit.alignment.lexicons import Counts, Lexicon
 from toolkit.alignment.marks import marks_of
 from toolkit.alignment.sides import Side
-from toolkit.alignment.stem_pairs import translations
 from toolkit.alignment.words import words
 from toolkit.data import Line
 
 OTHER = story(uk=["Капітан порту сказав: пором 9 серпня."], ru=["Капитан порта сказал: паром."], en=["The captain."])
 WORDS = st.sampled_from(["порт", "кіт", "м'ята", "port", "cat", "mint", "Порту"])
-ROWS = st.dictionaries(st.sampled_from(["порт", "кіт", "м'ята", "порту"]), st.integers(0, 40), max_size=4)
-COLUMNS = st.dictionaries(st.sampled_from(["port", "cat", "mint"]), st.integers(0, 40), max_size=3)
 
 
 @pytest.fixture(autouse=True)
@@ -77,32 +73,6 @@ def test_stems_are_marks_of_their_lines(lines):
     expected = marks_of([[word.lower()[: vocabulary.STEM] for word in line] for line in lines])
     assert (found.names, found.lines) == (expected.names, expected.lines)
     assert found.counts.tolist() == expected.counts.tolist()
-
-
-def counts(rows, left, right):
-    """Return counts that hang together: every stem of a pair was seen."""
-    stems = {stem for row in rows.values() for stem in row}
-    return Counts(rows, {**dict.fromkeys(rows, 1), **left}, {**dict.fromkeys(stems, 1), **right})
-
-
-COUNTS = st.builds(counts, st.dictionaries(st.sampled_from(["порт", "кіт"]), COLUMNS), ROWS, COLUMNS)
-
-
-@given(COUNTS, COUNTS, st.none() | COUNTS, st.booleans(), st.lists(WORDS), st.lists(WORDS))
-def test_tables_of_stems_say_what_the_lexicon_says(starter, learned, own, taught, left, right):
-    pair = ("uk", "en")
-    if own and taught:  # else it was counted from other links than it taught
-        learned.add(own)
-    lexicon = Lexicon(starter={pair: starter}, learned={pair: learned}, own={pair: own} if own else {})
-    uk, en = (words(Side(lang, (Line(" ".join(line)),))) for lang, line in zip(pair, (left, right), strict=True))
-    (i, j, strengths), left_lines, right_lines = translations(
-        lexicon, pair, (uk.marks, uk.vocabulary), (en.marks, en.vocabulary)
-    )
-    x, y, expected = lexicon.translations(pair, uk.marks.names, en.marks.names)
-    found = dict(zip(zip(i.tolist(), j.tolist(), strict=True), strengths.tolist(), strict=True))
-    assert found == pytest.approx(dict(zip(zip(x.tolist(), y.tolist(), strict=True), expected.tolist(), strict=True)))
-    assert left_lines.tolist() == lexicon.seen(pair, uk.marks.names).tolist()
-    assert right_lines.tolist() == lexicon.seen(pair[::-1], en.marks.names).tolist()
 
 
 def test_columns_grow():

@@ -10,11 +10,11 @@ import msgspec
 
 from toolkit import alignment, corpus
 from toolkit.alignment import Encoder
-from toolkit.alignment.documents import as_json, read_documents
+from toolkit.alignment.documents import as_json, holds_documents, read_documents, stream_documents
 from toolkit.alignment.ladders import climbed
 from toolkit.alignment.output import OUTPUTS, Form
 from toolkit.alignment.rows import read_rows
-from toolkit.alignment.stories import SHIPPED, Words, align_stories, lexicon_of
+from toolkit.alignment.stories import SHIPPED, Words, given_lexicon, lexicon_of
 from toolkit.alignment.telling import told
 from toolkit.alignment.texts import PACKED, Document, beside, by_language, language_of, read_texts
 from toolkit.corpus import open_corpus
@@ -22,11 +22,11 @@ from toolkit.data import LANGS, PAIRS, Alignment, Lang, Pair, Versions
 from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.files import read_text, writing
 from toolkit.identify import CYRILLIC, LATIN, RUSSIAN, UKRAINIAN
-from toolkit.pipeline import LEARNED, pairs_in
-from toolkit.splitting import split_article
+from toolkit.pipeline import LEARNED, pairs_in, versions_of
 from toolkit.units import versions
 
 TABLES = (".tsv", ".tab")
+LINES = (".jsonl", ".ndjson")
 STDIN = "-"
 ENOUGH_LETTERS = 200  # of a version, to tell its language by
 SAMPLE, SAMPLE_LINES = 4_000, 100  # of its characters and lines that are looked at
@@ -55,7 +55,7 @@ def source_of(
 ) -> Source:
     """Return the stories of a call of `newsalign align`.
 
-    `paths`: a JSON file of documents ("-": standard input), a table, a corpus, pages, plain files whose names tell their
+    `paths`: a JSON file of documents ("-": standard input), a JSONL file with one a line, a table, a corpus, pages, plain files whose names tell their
     language, or what these names share; `texts`: plain files by language. Raises ToolkitError where they cannot be used.
     """
     files = dict(texts or {}) or _plain(paths)
@@ -88,6 +88,8 @@ def source_of(
     ending = Path(path.name.removesuffix(PACKED)).suffix.lower()
     if str(path) == STDIN or (ending == ".json" and path.is_file()):
         return _of_versions(path, read_documents(read_text(path), source=_name(path)))
+    if ending in LINES and path.is_file() and holds_documents(path):
+        return _of_lines(path)
     if ending in TABLES and path.is_file():
         return _of_versions(path, read_rows(path))
     if (path / corpus.MANIFEST).is_file() or (path / "tables").is_dir():
@@ -125,6 +127,15 @@ def _of_versions(path: Path, documents: Sequence[Versions]) -> Source:
     )
 
 
+def _of_lines(path: Path) -> Source:
+    """Return documents of which one at a time is in memory. They are read once before, so that errors come first."""
+    return Source(
+        name=str(path),
+        count=sum(1 for _ in stream_documents(path)),
+        stories=lambda: ((Document(versions=document), None) for document in stream_documents(path)),
+    )
+
+
 def _of_corpus(path: Path) -> Source:
     made = open_corpus(path)
     return Source(
@@ -143,13 +154,10 @@ def _of_pages(path: Path) -> Source:
         reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
         raise ToolkitError(f"{path}: no page that can be used ({reasons or 'the folder is empty'})")
     by_id = {(a.id, a.page): a for a in articles}
-
-    def read() -> Iterator[tuple[Document, Alignment | None]]:
-        for story in stories:
-            own = [by_id[m.article, m.page] for m in story.members]
-            yield Document(versions=versions(story.id, own, [split_article(a) for a in own])), None
-
-    return Source(name=str(path), count=len(stories), stories=read)
+    documents = [
+        Document(versions=versions_of(story, [by_id[m.article, m.page] for m in story.members])) for story in stories
+    ]
+    return Source(name=str(path), count=len(stories), stories=lambda: ((document, None) for document in documents))
 
 
 def ready(source: Source, encoder: Encoder, *, quiet: bool = False) -> Encoder:
@@ -173,13 +181,19 @@ def aligned(
     words = source.own or words
     if anew := encoder is not None:
         encoder = ready(source, encoder, quiet=quiet)
+    if words.learning:
+        stories: Iterable[tuple[Document, Alignment | None]] = list(source.stories())
+        new = [document.versions for document, known in stories if known is None or anew]
+        lexicon = lexicon_of(new, words, quiet=quiet)
+    else:  # one after the other, none of them kept
+        stories, lexicon = source.stories(), given_lexicon(words)
     sentences = 0
     # disable=None: no bar where standard error is no terminal
     with tqdm(total=source.count, desc="aligning", unit=" stories", disable=quiet or None) as bar:
-        new = (document.versions for document, known in source.stories() if known is None or anew)
-        found = align_stories(list(new) if words.learning else new, words, encoder=encoder)
-        for document, known in source.stories():
-            yield document, next(found) if known is None or anew else known
+        for document, known in stories:
+            if known is None or anew:
+                known = alignment.align(document.versions, lexicon=lexicon, encoder=encoder)
+            yield document, known
             sentences += sum(len(document.versions.lines(lang)) for lang in LANGS)
             bar.update()
             elapsed = 0 if bar.disable else bar.format_dict["elapsed"]

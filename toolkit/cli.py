@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from toolkit.alignment import Encoder
     from toolkit.alignment.stories import Words
-    from toolkit.data import Finding, Lang, Pair
+    from toolkit.data import EncoderSettings, Finding, Lang, Pair
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
 SEVERITIES = ("info", "minor", "major", "critical")
@@ -198,10 +198,11 @@ def add_build(commands: Commands) -> None:
     words.add_argument(
         "--relearn", action="store_true", help="learn anew, though the corpus has a lexicon; align all stories again"
     )
+    add_encoder_options(sub)
 
 
 def run_build(args: argparse.Namespace) -> int:
-    from toolkit.building import build
+    from toolkit.building import build, changes
 
     made = build(
         args.pages,
@@ -211,9 +212,14 @@ def run_build(args: argparse.Namespace) -> int:
         quiet=args.quiet,
         words=words_of(args),
         relearn=args.relearn,
+        encoder=encoder_settings(args),
+        device=args.device,
+        vectors=args.encoder_cache,
     )
     if not args.quiet:
         for line in made.manifest.ledger.lines():
+            print(line)
+        for line in changes(made):
             print(line)
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
     return 0
@@ -262,14 +268,29 @@ def add_pair(commands: Commands) -> None:
     sub = command(
         commands, run_pair, "Show which pages are versions of one article, and why.", "newsalign pair corpora/sample"
     )
-    sub.add_argument("pages", type=Path, help="a folder of saved pages")
+    sub.add_argument("pages", type=Path, help="a folder of saved pages, a WARC, a table of articles …")
     sub.add_argument("-f", "--format", choices=("tsv", "json"), default="tsv")
+    sub.add_argument(
+        "--no-content", action="store_true", help="believe pages and addresses alone, do not compare texts"
+    )
+    sub.add_argument(
+        "--days",
+        type=whole,
+        metavar="N",
+        help="days that may lie between versions that no page names (default: 7, or the recipe's)",
+    )
 
 
 def run_pair(args: argparse.Namespace) -> int:
+    from toolkit.corpus import read_recipe
+    from toolkit.data import PairingSettings
     from toolkit.pipeline import pairs_in
 
-    stories, _, drops = pairs_in(args.pages)
+    said = read_recipe(args.pages).pairing if args.pages.is_dir() else PairingSettings()
+    how = PairingSettings(
+        content=said.content and not args.no_content, days=said.days if args.days is None else args.days
+    )
+    stories, _, drops = pairs_in(args.pages, how)
     for drop in (d for d in drops if d.noun != "paragraph"):
         print(f"{drop.where}: {drop.reason}: {drop.detail}", file=sys.stderr)
     for story in stories:
@@ -315,7 +336,8 @@ def add_align(commands: Commands) -> None:
         "source",
         nargs="*",
         type=Path,
-        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, a table (.tsv), a corpus, saved pages; or plain '
+        help='a JSON file {"docs": [{"id", "sentences": {"uk": […], …}}]}, the same as .jsonl with a document a line, which are '
+        "read one at a time, a table (.tsv), a corpus, saved pages; or plain "
         "files of one sentence a line: news.uk news.ru news.en, or news for short",
     )
     for lang in ("uk", "ru", "en"):
@@ -412,17 +434,32 @@ def add_encoder_options(sub: argparse.ArgumentParser) -> None:
 
 
 def encoder_of(args: argparse.Namespace) -> "Encoder | None":
-    if args.encoder is None:
+    settings = encoder_settings(args)
+    if settings is None:
+        for option, given in (("--encoder-cache", args.encoder_cache), ("--device", args.device)):
+            if given is not None:
+                raise without_encoder(option)
         return None
     from toolkit.alignment import open_encoder
 
     return open_encoder(
-        args.encoder,
-        device=args.device,
-        prefix=args.encoder_prefix,
-        cache=args.encoder_cache,
-        summed=args.encoder_sums,
+        settings.model, device=args.device, prefix=settings.prefix, cache=args.encoder_cache, summed=settings.sums
     )
+
+
+def encoder_settings(args: argparse.Namespace) -> "EncoderSettings | None":
+    """Return what the options say of an encoder. Raises UsageError where they belong to one and none is named."""
+    from toolkit.data import EncoderSettings
+
+    if args.encoder is not None:
+        return EncoderSettings(model=args.encoder, prefix=args.encoder_prefix, sums=args.encoder_sums)
+    if args.encoder_prefix is not None or args.encoder_sums:
+        raise without_encoder("--encoder-sums" if args.encoder_sums else "--encoder-prefix")
+    return None
+
+
+def without_encoder(option: str) -> UsageError:
+    return UsageError(f"{option} belongs to an encoder; say which: --encoder MODEL")
 
 
 # --- checks --------------------------------------------------------------------------------------------------------
@@ -983,6 +1020,13 @@ def positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a whole number from 0")
     return number
 
 

@@ -35,6 +35,15 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Where a page, or a sitemap for it, says that another version of its article is."""
+
+    lang: Lang
+    url: str
+    via: Literal["hreflang", "menu", "sitemap"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Bytes as saved, and where they came from."""
@@ -45,6 +54,7 @@ class Page:
     url: str | None = None  # what the reader knows of it; the page itself may say more
     fetched: datetime | None = None
     charset: str | None = None  # the encoding that its server named
+    alternates: tuple[Alternate, ...] = ()  # other versions, by a sitemap
 
     @property
     def sha256(self) -> str:
@@ -74,15 +84,6 @@ class Paragraph:
     @property
     def end(self) -> int:
         return self.start + len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """Where a page says that another version of its article is."""
-
-    lang: Lang
-    url: str
-    via: Literal["hreflang", "menu"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,14 @@ class Member:
     page: str  # path of the page it was read from: of two copies of an article one was chosen
     reason: str  # "hreflang + same id", "same id", "alone"
     confidence: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingSettings:
+    """How versions are looked for that no page names."""
+
+    content: bool = True  # by what the texts say
+    days: int = 7  # that may lie between two versions; nearly all are of the same day or the next. Undated: any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,6 +368,15 @@ class EngineSettings:
     revision: str = ""  # of a model on the Hub: a branch, tag or commit
     prompt: str = ""  # with {text}, and {source}, {target}, {context} if it likes
     url: str = ""  # of a server: "http://127.0.0.1:8000/v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderSettings:
+    """A sentence encoder as one more evidence for the aligner."""
+
+    model: str  # a folder, or a name on the Hub
+    prefix: str | None = None  # stands before each sentence; None: as the model has it
+    sums: bool = False  # for runs of sentences, sums of their vectors in place of their text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

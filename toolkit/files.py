@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ROW_GROUP = 10_000  # rows; what a Parquet writer holds in memory
+READ_AT_ONCE = 1_000  # rows of a table
+BLOCK = 1_048_576  # bytes copied at a time
 
 
 @contextmanager
@@ -186,6 +188,71 @@ def parquet_writer(path: Path, schema: "pa.Schema") -> Iterator[ParquetRows]:
         rows.flush()
 
 
+def regrouped(parts: Iterable[Path], rows: int) -> Iterator["pa.Table"]:
+    """Yield the rows of tables one behind the other, so many at a time: where one table ends leaves no trace."""
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    count = 0
+    for part in parts:
+        table = read_table(part)
+        waiting.append(table)
+        count += table.num_rows
+        while count >= rows:
+            held = pa.concat_tables(waiting)
+            yield held.slice(0, rows).combine_chunks()
+            waiting = [held.slice(rows)]
+            count -= rows
+    if count:
+        yield pa.concat_tables(waiting).combine_chunks()
+
+
+def read_table(path: Path) -> "pa.Table":
+    """Return a table that is small. Raises ToolkitError where it is missing or damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as table:
+            return table.read(use_threads=False)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); make it again") from error
+
+
+def join_parquet(target: Path, parts: Sequence[Path], schema: "pa.Schema", rows: int = ROW_GROUP) -> int:
+    """Write the rows of tables into one, so many a group, and return their number."""
+    import pyarrow.parquet as pq
+
+    count = 0
+    with writing(target) as out, pq.ParquetWriter(out, schema, compression="zstd") as joined:
+        for table in regrouped(parts, rows):
+            joined.write_table(table, row_group_size=rows)
+            count += table.num_rows
+    return count
+
+
+@contextmanager
+def packing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to be packed with Zstandard, for our own use: `unpack_into` reads it."""
+    import pyarrow as pa
+
+    with writing(path) as out, pa.CompressedOutputStream(out, "zstd") as packed:  # type: ignore[arg-type]
+        yield packed  # type: ignore[misc]  # both are files that take bytes
+
+
+def unpack_into(out: IO[bytes], parts: Iterable[Path]) -> None:
+    """Write what was packed, one file behind the other."""
+    import pyarrow as pa
+
+    for part in parts:
+        try:
+            with pa.OSFile(str(part), "r") as raw, pa.CompressedInputStream(raw, "zstd") as packed:
+                while data := packed.read(BLOCK):
+                    out.write(data)
+        except FileNotFoundError as error:
+            raise ToolkitError(f"{part}: is missing; make it again") from error
+
+
 def parquet_rows(path: Path) -> int:
     """Return the number of rows of a table, from its footer. Raises ToolkitError where it is missing or damaged."""
     import pyarrow as pa
@@ -197,14 +264,34 @@ def parquet_rows(path: Path) -> int:
         raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
 
 
-def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table. Raises ToolkitError where it is missing or damaged."""
+def read_columns(path: Path, columns: Sequence[str]) -> Iterator[Any]:
+    """Yield columns of a table, in this order, as record batches. Raises ToolkitError where it is missing or damaged."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as table:
-            for batch in table.iter_batches(ROW_GROUP):
+            for batch in table.iter_batches(ROW_GROUP, columns=list(columns)):
+                yield batch.select(list(columns))
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
+
+
+def read_parquet(path: Path, column: str = "", values: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table; of those with a `column` named, only those that have one of `values` there.
+
+    Raises ToolkitError where it is missing or damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    wanted = pa.array(sorted(values), pa.string())
+    try:
+        with pq.ParquetFile(path) as table:
+            for batch in table.iter_batches(READ_AT_ONCE):
+                if column:
+                    batch = batch.filter(pc.is_in(batch.column(column), wanted))
                 yield from batch.to_pylist()
     except (OSError, pa.ArrowInvalid) as error:
         raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error

@@ -21,7 +21,7 @@ from toolkit import (
     filters,
     metrics,
     outliers,
-    pairing,
+    overlap,
     readers,
     reporting,
     splitting,
@@ -37,6 +37,7 @@ from toolkit.data import (
     Finding,
     Lang,
     Page,
+    PairingSettings,
     Placed,
     Score,
     Segment,
@@ -46,6 +47,7 @@ from toolkit.data import (
 from toolkit.errors import ToolkitError, UnusableError, choose
 from toolkit.files import write_text, writing_folder
 from toolkit.languages import direction
+from toolkit.matching import match_articles
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
 from toolkit.version import VERSION
@@ -90,35 +92,49 @@ def extract(page: Page | Path | str) -> Article:
 def read_pages(root: Path, sources: Sequence[str]) -> Iterator[Read]:
     """Yield what became of each page of the files `sources` below `root`."""
     for source in sources:
-        for page in readers.read(root, source):
-            if isinstance(page, Drop):
-                yield Read(article=None, drops=(page,))
-                continue
-            try:
-                article, drops = extraction.extract(page, SITES)
-            except UnusableError as error:
-                drop = Drop(noun="page", where=page.path, reason=error.reason, detail=error.detail)
-                yield Read(article=None, drops=(drop,))
-            else:
-                yield Read(article=article, drops=drops)
+        yield from read_part(root, source)
 
 
-def pair(articles: Iterable[Article]) -> tuple[Story, ...]:
-    """Return which articles are versions of one story."""
-    return pairing.pair(articles, SITES)[0]
+def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> Iterator[Read]:
+    """Yield what became of each page of a file, or of a part of it."""
+    for page in readers.read(root, source, part):
+        if isinstance(page, Drop):
+            yield Read(article=None, drops=(page,))
+            continue
+        try:
+            article, drops = extraction.extract(page, SITES)
+        except UnusableError as error:
+            drop = Drop(noun="page", where=page.path, reason=error.reason, detail=error.detail)
+            yield Read(article=None, drops=(drop,))
+        else:
+            yield Read(article=article, drops=drops)
+
+
+def pair(articles: Iterable[Article], *, content: bool = True, days: int = PairingSettings().days) -> tuple[Story, ...]:
+    """Return which articles are versions of one story, by what their pages say and, with `content`, by their texts.
+
+    Versions that no page names lie no more than `days` apart.
+    """
+    return match_articles(tuple(articles), SITES, PairingSettings(content=content, days=days))[0]
 
 
 def align_story(
-    story: Story, articles: Sequence[Article], *, lexicon: Lexicon | None = None, first: Alignment | None = None
+    story: Story,
+    articles: Sequence[Article],
+    *,
+    lexicon: Lexicon | None = None,
+    first: Alignment | None = None,
+    encoder: alignment.Encoder | None = None,
 ) -> AlignedStory:
-    """Cut the versions into sentences and align them; `lexicon` and `first` are those of `align`.
+    """Cut the versions into sentences and align them; `lexicon`, `first` and `encoder` are those of `align`.
 
     An article that is out of line with its sisters gets a warning.
     """
     articles = outliers.with_warnings(articles)
     sentences = [splitting.split_article(article) for article in articles]
-    found = alignment.align(versions(story.id, articles, sentences), lexicon=lexicon, first=first)
-    return assemble(story, articles, sentences, found)
+    lines = versions(story.id, articles, sentences)
+    found = alignment.align(lines, lexicon=lexicon, first=first, encoder=encoder)
+    return assemble(story, overlap.with_warnings(articles, lines, found), sentences, found)
 
 
 def versions_of(story: Story, articles: Sequence[Article]) -> Versions:
@@ -131,11 +147,15 @@ def check_story(aligned: AlignedStory) -> Checked:
     return Checked(aligned=aligned, findings=checks.run_checks(aligned), dropped=dropped)
 
 
-def pairs_in(source: Path) -> tuple[tuple[Story, ...], list[Article], list[Drop]]:
-    """Return the stories and articles of a file or folder of pages, in memory, and what was left out."""
+def pairs_in(source: Path, how: PairingSettings | None = None) -> tuple[tuple[Story, ...], list[Article], list[Drop]]:
+    """Return the stories and articles of a file or folder of pages, in memory, and what was left out.
+
+    They are paired as the recipe says, unless it is said `how`.
+    """
+    how = how or (read_recipe(source).pairing if source.is_dir() else PairingSettings())
     read = list(read_pages(*files_in(source)))
     articles = [r.article for r in read if r.article]
-    stories, left_out = pairing.pair(articles, SITES)
+    stories, left_out = match_articles(articles, SITES, how)
     return stories, articles, [*(drop for r in read for drop in r.drops), *left_out]
 
 
@@ -145,8 +165,12 @@ def stories_in(source: Path, words: Words = LEARNED) -> tuple[list[AlignedStory]
     by_id = {(a.id, a.page): a for a in articles}
     own = [[by_id[m.article, m.page] for m in story.members] for story in stories]
     cut = [[splitting.split_article(article) for article in articles] for articles in own]
-    found = align_stories([versions(s.id, a, c) for s, a, c in zip(stories, own, cut, strict=True)], words)
-    return [assemble(*parts) for parts in zip(stories, own, cut, found, strict=True)], drops
+    lines = [versions(s.id, a, c) for s, a, c in zip(stories, own, cut, strict=True)]
+    found = align_stories(lines, words)
+    return [
+        assemble(story, overlap.with_warnings(outliers.with_warnings(articles), both, links), sentences, links)
+        for story, articles, sentences, both, links in zip(stories, own, cut, lines, found, strict=True)
+    ], drops
 
 
 def files_in(source: Path) -> tuple[Path, list[str]]:
@@ -277,20 +301,24 @@ def spec(system: System, root: Path) -> str:
 def export(made: Corpus, name: str, *, out: Path | None = None, options: exports.Options | None = None) -> Path:
     """Write one format of FORMATS into a folder of its name below `out` (or the corpus's `export`), and return it."""
     write = choose("format", name, exports.FORMATS)
-    recipe = made.manifest.recipe
-    about = exports.About(
+    target = (out or made.path / "export") / name
+    with writing_folder(target) as folder:
+        write(folder, about(made.manifest), made.kept_stories, options or exports.Options())
+    keep_checksums(made, target)
+    return target
+
+
+def about(manifest: corpus.Manifest) -> exports.About:
+    """Return what exports say of a corpus."""
+    recipe = manifest.recipe
+    return exports.About(
         name=recipe.name,
         title=recipe.title or recipe.name,
         description=recipe.description,
         licence=recipe.licence,
-        newsalign=made.manifest.newsalign,
-        account=made.manifest.ledger.lines(),
+        newsalign=manifest.newsalign,
+        account=manifest.ledger.lines(),
     )
-    target = (out or made.path / "export") / name
-    with writing_folder(target) as folder:
-        write(folder, about, made.kept_stories, options or exports.Options())
-    keep_checksums(made, target)
-    return target
 
 
 def keep_checksums(made: Corpus, target: Path) -> None:
@@ -304,15 +332,18 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
     target = out or made.path / "report.html"
     recipe = made.manifest.recipe
     notes = {(system.direction, system.name): system.note for system in recipe.systems if system.note}
+    shown, figures = made.shown(reporting.MOST)
+    stories = list(made.chosen(shown))
     page = reporting.render(
         title=recipe.title or recipe.name,
         about=recipe.description,
         ledger=made.manifest.ledger,
-        stories=made.stories(),
-        findings=list(made.findings()),
+        stories=(story for story, _ in stories),
+        findings=[finding for finding in made.findings() if finding.story in shown],
         scores=made.manifest.scores,
-        dropped=made.dropped(),
+        dropped={unit: rule for _, dropped in stories for unit, rule in dropped.items()},
         notes=notes,
+        chosen=reporting.Figures(**figures),
     )
     write_text(target, page)
     keep_checksums(made, target)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 # м’ята, мʼята and м'ята are one word, typed on three keyboards.
 APOSTROPHES = str.maketrans("’ʼ`", "'''")
+ANY_APOSTROPHE = f"['{''.join(map(chr, APOSTROPHES))}]"
 SPACES = re.compile(r"\s+")
 
 
@@ -28,3 +29,21 @@ def respelt(text: str, table: Mapping[int, int]) -> str:
     for letter, other in table.items():
         text = text.replace(chr(letter), chr(other))
     return text
+
+
+def plain(text: str) -> str:
+    """Return `text` as words of it are looked up: in lower case, with one kind of apostrophe.
+
+    >>> plain("П’ятниця")
+    "п'ятниця"
+    """
+    return respelt(text, APOSTROPHES).lower()
+
+
+def spelt_freely(pattern: str) -> str:
+    """Return a pattern whose apostrophes match those of all keyboards, for text that is searched as published.
+
+    >>> bool(re.search(spelt_freely("у п'ятницю"), "у п’ятницю"))
+    True
+    """
+    return pattern.replace("'", ANY_APOSTROPHE)

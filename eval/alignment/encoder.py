@@ -34,7 +34,7 @@ from toolkit.data import LANGS, PAIRS, Alignment, PairLink, Versions
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 SEEDS = (13, 14, 15, 16, 17)
 TUNING = (1, 2, 3)
-SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
+SHARES = (0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
 LITTLE = ("length", "layout")
 OURS = "difference to the mean of 2 neighbours (ours)"
 

@@ -16,21 +16,22 @@ from typing import Any
 
 from toolkit.alignment import encoder as encoders
 from toolkit.alignment import layout, length, names, numbers, punctuation, words
+from toolkit.alignment.counts import Counts
 from toolkit.alignment.encoder import Encoder, open_encoder
 from toolkit.alignment.evidence import Evidence
 from toolkit.alignment.explaining import Explanation, explained
 from toolkit.alignment.joining import join
-from toolkit.alignment.learning import counted, learn
+from toolkit.alignment.learning import counted, counted_in, learn
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.pairs import align_pairs
-from toolkit.alignment.sides import Side
-from toolkit.alignment.vocabulary import vocabularies
+from toolkit.alignment.sides import Side, sides_of
 from toolkit.alignment.windows import align_in_windows
-from toolkit.data import LANGS, PAIRS, Alignment, Pair, Versions
+from toolkit.data import LANGS, PAIRS, Alignment, Lang, Pair, Versions
 from toolkit.errors import choose
 
 __all__ = [
     "EVIDENCE",
+    "Counts",
     "Encoder",
     "Evidence",
     "Explanation",
@@ -40,6 +41,7 @@ __all__ = [
     "learn",
     "open_encoder",
     "prepared",
+    "study",
 ]
 
 EVIDENCE: Mapping[str, Evidence[Any]] = {
@@ -62,8 +64,8 @@ def align(
 ) -> Alignment:
     """Align the versions of one story; with two versions one pair, with one its lines alone.
 
-    Words are looked up in `lexicon`, or in the one that ships. What it learned from this very story is left out; for that
-    the story is aligned with the shipped one `first`, unless that was done before.
+    Words are looked up in `lexicon`, or in the one that ships. What it learned from this very story is left out: where it
+    was not kept, it is counted in the links that the shipped lexicon finds `first`.
 
     `encoder` adds the evidence of a sentence encoder: of a folder or a name on the Hub, whose worth is then learned from
     this story alone, or one that was opened and prepared for many.
@@ -73,15 +75,29 @@ def align(
     >>> [(link.left, link.right, link.type) for link in both.uk_en]
     [((0,), (), 'omitted'), ((1,), (0,), 'translated')]
     """
-    return _aligned(versions, _chosen(versions, evidence, lexicon, first, encoder))
+    return _aligned(versions, sides_of(versions), _chosen(versions, evidence, lexicon, first, encoder))
+
+
+def study(versions: Versions, *, evidence: Sequence[str] = tuple(EVIDENCE)) -> tuple[Alignment, Counts]:
+    """Return the alignment of a story with the shipped lexicon, and what its links teach."""
+    sides = sides_of(versions)
+    views = {lang: words.words(side) for lang, side in sides.items()}
+    chosen = _chosen(versions, evidence)
+    if "words" in chosen:  # a long story is read again, a stretch at a time
+        view = chosen["words"].view
+        chosen["words"] = replace(
+            chosen["words"], view=lambda side: views[side.lang] if side is sides[side.lang] else view(side)
+        )
+    found = _aligned(versions, sides, chosen)
+    return found, counted_in(views, found)
 
 
 def _chosen(
     versions: Versions,
     evidence: Sequence[str],
-    lexicon: Lexicon | None,
-    first: Alignment | None,
-    encoder: Encoder | str | None,
+    lexicon: Lexicon | None = None,
+    first: Alignment | None = None,
+    encoder: Encoder | str | None = None,
 ) -> dict[str, Evidence[Any]]:
     """Return the evidence of these names, its words those of the lexicon, and that of an encoder.
 
@@ -90,17 +106,17 @@ def _chosen(
     chosen = {name: choose("evidence", name, EVIDENCE) for name in evidence}
     if lexicon and "words" in chosen:
         if lexicon.learned_from(versions):
-            first = first or align(versions, evidence=evidence)
-            lexicon = lexicon.without(versions, counted(versions, first))
+            own = lexicon.part(versions)
+            if own is None:
+                own = counted(versions, first) if first else study(versions, evidence=evidence)[1]
+            lexicon = lexicon.without(versions, own)
         chosen["words"] = replace(chosen["words"], view=partial(words.words, lexicon=lexicon))
     if encoder is not None:
         chosen[encoders.SOURCE] = encoders.evidence_of(encoder, versions, partial(align, evidence=evidence))
     return chosen
 
 
-def _aligned(versions: Versions, chosen: Mapping[str, Evidence[Any]]) -> Alignment:
-    known = vocabularies()
-    sides = {lang: Side(lang, versions.lines(lang), known) for lang in LANGS if versions.lines(lang)}
+def _aligned(versions: Versions, sides: Mapping[Lang, Side], chosen: Mapping[str, Evidence[Any]]) -> Alignment:
     sizes = {lang: len(versions.lines(lang)) for lang in LANGS}
     return join(versions.story, sizes, align_in_windows(sides, partial(align_pairs, evidence=chosen)) if sides else {})
 
@@ -121,8 +137,8 @@ def explain(
     >>> reason.link.type, [tie.left for part in reason.parts if part.source == "numbers" for tie in part.ties]
     ('translated', ['31'])
     """
-    chosen = _chosen(versions, evidence, lexicon, None, encoder)
-    return explained(versions, _aligned(versions, chosen), chosen, pairs)
+    chosen = _chosen(versions, evidence, lexicon, encoder=encoder)
+    return explained(versions, _aligned(versions, sides_of(versions), chosen), chosen, pairs)
 
 
 def prepared(

@@ -1,17 +1,20 @@
 """Documents to align as JSON, and their links: the formats of `newsalign align docs.json -o links.json`.
 
-In: {"docs": [{"id": "…", "sentences": {"uk": ["…"], "ru": ["…"], "en": ["…"]}}]}; other keys are passed over.
+In: {"docs": [{"id": "…", "sentences": {"uk": ["…"], "ru": ["…"], "en": ["…"]}}]}; other keys are passed over. Or a document a
+line, without what is around them, in a file that ends in .jsonl: these are read one at a time.
 Out: {"<id>": {"uk-ru": [[[0], [0]], …], …, "probability": {"uk-ru": [0.99, …], …}}}; positions count from 0, an empty
 side means that a sentence stands alone.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
 from toolkit.data import LANGS, PAIRS, Alignment, Line, Versions
 from toolkit.errors import ToolkitError
+from toolkit.files import stream_lines
 
 Side: TypeAlias = list[int]
 DocumentLinks: TypeAlias = dict[str, list[tuple[Side, Side]] | dict[str, list[float]]]
@@ -41,6 +44,33 @@ def read_documents(content: str | bytes, *, source: str) -> tuple[Versions, ...]
             )
         seen.add(document.story)
     return versions
+
+
+def holds_documents(path: Path) -> bool:
+    """Whether the first line of a file is a document to align, and not an article as published."""
+    first = next((line for line in stream_lines(path) if line.strip()), "")
+    try:
+        found = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "sentences" in found
+
+
+def stream_documents(path: Path) -> Iterator[Versions]:
+    """Yield the documents of a file with one a line. Raises ToolkitError with the line and what is wrong with it."""
+    seen: set[str] = set()
+    for number, line in enumerate(stream_lines(path), 1):
+        if not line.strip():
+            continue
+        where = f"{path}, line {number}"
+        try:
+            document = _versions(json.loads(line), where)
+        except (ValueError, RecursionError) as error:
+            raise ToolkitError(f"{where}: not JSON ({error}); should be a document a line") from None
+        if document.story in seen:
+            raise ToolkitError(f"{where}: id {document.story!r} stands twice; links are filed by id")
+        seen.add(document.story)
+        yield document
 
 
 def written(alignments: Iterable[tuple[Versions, Alignment]]) -> str:

@@ -7,22 +7,30 @@ their time. Counts are rounded for each story, so that their sums are exact; a s
 links, and left out when the story itself is aligned.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 
 from toolkit.alignment.beads import Floats
-from toolkit.alignment.lexicons import SCALE, Counts, Lexicon, Row, fingerprint, merged, shipped
-from toolkit.alignment.sides import Side
-from toolkit.data import LANGS, PAIRS, Alignment, Lang, Pair, Versions
+from toolkit.alignment.counts import HALF, MASK, SCALE, Cells, Counts, PairCounts, pair_counts, sum_by_key
+from toolkit.alignment.lexicons import Lexicon, fingerprint, merged, shipped
+from toolkit.alignment.marks import Ints, Marks
+from toolkit.alignment.sides import sides_of
+from toolkit.alignment.words import Words, words
+from toolkit.data import LANGS, Alignment, Lang, Pair, Versions
 
 SURE = 0.5  # probability of a link to learn from
 STRANGE = 1e-4  # chance that stems translate each other of which nothing is known
 UNSEEN = 0.5  # lines
-SMALLEST = 20  # in 1/SCALE: what is worth counting of two stems in a story
-AT_ONCE = 8  # links: time and memory grow with the stems of so many, squared
+SMALLEST = 50  # in 1/SCALE: what is worth counting of two stems in a story; 20 was no better, with four times the cells
+AT_ONCE = 32  # links: memory grows with the stems of so many, squared
 # stories from which learning pays
 ENOUGH = 10
+
+Held: TypeAlias = tuple[Ints, Ints]  # numbers of links, and of stems that stand in them, each once; by link
 
 
 def learn(aligned: Iterable[tuple[Versions, Alignment]]) -> Lexicon:
@@ -30,64 +38,101 @@ def learn(aligned: Iterable[tuple[Versions, Alignment]]) -> Lexicon:
 
     With ENOUGH stories it pays to align them again with it. What shards of a corpus teach, `lexicons.merged` adds up.
     """
-    return merged(
-        Lexicon(starter=shipped().starter, learned=counted(versions, found), stories={fingerprint(versions): 1})
-        for versions, found in aligned
+    return summed((versions, counted(versions, found)) for versions, found in aligned)
+
+
+def summed(taught: Iterable[tuple[Versions, Counts]], *, keep: bool = False) -> Lexicon:
+    """Return what was counted in stories as a lexicon, on top of the starter; `keep`: with the part of each of them."""
+    parts: dict[str, Counts] = {}
+
+    def lexicons() -> Iterator[Lexicon]:
+        for versions, counts in taught:
+            name = fingerprint(versions)
+            if keep:
+                parts[name] = counts
+            yield Lexicon(starter=shipped().starter, learned=counts, stories={name: 1})
+
+    return replace(merged(lexicons()), parts=parts)
+
+
+def counted(versions: Versions, alignment: Alignment) -> Counts:
+    """Return how often stems stand for each other in the links of a story, of those pairs that have any."""
+    return counted_in({lang: words(side) for lang, side in sides_of(versions).items()}, alignment)
+
+
+def counted_in(stems: Mapping[Lang, Words], alignment: Alignment) -> Counts:
+    """Return the same, from the stems of the versions that there are, with their numbers in the shipped lexicon."""
+    found = {pair: _counted(pair, stems[pair[0]], stems[pair[1]], alignment) for pair in combinations(stems, 2)}
+    return Counts(
+        stems={lang: _numbered(stems[lang].marks.names) if lang in stems else {} for lang in LANGS},
+        pairs={pair: counts for pair, counts in found.items() if counts},
     )
 
 
-def counted(versions: Versions, alignment: Alignment) -> dict[Pair, Counts]:
-    """Return how often stems stand for each other in the links of a story, of those pairs that have any."""
-    stems = {lang: _stems(versions, lang) for lang in LANGS}
-    found = {}
-    for pair in PAIRS:
-        left, right = (stems[lang] for lang in pair)
-        texts = [
-            ([stem for i in link.left for stem in left[i]], [stem for j in link.right for stem in right[j]])
-            for link in alignment.pair(*pair)
-            if link.probability >= SURE
-        ]
-        links = [(one, other) for one, other in texts if one and other]
-        counts = Counts()
-        for start in range(0, len(links), AT_ONCE):
-            counts.add(_shared_out(pair, links[start : start + AT_ONCE]))
-        if links:
-            found[pair] = counts
-    return found
+def _numbered(names: Sequence[str]) -> dict[str, int]:
+    return dict(zip(names, range(len(names)), strict=True))
 
 
-def _shared_out(pair: Pair, links: Sequence[tuple[list[str], list[str]]]) -> Counts:
-    lefts, a = _incidence([left for left, _ in links])
-    rights, b = _incidence([right for _, right in links])
-    i, j, joint = shipped().joint(pair, lefts, rights)
-    forward, backward = np.full((2, len(lefts), len(rights)), STRANGE)
-    forward[i, j] = np.maximum(joint / SCALE / (shipped().seen(pair, lefts)[i] + UNSEEN), STRANGE)
-    backward[i, j] = np.maximum(joint / SCALE / (shipped().seen(pair[::-1], rights)[j] + UNSEEN), STRANGE)
-    # In link l, the right stem y is shared out among the left ones: forward[x, y] / (a @ forward)[l, y] goes to x; and
-    # the other way round. The root of the product, summed over the links, falls into factors.
-    agreed = (a / np.sqrt(b @ backward.T)).T @ (b / np.sqrt(a @ forward))
-    counts = np.rint(np.sqrt(forward * backward) * agreed * SCALE).astype(np.int64)
-    i, j = np.nonzero(counts >= SMALLEST)
-    found: dict[str, Row] = {}
-    for x, y, count in zip(i.tolist(), j.tolist(), counts[i, j].tolist(), strict=True):
-        found.setdefault(lefts[x], {})[rights[y]] = count
-    return Counts(found, _lines(lefts, a), _lines(rights, b))
+def _counted(pair: Pair, left: Words, right: Words, alignment: Alignment) -> PairCounts | None:
+    links = [link for link in alignment.pair(*pair) if link.left and link.right and link.probability >= SURE]
+    lefts = _held(left.marks, [link.left for link in links])
+    rights = _held(right.marks, [link.right for link in links])
+    both = np.isin(lefts[0], rights[0]), np.isin(rights[0], lefts[0])  # a line of figures alone teaches nothing
+    lefts, rights = ((link[kept], stem[kept]) for (link, stem), kept in zip((lefts, rights), both, strict=True))
+    if not len(lefts[0]):
+        return None
+    parts = [
+        _shared_out(pair, left, right, _cut(lefts, start), _cut(rights, start))
+        for start in range(0, len(links), AT_ONCE)
+    ]
+    i, j, joint = (np.concatenate(part) for part in zip(*parts, strict=True))
+    keys, joint = sum_by_key((i << HALF) | j, joint) if len(parts) > 1 else ((i << HALF) | j, joint)
+    lines = [np.bincount(stem, minlength=len(side.marks.names)) for side, (_, stem) in ((left, lefts), (right, rights))]
+    return pair_counts(lines, (keys >> HALF, keys & MASK, joint))
 
 
-def _incidence(links: Sequence[Sequence[str]]) -> tuple[list[str], Floats]:
-    """Return the different stems, and a table of links and stems with 1 where a link has the stem."""
-    places: dict[str, int] = {}
-    at = [(number, places.setdefault(stem, len(places))) for number, stems in enumerate(links) for stem in stems]
-    table = np.zeros((len(links), len(places)))
-    table[tuple(zip(*at, strict=True))] = 1
-    return list(places), table
+def _held(marks: Marks, links: Sequence[Sequence[int]]) -> Held:
+    """Return which stems stand in links of these lines."""
+    link_of = np.full(marks.size, -1)
+    for number, lines in enumerate(links):
+        link_of[list(lines)] = number
+    link = link_of[marks.standing]
+    stem = np.repeat(np.arange(len(marks.names)), marks.counts)
+    keys = np.unique(((link << HALF) | stem)[link >= 0])
+    return keys >> HALF, keys & MASK
 
 
-def _lines(stems: Sequence[str], table: Floats) -> Row:
-    return dict(zip(stems, table.sum(axis=0).astype(int).tolist(), strict=True))
+def _cut(held: Held, start: int) -> Held:
+    """Return the links from a number on, AT_ONCE of them, counted from it."""
+    a, b = np.searchsorted(held[0], (start, start + AT_ONCE))
+    return held[0][a:b] - start, held[1][a:b]
 
 
-def _stems(versions: Versions, lang: Lang) -> list[list[str]]:
-    side = Side(lang=lang, lines=versions.lines(lang))
-    known = side.vocabulary.stems
-    return [[known[word] for word in words] for words in side.words]
+def _shared_out(pair: Pair, left: Words, right: Words, lefts: Held, rights: Held) -> Cells:
+    (link, x), (other_link, y) = lefts, rights
+    rows, row = np.unique(x, return_inverse=True)
+    columns, column = np.unique(y, return_inverse=True)
+    forward, backward = _chances(pair, left.numbers[rows], right.numbers[columns])
+    # of each stem in a link with each of its other side: their places in `lefts` and `rights`, and in the tables
+    per_link = np.bincount(other_link, minlength=AT_ONCE)
+    size = per_link[link]
+    one = np.repeat(np.arange(len(link)), size)
+    other = np.arange(len(one)) + np.repeat((np.cumsum(per_link) - per_link)[link] - np.cumsum(size) + size, size)
+    cell = row[one] * len(columns) + column[other]
+    given, taken = forward[cell], backward[cell]
+    # a right stem is shared out among the left ones of its link, and the other way round
+    agreed = given * taken / (np.bincount(other, given)[other] * np.bincount(one, taken)[one])
+    joint = np.rint(np.bincount(cell, np.sqrt(agreed)) * SCALE).astype(np.int64)
+    kept = np.flatnonzero(joint >= SMALLEST)
+    return rows[kept // len(columns)], columns[kept % len(columns)], joint[kept]
+
+
+def _chances(pair: Pair, left: Ints, right: Ints) -> tuple[Floats, Floats]:
+    """Return how likely stems, by their numbers in the shipped lexicon, translate each other, row by row, both ways."""
+    starter = shipped()
+    i, j, joint = starter.joint(pair, left, right)
+    forward, backward = np.full((2, len(left) * len(right)), STRANGE)
+    cell = i * len(right) + j
+    forward[cell] = np.maximum(joint / SCALE / (starter.lines(pair, left)[i] + UNSEEN), STRANGE)
+    backward[cell] = np.maximum(joint / SCALE / (starter.lines(pair[::-1], right)[j] + UNSEEN), STRANGE)
+    return forward, backward

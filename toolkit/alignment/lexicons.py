@@ -15,140 +15,181 @@ What a lexicon knows is the starter that ships with the package, and on top of i
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from toolkit.alignment.beads import Floats
+from toolkit.alignment.counts import SCALE, Counts, PairCounts, Tally
 from toolkit.alignment.marks import Ints, Matches
-from toolkit.data import LANGS, PAIRS, Pair, Versions, digest
+from toolkit.data import LANGS, PAIRS, Lang, Pair, Versions, digest
 from toolkit.errors import ToolkitError
 from toolkit.files import read_text, sha256_of, write_text
 
 STARTER = Path(__file__).with_name("lexicon.tsv.gz")
 FORM, NUMBER = "newsalign-lexicon", "1"
 STARTER_MARK = "starter"  # stands in a starter's file in place of the starter it was learned with
-SCALE = 1000  # joint counts are whole thousandths of an expected occurrence
 OWN = 5  # a line of the corpus says as much as so many of the starter's text, which is not news
 DOUBT = 1.0  # lines that had each stem without a counterpart, as it were: one meeting is not certain
 LEAST = 0.05  # strength: weak entries help where nothing better is known
-
-Row = dict[str, int]
-
-
-@dataclass(frozen=True)
-class Index:
-    """The joint counts of a pair as arrays: the right stems of each left one, and how often they stood for each other."""
-
-    left: Row  # numbers of the left stems
-    right: Row  # numbers of the right stems
-    first: Ints  # beside the numbers of the left stems: where their right ones begin; one more at the end
-    others: Ints  # numbers of right stems
-    counts: Ints  # beside them, in 1/SCALE
+FAINT = (
+    LEAST / 2
+)  # strength below which learned counts are pruned; lower than LEAST, as one grows without a story's own part
 
 
-@dataclass(slots=True)
-class Counts:
-    """What was counted of a pair of languages."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """The starter and what was learned, weighted and added up: what is looked up."""
 
-    joint: dict[str, Row] = field(
-        default_factory=dict
-    )  # by left and right stem: how often they stood for each other, in 1/SCALE
-    left: Row = field(default_factory=dict)  # lines, each with those it is linked with, that had the stem
-    right: Row = field(default_factory=dict)
-    _index: Index | None = field(default=None, compare=False, repr=False)
+    counts: Counts
+    learned: Mapping[Pair, Ints]  # of each cell, the part that was learned, weighted
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A story's own part of a pair in what is known, weighted: by cells, and by the numbers of its stems. All are sorted."""
+
+    cells: Ints
+    joint: Ints
+    left: Ints
+    left_lines: Ints
+    right: Ints
+    right_lines: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lexicon:
+    """The starter, and what was learned on top of it. A value: it does not change."""
+
+    starter: Counts
+    learned: Counts = field(default_factory=Counts)
+    stories: Mapping[str, int] = field(default_factory=dict)  # how often it was learned from one, by fingerprint
+    parts: Mapping[str, Counts] = field(default_factory=dict)  # what single stories taught, where it was kept
+    own: Mapping[Pair, Own] = field(default_factory=dict)  # a story's part, to be left out
 
     @property
-    def index(self) -> Index:
-        if self._index is None:
-            rows = self.joint.values()
-            names: Row = {}
-            others = [names.setdefault(other, len(names)) for row in rows for other in row]
-            self._index = Index(
-                left={stem: number for number, stem in enumerate(self.joint)},
-                right=names,
-                first=np.cumsum([0, *map(len, rows)]),
-                others=np.array(others, dtype=np.int64),
-                counts=np.fromiter(chain.from_iterable(row.values() for row in rows), np.int64, len(others)),
-            )
-        return self._index
-
-    def add(self, more: "Counts") -> None:
-        """Add counts. Only whoever makes them does this: those of a lexicon stay as they are."""
-        self._index = None
-        for stem, row in more.joint.items():
-            _add(self.joint.setdefault(stem, {}), row)
-        _add(self.left, more.left)
-        _add(self.right, more.right)
-
-
-Learned = Mapping[Pair, Counts]
-NOTHING = Counts()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lexicon:
-    """The starter, and what was learned on top of it."""
-
-    starter: Learned
-    learned: Learned = field(default_factory=dict)
-    stories: Mapping[str, int] = field(default_factory=dict)  # how often it was learned from one, by fingerprint
-    own: Learned = field(default_factory=dict)  # a story's part of `learned`, to be left out
-    own_times: int = 1
+    def known(self) -> Known:
+        return _known(self.starter, self.learned)
 
     def learned_from(self, versions: Versions) -> bool:
         return bool(self.stories) and fingerprint(versions) in self.stories
 
-    def without(self, versions: Versions, own: Learned) -> "Lexicon":
+    def part(self, versions: Versions) -> Counts | None:
+        """Return what was learned of a story, if it was kept."""
+        return self.parts.get(fingerprint(versions)) if self.parts else None
+
+    def without(self, versions: Versions, own: Counts) -> "Lexicon":
         """Return the lexicon as if it had never seen a story, of which `own` was learned."""
-        return replace(self, own=own, own_times=self.stories[fingerprint(versions)])
+        times = self.stories[fingerprint(versions)]
+        numbers = {lang: self.known.counts.numbers(lang, list(own.stems[lang])) for lang in LANGS}
+        return replace(self, own={pair: _own(self.known, pair, own.pairs[pair], numbers, times) for pair in own.pairs})
+
+    def pruned(self) -> "Lexicon":
+        """Return the lexicon without what it learned of stems that hardly translate each other.
+
+        Common stems meet nearly all others; without this, looking one up would take the longer the larger the corpus.
+        """
+        learned = {}
+        counts = self.known.counts
+        numbers = {lang: counts.numbers(lang, list(self.learned.stems[lang])) for lang in LANGS}
+        for pair, part in self.learned.pairs.items():
+            whole = counts.pairs[pair]
+            rows, columns = part.rows, part.columns
+            left, right = numbers[pair[0]], numbers[pair[1]]
+            joint = whole.joint[whole.at(left[rows], right[columns])]
+            kept = _strength(joint, whole.left_lines[left][rows], whole.right_lines[right][columns]) >= FAINT
+            learned[pair] = part.only(kept)
+        return replace(self, learned=replace(self.learned, pairs=learned))
+
+    def numbers(self, lang: Lang, stems: Sequence[str]) -> Ints:
+        """Return the numbers that this lexicon has for stems, -1 for what it does not know."""
+        return self.known.counts.numbers(lang, stems)
 
     def translations(self, pair: Pair, left: Sequence[str], right: Sequence[str]) -> Matches:
         """Return the positions of stems that translate each other, and how surely: the root of their cosine."""
+        return self.matches(pair, self.numbers(pair[0], left), self.numbers(pair[1], right))
+
+    def matches(self, pair: Pair, left: Ints, right: Ints) -> Matches:
+        """Return the same for stems given by their numbers."""
         i, j, joint = self.joint(pair, left, right)
-        seen = np.sqrt((self.seen(pair, left) + DOUBT)[i] * (self.seen(pair[::-1], right) + DOUBT)[j])
-        strength = np.minimum(np.sqrt(np.maximum(joint, 0) / SCALE / seen), 1.0)
+        strength = _strength(joint, self.lines(pair, left)[i], self.lines(pair[::-1], right)[j])
         strong = strength >= LEAST
         return i[strong], j[strong], strength[strong]
 
-    def joint(self, pair: Pair, left: Sequence[str], right: Sequence[str]) -> tuple[Ints, Ints, Floats]:
-        """Return the positions of stems that stood for each other, sorted, and how often, in 1/SCALE."""
-        keys: list[Ints] = []
-        counts: list[Ints] = []
-        for weight, part in self._parts(pair):
-            index = part.index
-            rows = np.array([index.left.get(stem, -1) for stem in left], dtype=np.int64)
-            column = np.full(len(index.right) + 1, -1)
-            known = [index.right.get(stem, -1) for stem in right]
-            column[known] = np.arange(len(right))  # -1, the last, is of no stem
-            column[-1] = -1
-            i = np.flatnonzero(rows >= 0)
-            first = index.first[rows[i]]
-            size = index.first[rows[i] + 1] - first
-            at = np.arange(size.sum()) + np.repeat(first - np.cumsum(size) + size, size)
-            j = column[index.others[at]]
-            here = j >= 0
-            keys.append((np.repeat(i, size) * len(right) + j)[here])
-            counts.append(weight * index.counts[at][here])
-        cells, cell = np.unique(np.concatenate([*keys, np.zeros(0, np.int64)]), return_inverse=True)
-        i, j = np.divmod(cells, max(len(right), 1))
-        total = np.bincount(cell, np.concatenate([*counts, np.zeros(0, np.int64)]), len(cells))
-        return i, j, total.astype(np.float64)
+    def joint(self, pair: Pair, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return the positions of stems, given by their numbers, that stood for each other, and how often, in 1/SCALE."""
+        counts = self.known.counts.pairs.get(pair)
+        if counts is None:
+            return _NONE, _NONE, _NONE
+        i, j, cells = counts.cells(left, right)
+        joint = counts.joint[cells]
+        if own := self.own.get(pair):
+            joint = joint - _looked_up(cells, own.cells, own.joint)
+        return i, j, joint
 
-    def seen(self, pair: Pair, stems: Sequence[str]) -> Floats:
-        """Return how many lines had each stem, of the first language of `pair`; of the second, if it is turned round."""
-        first, second = pair
-        total = np.zeros(len(stems))
-        for weight, part in self._parts(pair if pair in PAIRS else (second, first)):
-            lines = part.left if pair in PAIRS else part.right
-            total += np.array([weight * lines.get(stem, 0) for stem in stems], dtype=np.float64)
+    def lines(self, pair: Pair, stems: Ints) -> Ints:
+        """Return how many lines had each stem, by number, of the first language of `pair`, if it is linked with the second."""
+        straight = pair if pair in PAIRS else pair[::-1]
+        counts = self.known.counts.pairs.get(straight)
+        if counts is None:
+            return np.zeros(len(stems), np.int64)
+        total: Ints = np.append(counts.left_lines if pair == straight else counts.right_lines, 0)[stems]
+        if own := self.own.get(straight):
+            part = (own.left, own.left_lines) if pair == straight else (own.right, own.right_lines)
+            total = total - _looked_up(stems, *part)
         return np.maximum(total, 0)
 
-    def _parts(self, pair: Pair) -> Iterator[tuple[int, Counts]]:
-        for weight, counts in ((1, self.starter), (OWN, self.learned), (-OWN * self.own_times, self.own)):
-            if pair in counts:
-                yield weight, counts[pair]
+
+_NONE: Ints = np.zeros(0, np.int64)
+
+
+def _strength(joint: Ints, left_lines: Ints, right_lines: Ints) -> Floats:
+    seen = np.sqrt((left_lines + DOUBT) * (right_lines + DOUBT))
+    return np.minimum(np.sqrt(np.maximum(joint, 0) / SCALE / seen), 1.0)
+
+
+@lru_cache(maxsize=2)
+def _known(starter: Counts, learned: Counts) -> Known:
+    if not learned.pairs:
+        return Known(starter, {pair: np.zeros(len(counts.joint), np.int64) for pair, counts in starter.pairs.items()})
+    both = Tally()
+    both.add(starter)
+    both.add(learned, OWN)
+    counts = both.counts()
+    parts = {pair: np.zeros(len(of_pair.joint), np.int64) for pair, of_pair in counts.pairs.items()}
+    numbers = {lang: counts.numbers(lang, list(learned.stems[lang])) for lang in LANGS}
+    for pair, part in learned.pairs.items():
+        left, right = numbers[pair[0]], numbers[pair[1]]
+        parts[pair][counts.pairs[pair].at(left[part.rows], right[part.columns])] = OWN * part.joint
+    return Known(counts, parts)
+
+
+def _own(known: Known, pair: Pair, own: PairCounts, numbers: Mapping[Lang, Ints], times: int) -> Own:
+    """Return what was learned from a story, so many times, of a pair. `numbers`: of its stems, in what is known."""
+    left, right = (numbers[lang] for lang in pair)
+    cells = known.counts.pairs[pair].at(left[own.rows], right[own.columns])
+    kept = np.flatnonzero(cells >= 0)
+    kept = kept[np.argsort(cells[kept])]
+    cells = cells[kept]
+    # pruned cells have no learned part; and no more can be left out than was learned
+    joint = np.minimum(OWN * times * own.joint[kept], known.learned[pair][cells])
+    by_number = np.argsort(left), np.argsort(right)
+    return Own(
+        cells=cells,
+        joint=joint,
+        left=left[by_number[0]],
+        left_lines=OWN * times * own.left_lines[by_number[0]],
+        right=right[by_number[1]],
+        right_lines=OWN * times * own.right_lines[by_number[1]],
+    )
+
+
+def _looked_up(wanted: Ints, keys: Ints, values: Ints) -> Ints:
+    """Return the value of each wanted key, 0 where there is none. Keys are sorted."""
+    if not len(keys):
+        return np.zeros(len(wanted), np.int64)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], 0)
 
 
 def fingerprint(versions: Versions) -> str:
@@ -158,18 +199,13 @@ def fingerprint(versions: Versions) -> str:
 
 def merged(lexicons: Iterable[Lexicon]) -> Lexicon:
     """Return what several lexicons learned together. Order and grouping leave no trace."""
-    learned = {pair: Counts() for pair in PAIRS}
-    stories: Row = {}
+    tally = Tally()
+    stories: dict[str, int] = {}
     for lexicon in lexicons:
-        for pair, counts in lexicon.learned.items():
-            learned[pair].add(counts)
-        _add(stories, lexicon.stories)
-    return Lexicon(starter=shipped().starter, learned=learned, stories=stories)
-
-
-def _add(total: Row, more: Mapping[str, int]) -> None:
-    for name, count in more.items():
-        total[name] = total.get(name, 0) + count
+        tally.add(lexicon.learned)
+        for name, times in lexicon.stories.items():
+            stories[name] = stories.get(name, 0) + times
+    return Lexicon(starter=shipped().starter, learned=tally.counts(), stories=stories)
 
 
 @lru_cache(maxsize=1)
@@ -194,25 +230,57 @@ def write_lexicon(path: Path, lexicon: Lexicon) -> None:
     write_text(path, "".join(line + "\n" for line in lines(lexicon.learned, starter_name(), lexicon.stories)))
 
 
-def lines(counts: Learned, learned_with: str, stories: Mapping[str, int]) -> Iterator[str]:
+def lines(counts: Counts, learned_with: str, stories: Mapping[str, int]) -> Iterator[str]:
     """Yield the lines of a lexicon's file, sorted."""
     rows = list(_rows(counts, stories))
     yield from (f"{FORM}\t{NUMBER}\t{learned_with}", *rows, f"end\t{len(rows)}")
 
 
-def _rows(counts: Learned, stories: Mapping[str, int]) -> Iterator[str]:
+def _rows(counts: Counts, stories: Mapping[str, int]) -> Iterator[str]:
     for name, times in sorted(stories.items()):
         yield f"story\t{times}\t{name}"
     for left, right in PAIRS:
-        part = counts.get((left, right), NOTHING)
-        for stem, times in sorted(part.left.items()):
-            row = " ".join(f"{other} {count}" for other, count in sorted(part.joint.get(stem, {}).items()))
+        if (left, right) not in counts.pairs:
+            continue
+        for stem, times, others in counts.rows((left, right)):
+            row = " ".join(f"{other} {count}" for other, count in others)
             yield f"{left}-{right}\t{times}\t{stem}\t{row}"
-        for stem, times in sorted(part.right.items()):
-            yield f"{right}-{left}\t{times}\t{stem}"
+        right_lines = counts.pairs[left, right].right_lines.tolist()
+        for stem, number in sorted(counts.stems[right].items()):
+            if right_lines[number]:
+                yield f"{right}-{left}\t{right_lines[number]}\t{stem}"
 
 
-def _parse(path: Path, learned_with: str) -> tuple[Learned, Mapping[str, int]]:
+class _Reading:
+    """The rows of a pair, as they are read. Stems get their numbers from the tally."""
+
+    def __init__(self) -> None:
+        self.left: dict[str, int] = {}  # stems with their lines
+        self.right: dict[str, int] = {}
+        self.lengths: list[int] = []  # of the rows of left stems
+        self.others: list[str] = []  # right stems, row behind row
+        self.joint: list[int] = []
+
+    def add(self, stem: str, lines: int, row: str) -> None:
+        words = row.split(" ") if row else []
+        others, joint = words[::2], list(map(_natural, words[1::2]))
+        if len(others) != len(joint):
+            raise ValueError(row)
+        self.left[stem] = lines
+        self.lengths.append(len(others))
+        self.others += others
+        self.joint += joint
+
+    def add_to(self, tally: Tally, pair: Pair) -> None:
+        rows = tally.numbered(pair[0], list(self.left))
+        columns = tally.numbered(pair[1], list(self.right))
+        tally.add_lines(pair, pair[0], rows, np.array(list(self.left.values()), np.int64))
+        tally.add_lines(pair, pair[1], columns, np.array(list(self.right.values()), np.int64))
+        others = tally.numbered(pair[1], self.others)
+        tally.add_cells(pair, (np.repeat(rows, self.lengths), others, np.array(self.joint, np.int64)))
+
+
+def _parse(path: Path, learned_with: str) -> tuple[Counts, Mapping[str, int]]:
     content = read_text(path).split("\n")
     form, number, base, *_ = (*content[0].split("\t"), "", "", "")
     if form != FORM:
@@ -223,27 +291,27 @@ def _parse(path: Path, learned_with: str) -> tuple[Learned, Mapping[str, int]]:
         raise ToolkitError(
             f"{path}: learned by a newsalign with another starter lexicon ({base}, here {learned_with}); learn it again"
         )
-    counts = {pair: Counts() for pair in PAIRS}
-    by_name = {name: counts[a, b] for a, b in PAIRS for name in (f"{a}-{b}", f"{b}-{a}")}
-    straight = {f"{a}-{b}" for a, b in PAIRS}
-    stories: Row = {}
     if content[-2:] != [f"end\t{len(content) - 3}", ""]:
         raise ToolkitError(f"{path}: cut short; learn the lexicon again")
+    read = {pair: _Reading() for pair in PAIRS}
+    straight = {f"{a}-{b}": read[a, b] for a, b in PAIRS}
+    turned = {f"{b}-{a}": read[a, b] for a, b in PAIRS}
+    stories: dict[str, int] = {}
     for line_number, line in enumerate(content[1:-2], start=2):
         try:
             name, times, stem, *row = line.split("\t")
             if name == "story":
                 stories[stem] = _natural(times)
             elif name in straight:
-                part = by_name[name]
-                part.left[stem] = _natural(times)
-                words = row[0].split(" ") if row[0] else []
-                part.joint[stem] = dict(zip(words[::2], map(_natural, words[1::2]), strict=True))
+                straight[name].add(stem, _natural(times), row[0])
             else:
-                by_name[name].right[stem] = _natural(times)
+                turned[name].right[stem] = _natural(times)
         except (ValueError, LookupError):
             raise ToolkitError(f"{path}, line {line_number}: damaged; learn the lexicon again") from None
-    return counts, stories
+    tally = Tally()
+    for pair, rows in read.items():
+        rows.add_to(tally, pair)
+    return tally.counts(), stories
 
 
 def _natural(text: str) -> int:

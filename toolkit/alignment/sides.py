@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.alignment.vocabulary import Vocabularies, Vocabulary, vocabularies
-from toolkit.data import Lang, Line
+from toolkit.data import LANGS, Lang, Line, Versions
 
 READ_CHARACTERS = 4000  # of one line: a sentence has some hundreds; what is longer is a page that lost its structure
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
@@ -48,3 +48,9 @@ class Side:
         """Return a vocabulary that knows the words of this side."""
         assert self.tokens is not None  # takes them in
         return self.known[self.lang]
+
+
+def sides_of(versions: Versions) -> dict[Lang, Side]:
+    """Return the versions that there are, none of them without lines."""
+    known = vocabularies()
+    return {lang: Side(lang, lines, known) for lang in LANGS if (lines := versions.lines(lang))}

@@ -19,7 +19,7 @@ from toolkit.data import LANGS, Lang
 from toolkit.languages import LANGUAGES
 from toolkit.names import key_grams, name_keys
 from toolkit.numbers import number_words
-from toolkit.text import APOSTROPHES, respelt
+from toolkit.text import plain
 
 MOST = 1 << 16  # words of a language that are kept in memory; with more, all begins anew
 TABLES = 24  # lexicons' tables of stems that are kept: three pairs of two sides, of a few lexicons
@@ -111,7 +111,7 @@ class Vocabulary:
                 self._learn(new)
 
     def _learn(self, new: list[str]) -> None:
-        lowered = respelt("\n".join(new), APOSTROPHES).lower().split("\n")
+        lowered = plain("\n".join(new)).split("\n")
         calendar = _calendar(self.lang)
         self.dates.update((word, calendar[low]) for word, low in zip(new, lowered, strict=True) if low in calendar)
         stems = [word[:STEM] for word in lowered]
@@ -166,7 +166,7 @@ def _calendar(lang: Lang) -> dict[str, str]:
     names = {}
     for kind, table in (("month", LANGUAGES[lang].months), ("weekday", LANGUAGES[lang].weekdays)):
         for place, forms in enumerate(table):
-            names.update({form.lower(): f"{kind} {place + 1}" for form in forms if re.fullmatch(r"\w{4,}", form)})
+            names.update({plain(form): f"{kind} {place + 1}" for form in forms if re.fullmatch(r"[\w']{4,}", form)})
     return names
 
 

@@ -28,10 +28,7 @@ def align_in_windows(sides: Mapping[Lang, Side], aligner: Aligner) -> Links:
     widenings = 0
     while True:
         widths = _widths(sides, starts, WINDOW << widenings)
-        window = {
-            lang: Side(lang, side.lines[starts[lang] : starts[lang] + widths[lang]], side.known)
-            for lang, side in sides.items()
-        }
+        window = {lang: _part(side, starts[lang], widths[lang]) for lang, side in sides.items()}
         last = all(starts[lang] + widths[lang] >= len(side.lines) for lang, side in sides.items())
         found = aligner(window)
         if last and not any(starts.values()):  # one window: nearly every article
@@ -78,6 +75,11 @@ class _Kept:
             left_alone=tuple(self.left_alone.get(i, 1.0) for i in range(left_size)),
             right_alone=tuple(self.right_alone.get(j, 1.0) for j in range(right_size)),
         )
+
+
+def _part(side: Side, start: int, width: int) -> Side:
+    """Return a stretch of a side; of the whole side itself, which may have been read before."""
+    return side if width == len(side.lines) else Side(side.lang, side.lines[start : start + width], side.known)
 
 
 def _widths(sides: Mapping[Lang, Side], starts: Mapping[Lang, int], window: int) -> dict[Lang, int]:

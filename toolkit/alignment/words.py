@@ -6,16 +6,14 @@ A stem that the lexicon knows well and that finds no counterpart speaks against 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from toolkit.alignment.beads import Floats
 from toolkit.alignment.evidence import Compared
 from toolkit.alignment.lexicons import Lexicon, shipped
-from toolkit.alignment.marks import Marks, marks_at
+from toolkit.alignment.marks import Ints, Marks, marks_at
 from toolkit.alignment.sides import WORD, Side
-from toolkit.alignment.stem_pairs import translations
 from toolkit.alignment.ties import compare_ties
-from toolkit.alignment.vocabulary import STEM, Vocabulary
+from toolkit.alignment.vocabulary import STEM
 from toolkit.data import Lang
-from toolkit.text import APOSTROPHES, respelt
+from toolkit.text import plain
 
 CLASSES = ("common", "known", "rare")
 COMMON, KNOWN = 1000, 10  # lines in which the lexicon has seen a stem
@@ -27,8 +25,8 @@ class Words:
 
     lang: Lang
     marks: Marks
-    vocabulary: Vocabulary  # which numbers the marks
     lexicon: Lexicon
+    numbers: Ints  # beside the marks: those that the lexicon has for them
 
 
 def stems(text: str) -> list[str]:
@@ -37,25 +35,27 @@ def stems(text: str) -> list[str]:
     >>> stems("Речниця порту сказала")
     ['речни', 'порту', 'сказа']
     """
-    return [word[:STEM] for word in WORD.findall(respelt(text, APOSTROPHES).lower())]
+    return [word[:STEM] for word in WORD.findall(plain(text))]
 
 
 def words(side: Side, lexicon: Lexicon | None = None) -> Words:
     known = side.vocabulary
     marks = marks_at(known.different_stems.names, known.stem.values[side.tokens], side.places, len(side.lines))
-    return Words(side.lang, marks, known, lexicon or shipped())
+    lexicon = lexicon or shipped()
+    numbers = known.looked_up(lexicon.known.counts.stems[side.lang])[marks.numbers]
+    return Words(side.lang, marks, lexicon, numbers)
 
 
 def compare_words(left: Words, right: Words) -> Compared:
-    matches, left_lines, right_lines = translations(
-        left.lexicon, (left.lang, right.lang), (left.marks, left.vocabulary), (right.marks, right.vocabulary)
-    )
-    return compare_ties("words", CLASSES, _classed(left.marks, left_lines), _classed(right.marks, right_lines), matches)
+    pair = (left.lang, right.lang)
+    matches = left.lexicon.matches(pair, left.numbers, right.numbers)
+    return compare_ties("words", CLASSES, _classed(left, right.lang), _classed(right, left.lang), matches)
 
 
-def _classed(marks: Marks, lines: Floats) -> Marks:
+def _classed(own: Words, other: Lang) -> Marks:
     """Return the stems of a version by how well the lexicon knows them beside another language."""
-    return replace(marks, classes=2 - (lines >= KNOWN) - (lines >= COMMON))
+    lines = own.lexicon.lines((own.lang, other), own.numbers)
+    return replace(own.marks, classes=2 - (lines >= KNOWN) - (lines >= COMMON))
 
 
 def written_words(side: Side, line: int) -> Iterator[tuple[str, str]]:

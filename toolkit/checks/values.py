@@ -7,6 +7,7 @@ from functools import cache
 from toolkit.data import Lang
 from toolkit.languages import LANGUAGES
 from toolkit.numbers import Number
+from toolkit.text import spelt_freely
 
 HALF_DAY = 12 * 60
 ROMAN = re.compile(r"\b[IVXLCІХ]+\b")
@@ -96,7 +97,9 @@ def _misread(number: Number) -> Decimal | None:
 @cache
 def _amounts(lang: Lang) -> dict[int, re.Pattern[str]]:
     """Return what else says 2, 10, 100 …: "удвічі", "decade"."""
-    return {n: re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE) for n, p in LANGUAGES[lang].amounts.items()}
+    return {
+        n: re.compile(rf"\b(?:{spelt_freely('|'.join(p))})", re.IGNORECASE) for n, p in LANGUAGES[lang].amounts.items()
+    }
 
 
 def is_said(number: Number, text: str, lang: Lang) -> bool:
@@ -111,7 +114,8 @@ def is_said(number: Number, text: str, lang: Lang) -> bool:
 def relative_dates(lang: Lang) -> re.Pattern[str]:
     """Return the pattern of what says a date without figures."""
     days = {form for forms in LANGUAGES[lang].weekdays for form in forms if len(form) > 3}
-    return re.compile(rf"\b(?:{'|'.join(sorted(days | set(LANGUAGES[lang].relative)))})\b", re.IGNORECASE)
+    said = "|".join(sorted(days | set(LANGUAGES[lang].relative)))
+    return re.compile(rf"\b(?:{spelt_freely(said)})\b", re.IGNORECASE)
 
 
 @cache

@@ -1,25 +1,43 @@
 """A corpus on disk: a folder with a manifest, Parquet tables and the rows that were left out."""
 
-from toolkit.corpus.folder import MANIFEST, Corpus, Manifest, changed, open_corpus, refreshed, write_tables
-from toolkit.corpus.ledger import Ledger, Loss, Step, ledger
+from toolkit.corpus.folder import (
+    MANIFEST,
+    Corpus,
+    KeptEncoder,
+    Manifest,
+    changed,
+    open_corpus,
+    read_stories,
+    refreshed,
+    without,
+    write_tables,
+)
+from toolkit.corpus.ledger import Ledger, Loss, Step, Tally
 from toolkit.corpus.recipe import RECIPE, Recipe, System, default_recipe, read_recipe, read_systems
+from toolkit.corpus.tables import REVISIONS, TABLES, schema
 
 __all__ = [
     "MANIFEST",
     "RECIPE",
+    "REVISIONS",
+    "TABLES",
     "Corpus",
+    "KeptEncoder",
     "Ledger",
     "Loss",
     "Manifest",
     "Recipe",
     "Step",
     "System",
+    "Tally",
     "changed",
     "default_recipe",
-    "ledger",
     "open_corpus",
     "read_recipe",
+    "read_stories",
     "read_systems",
     "refreshed",
+    "schema",
+    "without",
     "write_tables",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The folder: what a build writes, and how it is read again."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,9 +13,17 @@ from toolkit.corpus.ledger import Ledger
 from toolkit.corpus.recipe import Recipe
 from toolkit.data import LANGS, PAIRS, AlignedStory, Alignment, Finding, Score
 from toolkit.errors import ToolkitError
-from toolkit.files import parquet_rows, parquet_writer, read_parquet, sha256_of, write_json
+from toolkit.files import parquet_rows, parquet_writer, read_columns, read_parquet, sha256_of, write_json
 
 MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEncoder:
+    """What a corpus keeps of the sentence encoder that its stories were aligned with."""
+
+    fingerprint: str  # hash of all that makes its vectors
+    worths: Mapping[str, tuple[float, float, float, int]]  # what its margins are worth, by pair: "uk-ru"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,7 @@ class Manifest:
     scores: tuple[Score, ...] = ()
     code: str = ""  # digest of the package's code
     lexicon: str = ""  # SHA-256 of the lexicon that the stories were aligned with; "": the shipped one
+    encoder: KeptEncoder | None = None  # None: they were aligned without one
     checksums: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files, by path below the folder
 
 
@@ -45,28 +54,28 @@ class Corpus:
 
     def stories(self) -> Iterator[AlignedStory]:
         """Yield the stories in the order of their ids, with all their units, kept or not."""
-        # All tables are in the order of the stories, so one story at a time is held.
-        names = ("articles", "sentences", "links", "alignments", "units")
         self.check_rows()
-        groups = {name: Group(read_parquet(self.table(name)), self.table(name)) for name in names if name != "articles"}
-        articles = read_parquet(self.table("articles"))
-        for story in read_parquet(self.table("stories")):
-            own = {}
-            for member in story["members"]:
-                row = next(articles, None)
-                if row is None or row["id"] != member["article"]:
-                    raise ToolkitError(
-                        f"{self.table('articles')}: no article {member['article']} where its story is; build again"
-                    )
-                own[member["article"]] = row
-            rows = (groups[name].of(story["id"]) for name in names if name != "articles")
-            try:
-                read = tables.aligned_story(story, own, *rows)
-            except (msgspec.ValidationError, LookupError) as error:
-                raise ToolkitError(
-                    f"{self.path}: the tables of {story['id']} do not fit ({error}); build again"
-                ) from error
-            yield read
+        return (story for story, _ in read_stories(self.path / "tables"))
+
+    def shown(self, most: int) -> tuple[set[str], dict[str, Any]]:
+        """Return the ids of at most `most` stories, those with findings first, and the figures of all stories.
+
+        Columns are read, not stories: that takes a hundredth of the time.
+        """
+        self.check_rows()
+        ids: dict[str, None] = {}
+        for table in ("findings", "stories"):
+            for batch in read_columns(self.table(table), [tables.STORY[table]]):
+                for story in batch[0].to_pylist() if len(ids) < most else ():
+                    if len(ids) < most:
+                        ids.setdefault(story)
+        figures: dict[str, Any] = {
+            "stories": parquet_rows(self.table("stories")),
+            "findings": parquet_rows(self.table("findings")),
+            **tables.counted_units(read_columns(self.table("units"), ["kept", *LANGS])),
+            "sentences": tables.counted_sentences(read_columns(self.table("sentences"), ["article"])),
+        }
+        return set(ids), figures
 
     def check_rows(self) -> None:
         """Raise ToolkitError for a table that has not as many rows as the manifest says."""
@@ -78,8 +87,13 @@ class Corpus:
 
     def kept_stories(self) -> Iterator[AlignedStory]:
         """Yield the stories without the units that a filter dropped: what is exported and scored."""
-        dropped = self.dropped()
-        return (without(story, dropped) for story in self.stories())
+        self.check_rows()
+        return (without(story, dropped) for story, dropped in read_stories(self.path / "tables"))
+
+    def chosen(self, ids: Collection[str]) -> Iterator[tuple[AlignedStory, dict[str, str]]]:
+        """Yield these stories, each with the rules that dropped units of it, by unit id."""
+        self.check_rows()
+        return read_stories(self.path / "tables", ids)
 
     def dropped(self) -> dict[str, str]:
         """Return the rule that dropped a unit, by unit id."""
@@ -88,6 +102,38 @@ class Corpus:
     def findings(self) -> Iterator[Finding]:
         for row in read_parquet(self.table("findings")):
             yield msgspec.convert(row, Finding)
+
+
+def read_stories(folder: Path, ids: Collection[str] | None = None) -> Iterator[tuple[AlignedStory, dict[str, str]]]:
+    """Yield the stories of a folder of tables, or those of these `ids`, each with the rules that dropped units of it."""
+
+    # All tables are in the order of the stories, so one story at a time is held.
+    def rows_of(name: str) -> Iterator[dict[str, Any]]:
+        path = folder / f"{name}.parquet"
+        return read_parquet(path) if ids is None else read_parquet(path, tables.STORY[name], wanted[name])
+
+    wanted: dict[str, Collection[str]] = dict.fromkeys(tables.STORY, ids or ())
+    if ids is not None:
+        rows = read_parquet(folder / "stories.parquet", "id", ids)
+        wanted["articles"] = {member["article"] for row in rows for member in row["members"]}
+    names = ("sentences", "links", "alignments", "units")
+    groups = {name: Group(rows_of(name), folder / f"{name}.parquet") for name in names}
+    articles = rows_of("articles")
+    for story in rows_of("stories"):
+        own = {}
+        for member in story["members"]:
+            row = next(articles, None)
+            if row is None or row["id"] != member["article"]:
+                raise ToolkitError(
+                    f"{folder / 'articles.parquet'}: no article {member['article']} where its story is; build again"
+                )
+            own[member["article"]] = row
+        found = {name: groups[name].of(story["id"]) for name in names}
+        try:
+            read = tables.aligned_story(story, own, *found.values())
+        except (msgspec.ValidationError, LookupError) as error:
+            raise ToolkitError(f"{folder}: the tables of {story['id']} do not fit ({error}); build again") from error
+        yield read, {unit["id"]: unit["rule"] for unit in found["units"] if not unit["kept"]}
 
 
 class Group:
@@ -148,7 +194,7 @@ def write_tables(
     findings: Iterable[Finding],
     dropped: Mapping[str, str],
 ) -> dict[str, int]:
-    """Write all tables, a story at a time, and return their numbers of rows. `dropped` gives rules by unit id."""
+    """Write the tables of stories, a story at a time, and return their numbers of rows. `dropped` gives rules by unit id."""
     with ExitStack() as stack:
         writers = {
             name: stack.enter_context(parquet_writer(folder / f"{name}.parquet", tables.schema(name)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.data import EngineSettings
+from toolkit.data import EncoderSettings, EngineSettings, PairingSettings
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -45,6 +45,8 @@ class Recipe:
     systems: tuple[System, ...] = ()
     metrics: tuple[str, ...] = ()  # what systems are scored by; (): what suits the direction
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
+    pairing: PairingSettings = field(default_factory=PairingSettings)
+    encoder: EncoderSettings | None = None  # None: aligned without one
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -59,6 +61,8 @@ def read_recipe(folder: Path) -> Recipe:
     recipe = converted(path, settings, Recipe)
     if not NAME.fullmatch(recipe.name):
         raise ToolkitError(f"{path}: name = {recipe.name!r} is to name files; write letters, digits, '.', '_' and '-'")
+    if recipe.pairing.days < 0:
+        raise ToolkitError(f"{path}: [pairing] days = {recipe.pairing.days}; write 0 or more")
     return replace(recipe, systems=checked(path, recipe.systems))
 
 
@@ -90,12 +94,16 @@ def read_toml(path: Path) -> dict[str, Any]:
 def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recipe:
     """Return `settings` as a recipe. msgspec passes over keys it does not know, so these are looked for."""
     known(path, "key", settings, noun)
+    if isinstance(pairing := settings.get("pairing"), dict):
+        known(path, "key of [pairing]", pairing, PairingSettings)
     systems = settings.get("systems")
     for system in systems if isinstance(systems, list) else ():
         if isinstance(system, dict):
             known(path, "key of [[systems]]", system, System)
             if isinstance(settings_of := system.get("settings"), dict):
                 known(path, "key of settings", settings_of, EngineSettings)
+    if isinstance(encoder := settings.get("encoder"), dict):
+        known(path, "key of [encoder]", encoder, EncoderSettings)
     try:
         return msgspec.convert(settings, noun)
     except msgspec.ValidationError as error:
@@ -103,7 +111,10 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
 
 
 def known(
-    path: Path, kind: str, table: dict[str, object], noun: type[Recipe] | type[System] | type[EngineSettings]
+    path: Path,
+    kind: str,
+    table: dict[str, object],
+    noun: type[Recipe] | type[System] | type[EngineSettings] | type[PairingSettings] | type[EncoderSettings],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:

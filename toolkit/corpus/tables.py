@@ -1,5 +1,6 @@
 """The Parquet tables of a corpus: their columns, and the way from stories to rows and back."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +14,7 @@ from toolkit.data import (
     Alignment,
     Article,
     Finding,
+    Lang,
     Link,
     PairLink,
     Sentence,
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Row = Mapping[str, Any]
 
-TABLES = ("articles", "stories", "sentences", "links", "alignments", "units", "findings")
+TABLES = ("articles", "stories", "sentences", "links", "alignments", "units", "findings")  # of stories
+REVISIONS = "revisions"  # the one that is not
+STORY = {"articles": "id", "stories": "id", **dict.fromkeys(TABLES[2:], "story")}  # the column to look stories up in
 
 
 @cache
@@ -92,6 +96,12 @@ def schema(table: str) -> "pa.Schema":
             **{f"{lang}_spans": spans for lang in LANGS},
             "kept": flag,
             "rule": text,
+        },
+        REVISIONS: {
+            **dict.fromkeys(("article", "revision", "page", "page_sha256"), text),
+            **dict.fromkeys(("published", "updated", "fetched"), text),
+            "used": flag,
+            "reason": text,  # why it is not used
         },
         "findings": {
             **dict.fromkeys(("id", "story", "unit", "check", "category", "severity", "message", "odd"), text),
@@ -181,6 +191,31 @@ def aligned_story(
         alignment=Alignment(story=members.id, **pairs, links=tuple(msgspec.convert(row, Link) for row in alignments)),
         units=tuple(msgspec.convert(row, Unit) for row in units),
     )
+
+
+def counted_units(batches: Iterator[Any]) -> dict[str, int]:
+    """Count the units that are kept, and those of them with text in all languages, from the columns `kept`, `uk`, `ru`, `en`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    units = complete = 0
+    for kept, *texts in (batch.columns for batch in batches):
+        units += pc.sum(kept).as_py() or 0
+        for text in texts:
+            kept = pc.and_(kept, pc.not_equal(text, pa.scalar("")))
+        complete += pc.sum(kept).as_py() or 0
+    return {"units": units, "complete": complete}
+
+
+def counted_sentences(batches: Iterator[Any]) -> Counter[Lang]:
+    """Count sentences by the language at the end of their article's id."""
+    import pyarrow.compute as pc
+
+    counts: Counter[Lang] = Counter()
+    for batch in batches:
+        for lang in LANGS:
+            counts[lang] += pc.sum(pc.ends_with(batch[0], f"/{lang}")).as_py() or 0
+    return counts
 
 
 def plain(noun: object) -> dict[str, Any]:

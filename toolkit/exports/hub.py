@@ -1,16 +1,18 @@
 """A folder for the Hugging Face Hub: Parquet files by configuration and a card that names them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.data import LANGS, PAIRS, AlignedStory, Lang
+from toolkit.data import LANGS, PAIRS, AlignedStory, Lang, Pair
 from toolkit.exports.about import About, Options
 from toolkit.exports.card import Size, card
-from toolkit.files import write_text
-from toolkit.units import segments
+from toolkit.exports.format import Format, Kept
+from toolkit.files import parquet_writer, regrouped, write_text
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from datasets import Features
 
 SHARD_BYTES = 500_000_000  # what the Hub's viewer likes to read at once
@@ -18,65 +20,112 @@ ROW_GROUP = 1_000  # rows; the Hub's viewer reads a group for a page of rows
 SPLIT = "train"  # stories are not split yet; the Hub asks for a name
 
 Row = Mapping[str, Any]
+Column = (
+    str | tuple[str, str] | list[Any] | dict[str, Any]
+)  # a type, languages of a translation, a list of, a struct of
 
 
-def hub(folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]], options: Options) -> None:
+def write(folder: Path, kept: Sequence[Kept], options: Options) -> None:
+    stories = [k.story for k in kept]
+    rows: dict[str, Iterable[Row]] = {
+        "sentences": sentence_rows(stories),
+        "articles": article_rows(stories),
+        "alignments": alignment_rows(stories),
+        **{f"{left}-{right}": pair_rows(kept, left, right) for left, right in pairs_of(options)},
+    }
+    for config, made in columns(options).items():
+        with parquet_writer(folder / f"{config}.parquet", schema_of(made)) as out:
+            for row in rows[config]:
+                out.write(row)
+
+
+def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
     """Write `data/CONFIG/train-00000-of-0000N.parquet` and `README.md`; `datasets.load_dataset(folder)` opens it."""
+    made = {config: features_of(columns_) for config, columns_ in columns(options).items()}
+    sizes = {
+        config: write_shards(folder / "data" / config, features, [part / f"{config}.parquet" for part in parts])
+        for config, features in made.items()
+    }
+    write_text(folder / "README.md", card(about, made, sizes, SPLIT))
+
+
+def pairs_of(options: Options) -> list[Pair]:
+    return [pair for pair in PAIRS if pair in options.pairs]
+
+
+def columns(options: Options) -> dict[str, dict[str, Column]]:
+    """Return the columns of each configuration."""
+    spans: Column = [{"start": "int32", "end": "int32"}]
+    pair_columns: dict[str, Column] = {
+        **dict.fromkeys(("id", "story", "kind", "type"), "string"),
+        "probability": "float64",
+    }
+    made: dict[str, dict[str, Column]] = {
+        "sentences": {
+            **pair_columns,
+            "position": "int32",
+            **dict.fromkeys(LANGS, "string"),
+            **{f"{lang}_article": "string" for lang in LANGS},
+            **{f"{lang}_spans": spans for lang in LANGS},
+        },
+        "articles": {
+            **dict.fromkeys(("id", "revision", "story", "page", "lang", "url", "title"), "string"),
+            **dict.fromkeys(("published", "updated", "section", "text"), "string"),
+            **{name: ["string"] for name in ("authors", "tags", "warnings")},
+            **dict.fromkeys(("text_sha256", "page_sha256", "extractor"), "string"),
+        },
+        "alignments": {
+            **dict.fromkeys(("id", "story"), "string"),
+            **{lang: ["int32"] for lang in LANGS},
+            "type": "string",
+            "probability": "float64",
+        },
+    }
+    for left, right in pairs_of(options):
+        made[f"{left}-{right}"] = {
+            **pair_columns,
+            "translation": (left, right),
+            **{f"{lang}_article": "string" for lang in (left, right)},
+            **{f"{lang}_spans": spans for lang in (left, right)},
+        }
+    return made
+
+
+def features_of(made: Mapping[str, Column]) -> "Features":
     from datasets import Features, List, Translation, Value
 
-    text, share, count = Value("string"), Value("float64"), Value("int32")
-    spans = List({"start": count, "end": count})
-    sides: dict[str, object] = {lang: List(count) for lang in LANGS}
-    article_columns = (
-        "id",
-        "revision",
-        "story",
-        "page",
-        "lang",
-        "url",
-        "title",
-        "published",
-        "updated",
-        "section",
-        "text",
-    )
-    pair_columns: dict[str, object] = {"id": text, "story": text, "kind": text, "type": text, "probability": share}
-    configs: dict[str, tuple[Features, Iterable[Row]]] = {
-        "sentences": (
-            Features(
-                {**pair_columns, "position": count}
-                | dict.fromkeys(LANGS, text)
-                | {f"{lang}_article": text for lang in LANGS}
-                | dict.fromkeys((f"{lang}_spans" for lang in LANGS), spans)
-            ),
-            sentence_rows(stories()),
-        ),
-        "articles": (
-            Features(
-                dict.fromkeys(article_columns, text)
-                | {"authors": List(text), "tags": List(text), "warnings": List(text)}
-                | dict.fromkeys(("text_sha256", "page_sha256", "extractor"), text)
-            ),
-            article_rows(stories()),
-        ),
-        "alignments": (
-            Features({"id": text, "story": text, **sides, "type": text, "probability": share}),
-            alignment_rows(stories()),
-        ),
-    }
-    for left, right in PAIRS:
-        if (left, right) in options.pairs:
-            features = Features(
-                {**pair_columns, "translation": Translation(languages=(left, right))}
-                | {f"{lang}_article": text for lang in (left, right)}
-                | {f"{lang}_spans": spans for lang in (left, right)}
-            )
-            configs[f"{left}-{right}"] = features, pair_rows(stories(), left, right)
+    def feature(column: Column) -> object:
+        match column:
+            case str():
+                return Value(column)
+            case tuple():
+                return Translation(languages=column)
+            case dict():
+                return {name: feature(inner) for name, inner in column.items()}
+            case [inner]:
+                return List(feature(inner))
+        raise TypeError(column)
 
-    sizes = {}
-    for config, (features, rows) in configs.items():
-        sizes[config] = write_shards(folder / "data" / config, features, rows)
-    write_text(folder / "README.md", card(about, {c: f for c, (f, _) in configs.items()}, sizes, SPLIT))
+    return Features({name: feature(column) for name, column in made.items()})
+
+
+def schema_of(made: Mapping[str, Column]) -> "pa.Schema":
+    """Return the same for Arrow alone: to load `datasets` takes 90 MB, which not every process should."""
+    import pyarrow as pa
+
+    def kind(column: Column) -> Any:
+        match column:
+            case str():
+                return {"string": pa.string(), "int32": pa.int32(), "float64": pa.float64()}[column]
+            case tuple():
+                return pa.struct([(lang, pa.string()) for lang in sorted(column)])
+            case dict():
+                return pa.struct([(name, kind(inner)) for name, inner in column.items()])
+            case [inner]:
+                return pa.list_(kind(inner))
+        raise TypeError(column)
+
+    return pa.schema([(name, kind(column)) for name, column in made.items()])
 
 
 def sentence_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
@@ -129,65 +178,73 @@ def alignment_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
             yield row
 
 
-def pair_rows(stories: Iterable[AlignedStory], left: Lang, right: Lang) -> Iterator[Row]:
+def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]:
     """Yield what both versions have."""
-    for story in stories:
-        articles = {a.lang: a.id for a in story.articles}
-        for s in segments(story, left, right):
-            if s.source and s.target:
-                yield {
-                    "id": s.id,
-                    "story": s.story,
-                    "kind": s.kind,
-                    "type": s.type,
-                    "probability": s.probability,
-                    "translation": {left: s.source, right: s.target},
-                    f"{left}_article": articles[left],
-                    f"{right}_article": articles[right],
-                    f"{left}_spans": [{"start": span.start, "end": span.end} for span in s.source_spans],
-                    f"{right}_spans": [{"start": span.start, "end": span.end} for span in s.target_spans],
-                }
+    for kept in stories:
+        articles = {a.lang: a.id for a in kept.story.articles}
+        for s in kept.segments((left, right)):
+            yield {
+                "id": s.id,
+                "story": s.story,
+                "kind": s.kind,
+                "type": s.type,
+                "probability": s.probability,
+                "translation": {left: s.source, right: s.target},
+                f"{left}_article": articles[left],
+                f"{right}_article": articles[right],
+                f"{left}_spans": [{"start": span.start, "end": span.end} for span in s.source_spans],
+                f"{right}_spans": [{"start": span.start, "end": span.end} for span in s.target_spans],
+            }
 
 
-def write_shards(folder: Path, features: "Features", rows: Iterable[Row]) -> Size:
-    """Write rows into files of at most about SHARD_BYTES.
+def write_shards(folder: Path, features: "Features", parts: Sequence[Path]) -> Size:
+    """Join the tables of parts into files of at most about SHARD_BYTES.
 
     With a page index and content-defined chunks, as `datasets` itself writes: a small change re-uploads little.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = features.arrow_schema
     folder.mkdir(parents=True)
-    parts: list[Path] = []
+    files: list[Path] = []
     total = memory = 0
-    buffer: list[Row] = []
     writer: pq.ParquetWriter | None = None
-
-    def flush() -> None:
-        nonlocal writer, total, memory
+    tables = regrouped(parts, ROW_GROUP)
+    for table in chain([next(tables, schema.empty_table())], tables):
         if writer is None:
-            parts.append(folder / f"part-{len(parts)}")
+            files.append(folder / f"part-{len(files)}")
             writer = pq.ParquetWriter(
-                parts[-1], schema, compression="zstd", write_page_index=True, use_content_defined_chunking=True
+                files[-1], schema, compression="zstd", write_page_index=True, use_content_defined_chunking=True
             )
-        table = pa.Table.from_pylist(buffer, schema=schema)
         writer.write_table(table)
-        memory += table.nbytes
-        total += len(buffer)
-        buffer.clear()
-        if parts[-1].stat().st_size > SHARD_BYTES:
+        memory += sum(bytes_of(column) for column in table.columns)
+        total += table.num_rows
+        if files[-1].stat().st_size > SHARD_BYTES:
             writer.close()
             writer = None
-
-    for row in rows:
-        buffer.append(row)
-        if len(buffer) == ROW_GROUP:
-            flush()
-    if buffer or not parts:
-        flush()
     if writer is not None:
         writer.close()
-    for number, part in enumerate(parts):
-        part.rename(folder / f"{SPLIT}-{number:05}-of-{len(parts):05}.parquet")
+    for number, file in enumerate(files):
+        file.rename(folder / f"{SPLIT}-{number:05}-of-{len(files):05}.parquet")
     return Size(rows=total, files=sum(path.stat().st_size for path in folder.iterdir()), memory=memory)
+
+
+def bytes_of(array: Any) -> int:
+    """Return what Arrow needs for these values. What it says itself tells how they came to be, too."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(array, pa.ChunkedArray):
+        return sum(bytes_of(chunk) for chunk in array.chunks)
+    count, kind = len(array), array.type
+    size = (count + 7) // 8 if array.null_count else 0
+    if pa.types.is_struct(kind):
+        return size + sum(bytes_of(part) for part in array.flatten())
+    if pa.types.is_list(kind):
+        return size + 4 * (count + 1) + bytes_of(array.flatten())
+    if pa.types.is_string(kind):
+        return size + 4 * (count + 1) + (pc.sum(pc.binary_length(array)).as_py() or 0)
+    return size + count * int(kind.bit_width) // 8
+
+
+hub = Format(write, join)

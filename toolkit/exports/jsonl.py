@@ -1,25 +1,32 @@
 """JSONL: one unit a line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from toolkit.data import LANGS, AlignedStory
 from toolkit.exports.about import About, Options
-from toolkit.files import write_jsonl
+from toolkit.exports.format import Format, Kept, join_text, write_texts
+from toolkit.files import to_json
 
 
-def jsonl(folder: Path, about: About, stories: Callable[[], Iterator[AlignedStory]], options: Options) -> None:
+def write(folder: Path, stories: Sequence[Kept], options: Options) -> None:
+    def rows(story: AlignedStory) -> list[bytes]:
+        articles = {a.lang: a.id for a in story.articles}
+        own = {lang: articles.get(lang) for lang in LANGS}
+        return [
+            to_json({**msgspec.to_builtins(unit), "articles": own}) + b"\n"
+            for unit in story.units
+            if not options.require_all or all(unit.text(lang) for lang in LANGS)
+        ]
+
+    write_texts(folder, ["jsonl"], ([b"".join(rows(kept.story))] for kept in stories))
+
+
+def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
     """Write `NAME.jsonl`: id, story, texts, type, probability, and where in which article each sentence stands."""
+    join_text(folder / f"{about.name}.jsonl", "jsonl", parts)
 
-    def rows() -> Iterator[dict[str, object]]:
-        for story in stories():
-            articles = {a.lang: a.id for a in story.articles}
-            for unit in story.units:
-                if options.require_all and not all(unit.text(lang) for lang in LANGS):
-                    continue
-                row = msgspec.to_builtins(unit)
-                yield {**row, "articles": {lang: articles.get(lang) for lang in LANGS}}
 
-    write_jsonl(folder / f"{about.name}.jsonl", rows())
+jsonl = Format(write, join)

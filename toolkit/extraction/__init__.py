@@ -67,7 +67,7 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
         tag_slugs=draft.tag_slugs,
         paragraphs=found,
         links=links,
-        alternates=draft.alternates,
+        alternates=tuple(dict.fromkeys((*draft.alternates, *page.alternates))),
         warnings=(
             *draft.warnings,
             *(("truncated",) if draft.cut else ()),

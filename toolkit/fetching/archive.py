@@ -17,6 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
+from toolkit.data import Alternate
 from toolkit.errors import ToolkitError
 from toolkit.fetching.client import Client, Reply
 from toolkit.fetching.listings import NOTHING, Told
@@ -26,6 +27,8 @@ from toolkit.version import VERSION
 SUFFIXES = (".warc", ".warc.gz")
 FORMAT = "1.0"  # what every tool reads; nothing of 1.1 is needed
 REVISIT = "http://netpreserve.org/warc/1.0/revisit/"
+# A field of our own, which others pass over: "uk https://… ru https://…". toolkit/readers/warc.py reads it.
+ALTERNATES = "Newsalign-Sitemap-Alternates"
 LONGEST = 1_000  # characters of a validator that is sent back
 # What warcio raises where a file is damaged: seen on 2,000 mutations of a good one, not promised anywhere.
 DAMAGE = (OSError, ArchiveLoadFailed, EOFError, zlib.error, AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -102,14 +105,17 @@ class Archive:
         record = self.record("warcinfo", at, self.info, payload=text, fields=named)
         return self.append(record)
 
-    def write(self, reply: Reply, earlier: Earlier | None) -> str:
+    def write(self, reply: Reply, earlier: Earlier | None, alternates: Sequence[Alternate] = ()) -> str:
         """Append an answer and its request, and return the digest of its payload.
 
-        Where nothing has changed since `earlier`, a revisit record stands for the answer.
+        Where nothing has changed since `earlier`, a revisit record stands for the answer. The record names the other
+        versions that a sitemap knows of.
         """
         digest = payload_digest(reply.body)
         response = record_id("response", reply.at, reply.url)
         fields = {"WARC-IP-Address": reply.peer} if reply.peer else {}
+        if alternates:
+            fields[ALTERNATES] = " ".join(f"{a.lang} {a.url}" for a in alternates)
         head = stored_head(reply)
         unchanged = earlier is not None and (reply.status == 304 or digest == earlier.digest)
         if earlier and unchanged:

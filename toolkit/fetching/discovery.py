@@ -146,7 +146,7 @@ class Discovery:
 
     def take(self, entry: Entry) -> None:
         """Decide on a page and on its other versions, which are as old."""
-        for url in dict.fromkeys((entry.url, *entry.alternates)):
+        for url in dict.fromkeys((entry.url, *(a.url for a in entry.alternates))):
             one = entry if url == entry.url else other_version(entry, url)
             decided = choose(one, self.home, self.span)
             if isinstance(decided, Found):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from toolkit.data import Lang
+from toolkit.data import Alternate, Lang
 from toolkit.errors import UsageError
 from toolkit.fetching.client import RequestError, unpacked
 from toolkit.fetching.urls import joined
@@ -39,7 +39,7 @@ class Entry:
     published: date | None = None
     modified: date | None = None
     modified_at: datetime | None = None  # where the list gives a time with its zone
-    alternates: tuple[str, ...] = ()  # the same page in our languages, this one perhaps among them
+    alternates: tuple[Alternate, ...] = ()  # the same page in our languages, this one perhaps among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,14 +121,14 @@ def check_root(root: etree._Element) -> None:
 def entry_of(record: etree._Element, base: str, zone: ZoneInfo | None) -> Entry | None:
     """Read <url>, <sitemap>, <item> or <entry>; None where it has no address."""
     link = published = modified = None
-    alternates = []
+    alternates: list[Alternate] = []
     for part in record.iter():
         name, text = local(part), (part.text or "").strip()
         if name == "loc" and part.getparent() is record:
             link = text  # another <loc>, of a picture, stands deeper
         elif name == "link" and (code := part.get("hreflang")):
-            if ours(code):
-                alternates.append(joined(base, part.get("href") or base))
+            if (lang := ours(code)) and (other := joined(base, part.get("href") or base)):
+                alternates.append(Alternate(lang, other, "sitemap"))
         elif name == "link":
             if part.get("rel", "alternate") == "alternate":
                 link = link or part.get("href") or text
@@ -146,7 +146,7 @@ def entry_of(record: etree._Element, base: str, zone: ZoneInfo | None) -> Entry 
         published=day_in(published, zone),
         modified=day_in(modified, zone),
         modified_at=modified if isinstance(modified, datetime) and modified.tzinfo else None,
-        alternates=tuple(a for a in alternates if a),
+        alternates=tuple(alternates),
     )
 
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from toolkit.addresses import Address, address_at, day_of
-from toolkit.data import LANGS, Lang
+from toolkit.data import LANGS, Alternate, Lang
 from toolkit.fetching.account import Tally
 from toolkit.fetching.listings import Entry
 from toolkit.fetching.urls import NOT_A_PAGE, Home
@@ -45,6 +45,7 @@ class Found:
     day: date | None = None
     modified_at: datetime | None = None
     listed: bool = True  # False: only another version of it names it
+    alternates: tuple[Alternate, ...] = ()  # its versions, by a sitemap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +87,12 @@ def choose(entry: Entry, home: Home, span: Span) -> Found | Left:
     if address:
         return Found(
             url=url, id=f"{address.key}/{address.lang}", story=address.key, lang=address.lang, day=day,
-            modified_at=entry.modified_at,
+            modified_at=entry.modified_at, alternates=entry.alternates,
         )  # fmt: skip
-    versions = [v for v in (url, *map(home.own, entry.alternates)) if v]
-    return Found(url=url, id=url, story=min(versions), day=day, modified_at=entry.modified_at)
+    versions = [v for v in (url, *(home.own(a.url) for a in entry.alternates)) if v]
+    return Found(
+        url=url, id=url, story=min(versions), day=day, modified_at=entry.modified_at, alternates=entry.alternates
+    )
 
 
 def address_of(url: str, home: Home) -> Address | None:
@@ -120,9 +123,13 @@ def day_of_path(url: str) -> date | None:
 
 
 def better(one: Found, other: Found, home: Home) -> Found:
-    """Of two spellings of one address return that which the site's template writes, else the shorter."""
+    """Of two spellings of one address return that which the site's template writes, else the shorter.
+
+    It has the versions that either list named.
+    """
     address = address_of(one.url, home)
-    return min(one, other, key=lambda f: (address is None or f.url != address.url, len(f.url), f.url))
+    best = min(one, other, key=lambda f: (address is None or f.url != address.url, len(f.url), f.url))
+    return best if best.alternates else replace(best, alternates=one.alternates or other.alternates)
 
 
 def list_is_over(entry: Entry, span: Span) -> bool:

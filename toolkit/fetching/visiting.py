@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from toolkit.data import Alternate
 from toolkit.fetching.account import KEPT, Account
 from toolkit.fetching.archive import Archive, Earlier
 from toolkit.fetching.client import RequestError, content
@@ -93,9 +94,9 @@ class Round:
                 told = replace(told, reserved=told.reserved or last.header("TDM-Reservation").strip() == "1")
             except RequestError as failure:
                 outcome, detail = failure.kind, failure.detail
-        return self.keep(visit, outcome, detail, told)
+        return self.keep(visit, outcome, detail, told, page.alternates)
 
-    def keep(self, visit: Visit, outcome: str, detail: str, told: Told) -> Line:
+    def keep(self, visit: Visit, outcome: str, detail: str, told: Told, alternates: tuple[Alternate, ...] = ()) -> Line:
         """Write the records of what is settled, then the line that says so."""
         last = visit.replies[-1] if visit.replies else None
         earlier = self.earlier(last.url) if last else None
@@ -103,7 +104,8 @@ class Round:
         if outcome in STORED:
             self.begin()
             for reply in visit.replies:
-                digest = self.archive.write(reply, self.earlier(reply.url) if reply.status in (200, 304) else None)
+                known = self.earlier(reply.url) if reply.status in (200, 304) else None
+                digest = self.archive.write(reply, known, alternates if reply is last else ())
             if outcome == "fetched" and earlier and digest == earlier.digest:
                 outcome = "not-modified"
         unchanged = earlier if outcome == "not-modified" else None

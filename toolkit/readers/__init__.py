@@ -4,6 +4,7 @@ What a file is shows in its first bytes more than in its name: crawlers leave pa
 Any of them may be packed with gzip.
 """
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,20 +14,21 @@ from toolkit.errors import ToolkitError
 from toolkit.readers import html, jsonl, mhtml, parquet, table, text, warc
 from toolkit.readers.binary import binary
 from toolkit.readers.packed import MAGIC
-from toolkit.readers.reader import File, Reader, refused
+from toolkit.readers.reader import BLOCK, WHOLE, File, Part, Reader, refused
 
-__all__ = ["READERS", "Reader", "read", "sources"]
+__all__ = ["READERS", "WHOLE", "Part", "Reader", "fingerprint", "parts", "read", "sources"]
 
 READERS: Mapping[str, Reader] = {  # the first that claims a file reads it
-    "warc": Reader(warc.claims, warc.read),
-    "parquet": Reader(parquet.claims, parquet.read),
-    "jsonl": Reader(jsonl.claims, jsonl.read),
+    "warc": Reader(warc.claims, warc.read, warc.split),
+    "parquet": Reader(parquet.claims, parquet.read, parquet.split),
+    "jsonl": Reader(jsonl.claims, jsonl.read, jsonl.split),
     "table": Reader(table.claims, table.read),
     "mhtml": Reader(mhtml.claims, mhtml.read),
     "html": Reader(html.claims, html.read),
     "text": Reader(text.claims, text.read),
 }
 HEAD = 8_192  # bytes that are looked at
+PART = 4_194_304  # bytes: some hundred pages, packed or not
 FORMS = "a saved page, a text dump of one, a WARC, or a table or JSON of articles"
 
 
@@ -44,8 +46,43 @@ def sources(root: Path) -> list[str]:
     return sorted(found)
 
 
-def read(root: Path, source: str) -> Iterator[Page | Drop]:
-    """Yield the pages of the file `source` below `root`, or a Drop with the reason why it cannot be read."""
+def parts(root: Path, source: str, size: int = PART) -> list[Part]:
+    """Return the parts of about `size` bytes in which the file `source` can be read: one where it is small or of one piece.
+
+    Together they give what the whole file gives. What is added to the end of a file changes the last of them alone.
+    """
+    path = root / source if root.is_dir() else root
+    try:
+        if not path.is_file() or path.stat().st_size < 2 * size:
+            return [WHOLE]
+        file, head = opened(path, source)
+        reader = next((reader for reader in READERS.values() if reader.claims(file.name, head)), None)
+        return list(reader.split(file, size)) if reader and reader.split else [WHOLE]
+    except OSError:
+        return [WHOLE]  # reading says why it cannot be read
+
+
+def fingerprint(root: Path, source: str, part: Part = WHOLE) -> str:
+    """Return the SHA-256 of a part of a file, or what keeps it from being read: `read` refuses it with a reason."""
+    path = root / source if root.is_dir() else root
+    try:
+        if not path.is_file():
+            return "no file"
+        start, end = (0, None) if part.groups else (part.start, part.end)
+        total = hashlib.sha256()
+        with path.open("rb") as file:
+            file.seek(start)
+            left = end - start if end is not None else None
+            while data := file.read(BLOCK if left is None else min(BLOCK, left)):
+                total.update(data)
+                left = None if left is None else left - len(data)
+        return total.hexdigest()
+    except OSError:
+        return "unreadable"
+
+
+def read(root: Path, source: str, part: Part = WHOLE) -> Iterator[Page | Drop]:
+    """Yield the pages of the file `source` below `root`, or of a part of it, or a Drop with the reason why it cannot be read."""
     shown = os.fsencode(source).decode("utf-8", errors="replace")  # a name in another encoding cannot be stored
     path = root / source if root.is_dir() else root
     if path.exists() and not path.is_file():
@@ -63,6 +100,7 @@ def read(root: Path, source: str) -> Iterator[Page | Drop]:
             yield refused(shown, "binary", f"{what}; expected {FORMS}")
         else:
             file.broken = ""
+            file.part = part
             yield from reader.read(file)
             if file.broken:
                 yield refused(shown, "broken-gzip", f"{file.broken}; what stood behind it is lost")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.data import Drop, Page
 from toolkit.readers import rows
-from toolkit.readers.reader import File, content_of, lines_of, refused
+from toolkit.readers.reader import BLOCK, WHOLE, File, Part, content_of, lines_of, refused
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 
@@ -17,8 +17,7 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(file: File) -> Iterator[Page | Drop]:
     """Yield a page a row, named by its line. An object or a list over several lines is taken if it is the whole file."""
-    first = next((line for _, line in lines_of(file) if isinstance(line, Drop) or line.strip()), b"")
-    value, why = (None, "") if isinstance(first, Drop) else parse(first)
+    value, why = (None, "") if file.part != WHOLE else first_of(file)
     if why or isinstance(value, list):
         content = content_of(file)
         value = None if isinstance(content, Drop) else parse(content)[0]
@@ -33,6 +32,33 @@ def read(file: File) -> Iterator[Page | Drop]:
             yield line
         elif line.strip():
             yield from row_of(line.rstrip(b"\r\n"), f"{file.source}#{number}")
+
+
+def first_of(file: File) -> tuple[object, str]:
+    """Return the value on the first line, and what keeps it from being one."""
+    first = next((line for _, line in lines_of(file) if isinstance(line, Drop) or line.strip()), b"")
+    return (None, "") if isinstance(first, Drop) else parse(first)
+
+
+def split(file: File, size: int) -> Iterator[Part]:
+    """Yield parts of about `size` bytes, a line beginning each; one where the file is packed or of one piece."""
+    if file.packed or not isinstance(first_of(file)[0], dict):
+        yield WHOLE
+        return
+    start = lines = rows_before = 0
+    at = 0
+    with file.open() as opened:
+        while data := opened.read(BLOCK):
+            goal = max(0, (start // size + 1) * size - 1 - at)  # a part begins behind a line feed from here on
+            while goal < len(data) and (found := data.find(b"\n", goal)) >= 0:
+                lines += data.count(b"\n", max(0, start - at), found + 1)
+                yield Part(start, at + found + 1, rows_before)
+                start, rows_before = at + found + 1, lines
+                goal = (start // size + 1) * size - 1 - at
+            lines += data.count(b"\n", max(0, start - at))
+            at += len(data)
+    if start < at:
+        yield Part(start, None, rows_before)
 
 
 def row_of(line: bytes, source: str) -> Iterator[Page | Drop]:

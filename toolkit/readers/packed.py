@@ -13,17 +13,25 @@ CHUNK = 65_536  # bytes read at a time
 PIECE = 262_144  # bytes unpacked at a time: a bomb gives a thousand for one
 
 
+def begins_with(packed: bytes, begin: bytes) -> bool:
+    """Return whether a gzip member that begins so begins with `begin`: its magic alone stands in any packed data."""
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(packed, len(begin)) == begin
+    except zlib.error:
+        return False
+
+
 class Members:
     """The members of a gzip file, one behind the other, as pieces of unpacked bytes with the offset of their member.
 
     Where one is broken, the next that can be found goes on; `broken` says so until `mend()`.
     """
 
-    def __init__(self, raw: BinaryIO) -> None:
+    def __init__(self, raw: BinaryIO, at: int = 0) -> None:
         self.raw = raw
         self.packed = b""
-        self.at = 0  # offset of `packed` in the file
-        self.member = 0  # offset of the member
+        self.at = at  # offset of `packed` in the file
+        self.member = at  # offset of the member
         self.inflate: zlib._Decompress | None = None
         self.broken = ""  # why nothing more comes of this member
         self.cut = False  # the file ends within its packed data

@@ -14,6 +14,19 @@ LONGEST_SKIPPED = 20 * LONGEST  # bytes: a longer row is a bomb, and the rest of
 BLOCK = 1_048_576
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a file that can be read by itself: between the beginnings of two records."""
+
+    start: int = 0  # in bytes; of a Parquet table, in row groups
+    end: int | None = None  # None: at the end of the file
+    first: int = 0  # rows before it
+    groups: bool = False  # whether it counts row groups
+
+
+WHOLE = Part()
+
+
 @dataclass(slots=True)
 class File:
     """A file to be read, plain or packed with gzip."""
@@ -21,6 +34,7 @@ class File:
     path: Path
     source: str  # its path as pages name it
     packed: bool = False
+    part: Part = WHOLE  # what to read of it, where its reader can split files
     broken: str = ""  # where what is packed broke off, once it has been read
 
     @property
@@ -42,6 +56,7 @@ class Reader:
 
     claims: Callable[[str, bytes], bool]  # by name and first bytes
     read: Callable[[File], Iterator[Page | Drop]]
+    split: Callable[[File, int], Iterator[Part]] | None = None  # into parts of about so many bytes; None: never
 
 
 def too_long(source: str, size: int, *, more: bool = False) -> Drop:
@@ -68,8 +83,10 @@ def whole(file: File, media: Literal["html", "text"]) -> Page | Drop:
 def lines_of(file: File) -> Iterator[tuple[int, bytes | Drop]]:
     """Yield each line with its number, 1-based; a Drop for one that is too long, of which no more than LONGEST is held."""
     with file.open() as opened:
-        number = 0
-        while line := opened.readline(LONGEST + 1):
+        if file.part.start:
+            opened.seek(file.part.start)
+        number = file.part.first
+        while (file.part.end is None or opened.tell() < file.part.end) and (line := opened.readline(LONGEST + 1)):
             number += 1
             if len(line) <= LONGEST or line.endswith(b"\n"):
                 yield number, line if len(line) <= LONGEST else too_long(f"{file.source}#{number}", len(line))

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import BinaryIO, Protocol
 
-from toolkit.data import Drop, Page
+from toolkit.data import LANGS, Alternate, Drop, Page
 from toolkit.errors import UnusableError
 from toolkit.readers import html
 from toolkit.readers.binary import binary
 from toolkit.readers.http import Answer, body_of, read_answer, read_headers
-from toolkit.readers.packed import CHUNK, Members
-from toolkit.readers.reader import LONGEST, File, refused, too_long
+from toolkit.readers.packed import CHUNK, MAGIC, Members, begins_with
+from toolkit.readers.reader import BLOCK, LONGEST, File, Part, refused, too_long
 
 SUFFIXES = (".warc", ".warc.gz")
 BEGIN = b"WARC/"
@@ -27,6 +27,7 @@ LONGEST_HEADER = 65_536  # bytes
 OVERLAP = 128  # bytes kept of a part that was looked through, so that a boundary across two parts is found
 BETWEEN = 64  # bytes looked at behind a record
 PAGES = ("text/html", "application/xhtml+xml")
+ALTERNATES = "newsalign-sitemap-alternates"  # a field that toolkit/fetching/archive.py writes
 PASSED_OVER = ("warcinfo", "request", "metadata", "conversion")  # not answers, and so not pages
 
 
@@ -37,7 +38,9 @@ def claims(name: str, head: bytes) -> bool:
 def read(file: File) -> Iterator[Page | Drop]:
     """Yield the pages of a crawl, named by the offsets of their records, and a Drop for each answer that is none."""
     with file.path.open("rb") as raw:
-        for record in records(Stream(Packed(raw) if file.packed else Plain(raw))):
+        raw.seek(file.part.start)
+        source = Packed(raw, file.part.start) if file.packed else Plain(raw, file.part.start)
+        for record in records(Stream(source), file.part.end):
             where = f"{file.source}#{record.where}"
             if record.broken:
                 yield refused(where, record.reason, record.broken)
@@ -47,6 +50,46 @@ def read(file: File) -> Iterator[Page | Drop]:
                 except UnusableError as error:
                     about = record.headers.get("warc-target-uri", "")
                     yield refused(where, error.reason, f"{about}: {error.detail}" if about else error.detail)
+
+
+def split(file: File, size: int) -> Iterator[Part]:
+    """Yield parts of about `size` bytes: a record begins each, and in a packed file a member of its own."""
+    start = 0
+    goal = size
+    with file.path.open("rb") as raw:
+        while found := member_from(raw, goal) if file.packed else record_from(raw, goal):
+            yield Part(start, found)
+            start, goal = found, (found // size + 1) * size
+    yield Part(start)
+
+
+def record_from(raw: BinaryIO, offset: int) -> int:
+    """Return where the first record at or behind `offset` begins, 0 where there is none."""
+    for at, data in stretches(raw, offset - 1):
+        if found := BOUNDARY.search(data):
+            return at + found.end()
+    return 0
+
+
+def member_from(raw: BinaryIO, offset: int) -> int:
+    """Return where the first gzip member that begins with a record begins, at or behind `offset`; 0 where there is none."""
+    for at, data in stretches(raw, offset):
+        found = data.find(MAGIC)
+        while found >= 0:
+            if begins_with(data[found : found + OVERLAP], BEGIN):
+                return at + found
+            found = data.find(MAGIC, found + 1)
+    return 0
+
+
+def stretches(raw: BinaryIO, offset: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the bytes from `offset` on with where they stand, each with the last OVERLAP ones of the one before."""
+    raw.seek(offset)
+    kept = b""
+    while data := raw.read(BLOCK):
+        yield offset - len(kept), kept + data
+        offset += len(data)
+        kept = (kept + data)[-OVERLAP:]
 
 
 # --- records ---------------------------------------------------------------------------------------------------------
@@ -69,6 +112,9 @@ class Source(Protocol):
     @property
     def broken(self) -> str: ...
 
+    @property
+    def offset(self) -> int: ...  # of what is read now
+
     def piece(self) -> tuple[bytes, int]: ...
 
     def mend(self) -> bool: ...
@@ -79,9 +125,13 @@ class Plain:
 
     broken = ""
 
-    def __init__(self, raw: BinaryIO) -> None:
+    def __init__(self, raw: BinaryIO, at: int = 0) -> None:
         self.raw = raw
-        self.at = 0
+        self.at = at
+
+    @property
+    def offset(self) -> int:
+        return self.at
 
     def piece(self) -> tuple[bytes, int]:
         data, at = self.raw.read(CHUNK), self.at
@@ -95,8 +145,12 @@ class Plain:
 class Packed:
     """A gzip file: pieces and the offset of the member they are of."""
 
-    def __init__(self, raw: BinaryIO) -> None:
-        self.members = Members(raw)
+    def __init__(self, raw: BinaryIO, at: int = 0) -> None:
+        self.members = Members(raw, at)
+
+    @property
+    def offset(self) -> int:
+        return self.members.member
 
     @property
     def broken(self) -> str:
@@ -143,6 +197,11 @@ class Stream:
         while len(self.marks) > 1 and self.marks[1][0] <= self.at:
             self.marks.pop(0)
 
+    def offset(self) -> int:
+        """Return where the file stands: in bytes, or at the beginning of which member."""
+        begins, offset = self.marks[0] if self.marks else (0, 0)
+        return offset if self.packed else offset + self.at - begins
+
     def where(self) -> str:
         begins, offset = self.marks[0] if self.marks else (0, 0)
         if not self.packed:
@@ -150,15 +209,20 @@ class Stream:
         return f"{offset}+{self.at - begins}" if self.at > begins else str(offset)
 
 
-def records(stream: Stream) -> Iterator[Record]:
+def records(stream: Stream, end: int | None = None) -> Iterator[Record]:
+    """Yield the records that begin before `end`."""
     while True:
         if not skip_breaks(stream):
+            if end is not None and stream.source.offset >= end:
+                return
             why = stream.source.broken
             if why:
                 yield Record(where=stream.where(), broken=why)
             if not stream.source.mend():
                 return
             continue
+        if end is not None and stream.offset() >= end:
+            return
         where = stream.where()
         if not (stream.fill(len(BEGIN)) and stream.buffer.startswith(BEGIN)):
             size = skip_to_boundary(stream)
@@ -287,6 +351,22 @@ def page_of(record: Record, kind: str, where: str) -> Page:
         url=record.headers.get("warc-target-uri", "").strip("<>") or None,
         fetched=fetched_at(record.headers.get("warc-date", "")),
         charset=answer.charset,
+        alternates=alternates_in(record.headers.get(ALTERNATES, "")),
+    )
+
+
+def alternates_in(said: str) -> tuple[Alternate, ...]:
+    """Return the versions that `newsalign fetch` found in a sitemap.
+
+    >>> alternates_in("uk https://news.example/1 en https://news.example/en/1 en")
+    (Alternate(lang='uk', url='https://news.example/1', via='sitemap'), Alternate(lang='en', url='https://news.example/en/1', via='sitemap'))
+    """
+    words = said.split()
+    known = {str(lang): lang for lang in LANGS}
+    return tuple(
+        Alternate(known[code], url, "sitemap")
+        for code, url in zip(words[::2], words[1::2], strict=False)
+        if code in known
     )
 
 

@@ -24,6 +24,8 @@ from toolkit.version import VERSION
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
 
+__all__ = ["MOST", "Figures", "choose_stories", "environment", "render"]
+
 MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
 OPEN = 40  # stories; a page of more shows them folded
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -43,15 +45,21 @@ def render(
     dropped: Mapping[str, str] = NONE,
     notes: Mapping[tuple[str, str], str] = NO_NOTES,
     most: int = MOST,
+    chosen: Figures | None = None,
 ) -> str:
     """Return the page.
 
     `about` says what the corpus is, an empty line between paragraphs. The stories have a unit for each link; `dropped`
     names the rule that keeps a unit out of the corpus, by unit id. `notes` says what a reader of scores should know of
     a system, by direction and name. Of more than `most` stories those with findings are shown before others; the figures count
-    all. Stories keep their order.
+    all. Stories keep their order. Where they are `chosen` already, so as not to hold a large corpus, these are its figures,
+    and the findings are those about them.
     """
-    shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)
+    if chosen:
+        shown, figures = list(stories), chosen
+    else:
+        shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)
+        figures.findings = len(findings)
     by_story: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_story[finding.story].append(finding)
@@ -70,9 +78,9 @@ def render(
         ledger=ledger,
         figures=figures,
         names=NAMES,
-        findings=len(findings),
+        findings=figures.findings,
         groups=listed,
-        elsewhere=len(findings) - sum(len(group.listed) for group in listed),
+        elsewhere=figures.findings - sum(len(group.listed) for group in listed),
         tables=score_tables(scores, notes),
         types=Counter(link.type for story in shown for link in story.alignment.links),
         gone=sum(unit.id in dropped for story in shown for unit in story.units),

@@ -15,6 +15,7 @@ class Figures:
     stories: int = 0
     units: int = 0
     complete: int = 0  # units with text in all three languages
+    findings: int = 0
     sentences: Counter[Lang] = field(default_factory=Counter)
 
     def add(self, story: AlignedStory, dropped: Container[str]) -> None:

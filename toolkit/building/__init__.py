@@ -1,0 +1,383 @@
+"""Building a corpus: from a folder of pages to a folder with tables, exports and a report.
+
+    files → page shards → records → pairing → story shards → tables, exports, account, report
+
+Steps take a shard and leave a folder; which process does which leaves no trace, so that a runner is all that a cluster
+needs. Between them stand pairing, which is shown a small record of each article, the sum of what the stories teach, and
+the joining of what the story shards hold. Memory is set by the size of a shard and the largest story; what grows with the
+corpus are pairing's records, where each article stands, and the lexicon.
+
+A shard is named after all that it is made of and stays in `OUT/.shards` (`store.py`): a killed build goes on there, and
+what is built later does again only what has changed. Shards are cut where the hash of a file's or a story's name says so:
+one more file or story changes one shard. All else is made below `OUT/.work`, and put in place when it is whole.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from toolkit import corpus, engines
+from toolkit.alignment import Encoder
+from toolkit.alignment.lexicons import read_lexicon, write_lexicon
+from toolkit.alignment.stories import FILE as LEXICON
+from toolkit.alignment.stories import Words, enough, teachers
+from toolkit.building import encoding
+from toolkit.building.finishing import REJECTS, finish, tally_of
+from toolkit.building.freezing import Lesson, frozen, settled
+from toolkit.building.reading import Catalogue, PageShard, Piece, page_shards, pieces, read_shard
+from toolkit.building.store import FIRST, LEARNED, PAGES, SHARDS, STORIES, Head, Store, key
+from toolkit.building.stories import (
+    AS_BEFORE,
+    Group,
+    Known,
+    StoryShard,
+    align_shard,
+    group_stories,
+    index_of,
+    write_paired,
+)
+from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
+from toolkit.data import Article, Drop, EncoderSettings, PairingSettings, Story, digest
+from toolkit.errors import ToolkitError, UsageError
+from toolkit.files import sha256_of, write_json
+from toolkit.matching import match
+from toolkit.pairing import Entry
+from toolkit.pipeline import LEARNED as LEARNED_WORDS
+from toolkit.pipeline import files_in, spec
+from toolkit.runners import Processes, Runner
+from toolkit.version import VERSION, code
+
+WORK = ".work"  # below the corpus, while it is being built
+LOCK = ".lock"
+FROZEN = "frozen"  # below WORK: the lexicon of the corpus that is built again
+CHANGES = "changes.json"  # what this build did again, and why
+OUTPUTS = ("tables", "export", REJECTS, "report.html", LEXICON, CHANGES, corpus.MANIFEST)
+
+
+def build(
+    source: Path | str,
+    out: Path | str,
+    *,
+    jobs: int = 1,
+    overwrite: bool = False,
+    quiet: bool = False,
+    words: Words = LEARNED_WORDS,
+    relearn: bool = False,
+    encoder: EncoderSettings | None = None,
+    device: str | None = None,
+    vectors: Path | None = None,
+) -> Corpus:
+    """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
+
+    A lexicon that was learned stays with the corpus, for what is built into it later, unless it is to `relearn`. A sentence
+    `encoder` takes the place of the recipe's; it runs on `device`, and its vectors are kept below `vectors`. The same
+    call on a finished or killed build goes on. Raises ToolkitError where the folder holds the corpus of
+    another recipe (`overwrite` replaces it) or something else, where another build is at work in it, or where no page
+    can be used. With several `jobs`, a script must call it below `if __name__ == "__main__":`.
+    """
+    source, out = Path(source), Path(out)
+    root, sources = files_in(source)
+    recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
+    recipe_root = source if source.is_dir() else source.parent
+    recipe = replace(recipe, encoder=encoder) if encoder else recipe
+    own = {(recipe_root / name).resolve() for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
+    sources = [
+        s for s in sources if (root / s).resolve() not in own and not (root / s).resolve().is_relative_to(out.resolve())
+    ]
+    if relearn and not words.learning:
+        raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
+    given = words.file
+    model = encoding.opened(recipe, Path() if encoder else recipe_root, device=device, vectors=vectors)
+    with locked(out), told(out), Processes(jobs, quiet=quiet) as runner:
+        mode = "learned" if words.learning else checksum(given) if given else "shipped"
+        found = list(pieces(root, sources))
+        state = digest(
+            VERSION,
+            code(),
+            mode,
+            encoding.identity(model),
+            *(piece.name for piece in found),
+            *inputs(recipe, recipe_root),
+        )
+        old = usable(out, recipe, overwrite=overwrite)
+        done = old and old.manifest.input == state and not relearn and not corpus.changed(old)
+        if old and done and tidied(out, state):
+            if not words.save:
+                return old
+            if old.manifest.lexicon:
+                write_lexicon(words.save, read_lexicon(out / LEXICON))
+                return old
+        if words.learning:
+            given = frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
+        kept = encoding.frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
+        made = align_pages(
+            root,
+            found,
+            out,
+            state,
+            words=words,
+            how=recipe.pairing,
+            given=given,
+            encoder=model,
+            kept=kept,
+            runner=runner,
+            quiet=quiet,
+        )
+        final = out / WORK / "final"
+        shutil.rmtree(final, ignore_errors=True)
+        finish(
+            final,
+            recipe,
+            recipe_root,
+            state,
+            pages=made.pages,
+            left_out=made.left_out,
+            shards=made.stories,
+            lexicon=made.lexicon,
+            encoder=encoding.kept_of(made.encoder),
+            runner=runner,
+        )
+        write_json(final / CHANGES, made.changes)
+        (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
+        if not (final / LEXICON).exists():
+            (out / LEXICON).unlink(missing_ok=True)
+        for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
+            put(part, out / part.name)
+        Store(out / SHARDS).finished(made.head, index_of(made.groups, [shard.name for shard in made.stories]))
+        tidied(out, state)
+        if words.save:
+            write_lexicon(words.save, read_lexicon(out / LEXICON))
+    return open_corpus(out)
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file, or what keeps it from being read: the reader will refuse it with a reason."""
+    try:
+        return sha256_of(path) if path.is_file() else "no file"
+    except OSError:
+        return "unreadable"
+
+
+def inputs(recipe: Recipe, root: Path) -> list[str]:
+    """Return what else a build depends on: the recipe, and the checksums of the files it names.
+
+    Raises ToolkitError for an engine or a file that there is not, before any work is done.
+    """
+    for system in recipe.systems:
+        engines.check(spec(system, root), system.settings)
+    files = [root / s.file for s in recipe.systems if s.file]
+    for file in files:
+        if not file.is_file():
+            raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
+    return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold the folder's lock. It dies with its process, so that a killed build leaves nothing to clean up."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(out / LOCK, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise ToolkitError(f"{out}: another build is at work here; wait for it or choose another folder") from None
+    except OSError as error:
+        raise ToolkitError(f"{out}: cannot be written: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()  # the file stays: who took it away could take it from under a third
+
+
+@contextmanager
+def told(out: Path) -> Iterator[None]:
+    """Tell in one line what the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise ToolkitError(f"{error.filename or out}: {error.strerror or error}") from error
+
+
+def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
+    """Return the corpus in `out` if it has the same recipe; raise ToolkitError if it must not be touched."""
+    names = {p.name for p in out.iterdir()} - {LOCK, WORK, SHARDS}
+    if not names:
+        return None
+    if corpus.MANIFEST not in names:
+        if names <= {*OUTPUTS}:  # killed while the finished files were put in place
+            return None
+        raise ToolkitError(f"{out}: holds other files ({min(names)} …); choose an empty folder")
+    try:
+        old = open_corpus(out)
+    except ToolkitError:
+        if overwrite:
+            return None
+        raise
+    if old.manifest.recipe == recipe:
+        return old
+    if not overwrite:
+        raise ToolkitError(
+            f"{out}: holds the corpus {old.manifest.recipe.name!r} of another recipe; "
+            "choose another folder, or say --overwrite"
+        )
+    return None
+
+
+def put(part: Path, target: Path) -> None:
+    if target.is_dir():
+        shutil.rmtree(target)
+    part.replace(target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The shards of a build, in the order of their pages and stories."""
+
+    pages: list[PageShard]
+    stories: list[Path]
+    groups: list[Group]  # beside `stories`
+    left_out: tuple[Drop, ...]  # articles that pairing put aside
+    lexicon: Path  # need not be there: then it is the shipped one
+    head: Head
+    encoder: Encoder | None
+    changes: dict[str, dict[str, int]]
+
+
+def align_pages(
+    root: Path,
+    found: Sequence[Piece],
+    out: Path,
+    state: str,
+    *,
+    words: Words,
+    how: PairingSettings,
+    given: Path | None,
+    encoder: Encoder | None,
+    kept: KeptEncoder | None,
+    runner: Runner,
+    quiet: bool,
+) -> Made:
+    """Take pages to aligned and checked stories, in the order of their ids.
+
+    Words come from the lexicon `given`, are learned, or are the shipped ones. `kept`: what the corpus knows of its encoder.
+    """
+    store = Store(out / SHARDS)
+    before = store.head()
+    pages = page_shards(root, found, store.path / PAGES)
+    runner.run(read_shard, pages, label="reading")
+    catalogue = Catalogue(pages)
+    stories, left_out = paired_stories(catalogue, how)
+    if not stories:
+        raise nothing_usable(root, pages, len(found))
+    groups = group_stories(stories, catalogue)
+    several = [story.id for story in stories if len(story.members) > 1]
+    taught = teachers(several)
+    if encoder:
+        encoder = encoding.with_worths(encoder, kept, stories, catalogue, store.path / PAGES)
+    del stories
+    paired = [out / WORK / "paired" / f"{group.key}.jsonl" for group in groups]
+    firsts = [store.shard(FIRST, f"{group.key}.jsonl") for group in groups]
+
+    lexicon = Path("no lexicon")
+    if given or (words.learning and (words.save or enough(len(several)))):
+        lessons = []
+        if given is None:
+            for group, source, first in zip(groups, paired, firsts, strict=True):
+                own = taught.intersection(story.id for story in group.stories)
+                target = store.shard(LEARNED, key(group.key, *sorted(own)) + ".tsv.gz")
+                lessons.append(
+                    Lesson(pages=store.path / PAGES, source=source, teachers=own, first=first, target=target)
+                )
+                if own and not target.exists():
+                    write_paired(source, group, catalogue)
+        lexicon = out / WORK / LEXICON
+        settled(lexicon, given, lessons, runner)
+    learned = sha256_of(lexicon) if lexicon.exists() else ""
+    head = Head(state, code(), learned, tuple(shard.target.name for shard in pages), encoding.identity(encoder))
+
+    shards = []
+    known = Known(store, head)
+    for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
+        target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))
+        shard = StoryShard(
+            pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target, encoder=encoder
+        )
+        shards.append(shard)
+        if not target.exists():
+            write_paired(source, group, catalogue, had)
+    if encoder:
+        waiting = [shard.source for shard in shards if not shard.target.exists()]
+        encoding.encode(encoder, waiting, store.path / PAGES, total=len(waiting), quiet=quiet)
+    runner.run(align_shard, shards, label="aligning")
+    return Made(
+        pages=pages,
+        stories=[shard.target for shard in shards],
+        groups=groups,
+        left_out=left_out,
+        lexicon=lexicon,
+        head=head,
+        encoder=encoder,
+        changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
+    )
+
+
+def paired_stories(catalogue: Catalogue, how: PairingSettings) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
+    """Return the stories by id, and a Drop for each article that is in none. Few articles are in memory at a time."""
+
+    def read(entries: Sequence[Entry]) -> dict[str, Article]:
+        return {entry.id: catalogue.article(entry.id, entry.page) for entry in entries}
+
+    return match(catalogue.entries(), read, how)
+
+
+def changes(made: Corpus) -> list[str]:
+    """Return what the build of a corpus did again and why, as lines for a terminal; [] where it was all new."""
+    try:
+        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=dict[str, dict[str, int]])
+    except (OSError, msgspec.DecodeError):
+        return []
+    if not any(counts.get(AS_BEFORE) for counts in found.values()):
+        return []
+    return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in found.items()]
+
+
+def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, int]:
+    """Count the pages that an earlier build had read, and those that were read for this one."""
+    had = set(before.pages) if before else set()
+    counts = {AS_BEFORE: 0, "read": 0}
+    for shard in pages:
+        tally = tally_of(shard.target)
+        counts[AS_BEFORE if shard.target.name in had else "read"] += tally.articles + tally.count("page")
+    return counts
+
+
+def nothing_usable(root: Path, pages: Sequence[PageShard], files: int) -> ToolkitError:
+    total = Tally()
+    for shard in pages:
+        total.add(tally_of(shard.target))
+    lost = total.lost
+    reasons = sorted(
+        {f"{reason}: {example}" for of in lost.values() for reason, (_, ex) in of.items() for example in ex}
+    )
+    shown = "; ".join(reasons[:3]) or "the folder is empty"
+    return ToolkitError(f"{root}: no page that can be used among {files} files ({shown})")
+
+
+def tidied(out: Path, state: str) -> bool:
+    """Delete what a finished build does not need, even where it was killed before it could; return whether it is finished."""
+    if not (out / WORK).exists():
+        return True
+    store = Store(out / SHARDS)
+    head = store.head()
+    if not head or head.input != state:
+        return False
+    store.prune(
+        {store.shard(PAGES, name) for name in head.pages} | {store.shard(STORIES, s.shard) for s in store.indexed()}
+    )
+    shutil.rmtree(out / WORK)
+    return True

@@ -1,0 +1,103 @@
+"""What a build keeps on disk below `OUT/.shards`: one folder a shard, named after all that it was made of.
+
+A shard that exists is done, whether an earlier build made it, one that was killed, or this one; what has changed has another
+name. So going on and building again are the same thing, and everything here may be deleted: it is made again.
+"""
+
+import hashlib
+import shutil
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from toolkit.files import read_jsonl, write_json, write_jsonl
+from toolkit.version import VERSION, code
+
+SHARDS = ".shards"  # below the corpus
+PAGES, STORIES, FIRST, LEARNED = "pages", "stories", "first", "learned"
+HEAD, INDEX = "built.json", "index.jsonl"
+KEY = 20  # hex digits: of a hundred million shards no two share a name
+
+T = TypeVar("T")
+
+
+def key(*parts: str) -> str:
+    """Return a name for what is made of `parts` by this version and code."""
+    return hashlib.sha256("\x1f".join((VERSION, code(), *parts)).encode("utf-8", "surrogatepass")).hexdigest()[:KEY]
+
+
+def shards(items: Iterable[T], name: Callable[[T], str], size: int) -> Iterator[list[T]]:
+    """Cut `items` into shards of about `size`, at most twice as many, where the hash of a name says so.
+
+    So an item that comes or goes changes the shard it is in, and leaves the others as they were.
+    """
+    held: list[T] = []
+    for item in items:
+        held.append(item)
+        if len(held) == 2 * size or zlib.crc32(name(item).encode("utf-8", "surrogatepass")) % size == 0:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What all stories of a build were made with, and of which page shards."""
+
+    input: str  # of its manifest
+    code: str
+    lexicon: str  # SHA-256; "": the shipped one
+    pages: tuple[str, ...]
+    encoder: str = ""  # what the encoder is known by; "": none
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Where a story of the last build stands, and what it was made of."""
+
+    id: str
+    content: str
+    shard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The folder of shards."""
+
+    path: Path
+
+    def shard(self, kind: str, name: str) -> Path:
+        return self.path / kind / name
+
+    def head(self) -> Head | None:
+        """Return what the last finished build was made with; None where there was none that this version can read."""
+        try:
+            return msgspec.json.decode((self.path / HEAD).read_bytes(), type=Head)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def indexed(self) -> Iterator[Indexed]:
+        """Yield the stories of the last finished build in the order of their ids."""
+        if self.head() and (self.path / INDEX).exists():
+            yield from read_jsonl(self.path / INDEX, Indexed)
+
+    def finished(self, head: Head, stories: Iterable[Indexed]) -> None:
+        """Note what the build that has just ended was made of."""
+        (self.path / HEAD).unlink(missing_ok=True)  # it may not stand beside another's index
+        write_jsonl(self.path / INDEX, stories)
+        write_json(self.path / HEAD, head)
+
+    def prune(self, kept: Collection[Path]) -> None:
+        """Delete all shards but those that are `kept`."""
+        for folder in sorted(self.path.iterdir()):
+            if folder.is_dir():
+                for shard in folder.iterdir():
+                    if shard not in kept:
+                        shutil.rmtree(shard) if shard.is_dir() else shard.unlink()
+                if not any(folder.iterdir()):
+                    folder.rmdir()

@@ -1,0 +1,174 @@
+"""Articles → aligned and checked stories: a shard of stories leaves its rows of all tables and its parts of all exports.
+
+A folder holds `tables/`, `export/FORMAT/`, `drops.jsonl` (the units that a filter dropped) and `tally.json`. It is a small
+corpus: what has not changed since an earlier build is taken from there as it is.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from toolkit import corpus, exports
+from toolkit.alignment import Encoder
+from toolkit.building.freezing import Paired, read_once
+from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
+from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards
+from toolkit.corpus import Tally
+from toolkit.data import Alignment, Drop, Finding, Story
+from toolkit.files import read_jsonl, read_parquet, sha256_of, write_json, write_jsonl, writing_folder
+from toolkit.pipeline import Checked, align_story, check_story
+
+STORIES_A_SHARD = 100
+AS_BEFORE = "as before"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The stories of a shard, and what each is made of."""
+
+    stories: tuple[Story, ...]
+    contents: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return key("stories", *self.contents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryShard:
+    pages: Path  # the folder of page shards
+    source: Path  # paired
+    lexicon: Path  # this and the following need not be there
+    first: Path  # alignments with the shipped lexicon
+    target: Path
+    encoder: Encoder | None = None
+
+
+@dataclass(slots=True)
+class Known:
+    """Which stories an earlier build has as they would come out, and what there is to do with the others."""
+
+    store: Store
+    head: Head
+    why: Counter[str] = field(default_factory=Counter)
+
+    def of(self, groups: Sequence[Group]) -> Iterator[list[str]]:
+        """Yield for each group, beside its stories, the shards that have them; "" where none has."""
+        old = self.store.head()
+        rows = self.store.indexed()
+        ahead = next(rows, None)
+        wholly = (
+            "code"
+            if old and old.code != self.head.code
+            else "lexicon"
+            if old and old.lexicon != self.head.lexicon
+            else "encoder"
+            if old and old.encoder != self.head.encoder
+            else ""
+        )
+        for group in groups:
+            found = []
+            for story, content in zip(group.stories, group.contents, strict=True):
+                while ahead and ahead.id < story.id:
+                    self.why["gone"] += 1
+                    ahead = next(rows, None)
+                if not ahead or ahead.id != story.id:
+                    why = "new"
+                elif wholly:
+                    why = f"another {wholly}"
+                else:
+                    why = AS_BEFORE if ahead.content == content else "changed"
+                self.why[why] += 1
+                at = self.store.shard(STORIES, ahead.shard) if ahead and why == AS_BEFORE else None
+                found.append(ahead.shard if ahead and at and at.is_dir() else "")
+                if ahead and ahead.id == story.id:
+                    ahead = next(rows, None)
+            yield found
+        while ahead:
+            self.why["gone"] += 1
+            ahead = next(rows, None)
+
+
+def group_stories(stories: Sequence[Story], catalogue: Catalogue) -> list[Group]:
+    """Return the stories in groups, by their ids: a story that comes or goes changes its own group alone."""
+    encode = msgspec.json.Encoder().encode
+    made = []
+    for held in shards(stories, lambda story: story.id, STORIES_A_SHARD):
+        contents = (
+            key(
+                encode(story).decode(), *(catalogue.content_of(member.article, member.page) for member in story.members)
+            )
+            for story in held
+        )
+        made.append(Group(tuple(held), tuple(contents)))
+    return made
+
+
+def write_paired(path: Path, group: Group, catalogue: Catalogue, known: Sequence[str] = ()) -> None:
+    places = (
+        tuple(catalogue.place(member.article, member.page) for member in story.members) for story in group.stories
+    )
+    had = known or [""] * len(group.stories)
+    write_jsonl(path, (Paired(story=s, places=p, known=k) for s, p, k in zip(group.stories, places, had, strict=True)))
+
+
+def index_of(groups: Sequence[Group], names: Sequence[str]) -> Iterator[Indexed]:
+    for group, name in zip(groups, names, strict=True):
+        for story, content in zip(group.stories, group.contents, strict=True):
+            yield Indexed(story.id, content, name)
+
+
+def align_shard(shard: StoryShard) -> None:
+    """Align and check the stories of a shard, and leave its folder."""
+    made = list(checked(shard))
+    tally = Tally()
+    drops = []
+    for c in made:
+        tally.story(c.aligned)
+        for unit in c.aligned.units:
+            if rule := c.dropped.get(unit.id):
+                text = unit.uk or unit.ru or unit.en
+                drops.append(Drop(noun="unit", where=f"{unit.story}#{unit.position}", reason=rule, detail=text))
+                tally.drop(drops[-1])
+    dropped = {unit: rule for c in made for unit, rule in c.dropped.items()}
+    kept = [exports.Kept(corpus.without(c.aligned, c.dropped)) for c in made]
+    with writing_folder(shard.target) as folder:
+        corpus.write_tables(
+            folder / "tables", (c.aligned for c in made), (f for c in made for f in c.findings), dropped
+        )
+        for name, form in exports.FORMATS.items():
+            (folder / "export" / name).mkdir(parents=True)
+            form.write(folder / "export" / name, kept, exports.Options())
+        write_jsonl(folder / DROPS, drops)
+        write_json(folder / TALLY, tally)
+
+
+def checked(shard: StoryShard) -> Iterator[Checked]:
+    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned."""
+    words = read_once(shard.lexicon, sha256_of(shard.lexicon)) if shard.lexicon.exists() else None
+    first = {a.story: a for a in read_jsonl(shard.first, Alignment)} if shard.first.exists() else {}
+    paired = list(read_jsonl(shard.source, Paired))
+    had: defaultdict[str, set[str]] = defaultdict(set)
+    for p in paired:
+        if p.known:
+            had[p.known].add(p.story.id)
+    known = {c.aligned.story.id: c for name, ids in had.items() for c in known_in(shard.target.with_name(name), ids)}
+    for p in paired:
+        if p.story.id in known:
+            yield known.pop(p.story.id)
+        else:
+            articles = read_articles(shard.pages, p.places)
+            aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
+            yield check_story(aligned)
+
+
+def known_in(folder: Path, ids: set[str]) -> Iterator[Checked]:
+    """Yield these stories of another shard."""
+    findings: defaultdict[str, list[Finding]] = defaultdict(list)
+    for row in read_parquet(folder / "tables" / "findings.parquet", "story", ids):
+        findings[row["story"]].append(msgspec.convert(row, Finding))
+    for story, dropped in corpus.read_stories(folder / "tables", ids):
+        yield Checked(aligned=story, findings=tuple(findings[story.story.id]), dropped=dropped)
