@@ -8,7 +8,12 @@ from itertools import chain
 
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
 DECLARED_WITHIN = 2_048  # bytes
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like that of UTF-16
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 UTF16_HEAD = 1_024  # bytes looked at
 UTF16_LEAST = 16  # bytes; "a\0b\0" proves nothing
 UTF16_HIGH = b"\0\x04\x20"  # the high bytes of Latin and Cyrillic letters, and of dashes and quotation marks
@@ -75,7 +80,7 @@ def codec_of(sample: bytes) -> str:
     """Return the codec of a long file by its first bytes, to be read with `errors="replace"`."""
     for bom, codec in BOMS:
         if sample.startswith(bom):
-            return {"utf-8": "utf-8-sig"}.get(codec, "utf-16")
+            return {"utf-8": "utf-8-sig", "utf-32-le": "utf-32"}.get(codec, "utf-16")
     if order := utf16_without_mark(sample):
         return order
     if decode_utf8(sample) is not None:

@@ -75,6 +75,9 @@ class Lines:
         line = self.waiting.pop() if self.waiting else self.text.readline(LONGEST_LINE)
         if not line:
             raise StopIteration
+        rest = line
+        while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+            rest = self.text.readline(LONGEST_LINE)
         return line
 
     def again(self, *lines: str) -> None:
