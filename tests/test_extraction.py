@@ -20,7 +20,7 @@ from toolkit.readers import read
 from toolkit.sites import SITES
 
 PAGES = Path(__file__).parent / "pages" / "news.example"
-FIXTURES = sorted(path for path in PAGES.iterdir() if path.suffix != ".json")
+FIXTURES = sorted(path for path in PAGES.parent.glob("*/*") if path.suffix in (".html", ".txt"))  # of all sites
 SEED = Path(__file__).resolve().parents[2] / "shared" / "seed" / "pravda-eng-2023-05-29-7404326.txt"
 
 
