@@ -26,7 +26,7 @@ SEED = Path(__file__).resolve().parents[2] / "shared" / "seed" / "pravda-eng-202
 
 def read_fixture(path: Path) -> Page:
     content = path.read_bytes()
-    if path.stem == "2014":  # as such pages were sent
+    if path == PAGES / "2014.html":  # as such pages were sent
         content = content.decode().encode("cp1251")
     return Page(path=path.name, media="text" if path.suffix == ".txt" else "html", content=content)
 
