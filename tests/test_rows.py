@@ -176,3 +176,12 @@ def test_paragraphs_in_a_cell_of_a_table_are_a_list() -> None:
             kind="quote", text=LEAD["en"], start=0, label="Quote"
         )
     assert row(text="[Updated] " + LEAD["en"]).paragraphs[1].text.startswith("[Updated]")
+
+
+def test_a_long_article_in_a_cell_as_python_prints_it_is_read() -> None:
+    paragraphs = [
+        {"kind": "title", "text": "Bridge closed"},
+        *({"kind": "body", "text": LEAD["en"]} for _ in range(400)),
+    ]
+    assert len(row(paragraphs=str(paragraphs), text="").paragraphs) == 401
+    assert row(text=r"[\d] " + LEAD["en"]).paragraphs[1].text.startswith(r"[\d]")

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
+from warnings import catch_warnings
 
 from toolkit.addresses import Address, find_address, identity
 from toolkit.data import LANGS, Alternate, Anchor, Kind, Lang, Page, Paragraph, Site, Via, joined
@@ -33,7 +34,7 @@ HOMELESS = "local"  # the site of articles that name none
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NULs, lone surrogates: JSON can escape what UTF-8 and XML refuse
 KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
 VIAS: Mapping[str, Via] = {via: via for via in get_args(Via)}
-LONGEST_LITERAL = 20_000  # characters of a list as Python prints it
+LONGEST_LITERAL = 400_000  # characters of a list as Python prints it: read in half a second
 LIST = re.compile(r"\s*\[")
 OUR_ID = re.compile("(?P<site>[^/]+)/(?P<key>[^/]+)/(?:" + "|".join(LANGS) + ")")
 CAMEL = re.compile("(?<=[a-z])[A-Z]")
@@ -202,7 +203,8 @@ def literal(text: str) -> object:
     if len(text) > LONGEST_LITERAL:
         return None
     try:
-        return literal_eval(text)
+        with catch_warnings(action="ignore"):  # of escapes that Python does not know
+            return literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
 
