@@ -418,7 +418,7 @@ def test_the_canonical_link_outweighs_the_address_it_was_fetched_from():
     article, _ = extracted(amp)
     assert (article.url, article.extractor) == (
         "https://news.example/eng/news/2026/04/02/8100009/",
-        "news.example/2025-amp/2",
+        "news.example/2025-amp/3",
     )
 
 
