@@ -40,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         print(f"newsalign {args.command}: interrupted; the same command goes on", file=sys.stderr)
         code = 130
+    except PermissionError as error:
+        print(f"newsalign {args.command}: {error.filename}: {error.strerror}", file=sys.stderr)
+        code = 1
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
