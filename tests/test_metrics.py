@@ -406,6 +406,10 @@ def test_latex_escapes_names_and_keeps_the_signatures():
     assert lines[-1] == "% BLEU  nrefs:1|bs:1000|version:2"
 
 
+def test_a_latex_table_says_at_its_foot_which_metrics_are_lexical():
+    assert r"lexical metrics: BLEU} \\" in render([made("d", 1)], "latex").split(r"\end{tabular}")[0]
+
+
 @pytest.mark.parametrize("format_", ["json", "text", "latex"])
 def test_score_only_prints_the_bare_numbers(files, format_):
     scores = score(*from_files(["free.txt"], ["ref1.txt"]), confidence=100)

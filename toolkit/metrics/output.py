@@ -433,7 +433,7 @@ def notes(group: Group, short: bool, width: int) -> list[str]:
         )
     if lower := ", ".join(dict.fromkeys(s.metric for s in group.scores if s.lower_is_better)):
         lines.append(f"{lower}: lower is better")
-    if lexical := ", ".join(metric for metric in group.metrics if LEXICAL.match(metric)):
+    if lexical := lexical_metrics(group):
         lines.append(f"{lexical}: {LEXICAL_NOTE}")
     if labels := {s.normalisation for s in group.scores if s.normalisation}:
         same = not any(s.normalised is not None and shown_apart(s, width) for s in group.scores)
@@ -514,13 +514,17 @@ def columns_of(text: str) -> int:
     )
 
 
+def lexical_metrics(group: Group) -> str:
+    return ", ".join(metric for metric in group.metrics if LEXICAL.match(metric))
+
+
 def as_latex(scores: Sequence[Score], width: int, short: bool, color: bool) -> str:
     """Return tables for the package booktabs; the notes stand in comments behind each."""
     del color
     blocks = []
     for group in groups(scores):
         lines = [
-            *tabular(table(group, width)),
+            *tabular(table(group, width), lexical_metrics(group)),
             *(f"% {note}" for note in [heading(group), *notes(group, short, width)]),
             *(f"% {'  '.join(row)}" for row in failure_table(group, width)),
         ]
@@ -530,14 +534,15 @@ def as_latex(scores: Sequence[Score], width: int, short: bool, color: bool) -> s
     return "\n".join(blocks)
 
 
-def tabular(cells: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lines of a LaTeX table, its first row being the heading."""
+def tabular(cells: Sequence[Sequence[str]], lexical: str = "") -> list[str]:
+    """Return the lines of a LaTeX table, its first row being the heading. Its foot names the lexical metrics."""
     head, *rows = ([marked(cell.strip().translate(LATEX)) for cell in row] for row in cells)
     return [
         rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}",
         r"\toprule",
         *(" & ".join(row) + r" \\" + end for row, end in [(head, "\n\\midrule"), *((row, "") for row in rows)]),
         r"\bottomrule",
+        *([rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize lexical metrics: {lexical}}} \\"] if lexical else []),
         r"\end{tabular}",
     ]
 
