@@ -30,12 +30,12 @@ from toolkit.runners import Processes, Shard
 PAGES_A_STORY = 2.757  # on average
 SERIAL = {  # what the process that builds does itself, by the name it has there
     "finding files": "pieces",
-    "pairing": "paired_stories",
+    "pairing": "match",
     "cutting stories into shards": "group_stories",
     "the lexicon": "settled",
     "account, report, checksums": "finish",
 }
-STEPS = ("reading", "learning words", "adding up words", "aligning", "joining")
+STEPS = ("reading", "comparing texts", "learning words", "adding up words", "aligning", "joining")
 
 
 # --- one build, in a process of its own ------------------------------------------------------------------------------
