@@ -7,7 +7,7 @@ lets no script run but the one below, so that a headline can never become code.
 import re
 from base64 import b64encode
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
@@ -18,15 +18,16 @@ from markupsafe import Markup
 
 from toolkit.data import AlignedStory, Finding, Score
 from toolkit.reporting.rows import NAMES, view
-from toolkit.reporting.summary import Figures, groups, score_tables
+from toolkit.reporting.summary import Figures, Head, groups, head_of, score_tables
 from toolkit.version import VERSION
 
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
 
-__all__ = ["MOST", "Figures", "choose_stories", "environment", "render"]
+__all__ = ["MOST", "Figures", "choose_stories", "environment", "parts", "render"]
 
 MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
+AT_ONCE = 1_000  # bits of the template, a story or so, that are written together
 OPEN = 40  # stories; a page of more shows them folded
 NONE: Mapping[str, str] = MappingProxyType({})
 NO_NOTES: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -45,31 +46,63 @@ def render(
     dropped: Mapping[str, str] = NONE,
     notes: Mapping[tuple[str, str], str] = NO_NOTES,
     most: int = MOST,
-    chosen: Figures | None = None,
 ) -> str:
     """Return the page.
 
     `about` says what the corpus is, an empty line between paragraphs. The stories have a unit for each link; `dropped`
     names the rule that keeps a unit out of the corpus, by unit id. `notes` says what a reader of scores should know of
     a system, by direction and name. Of more than `most` stories those with findings are shown before others; the figures count
-    all. Stories keep their order. Where they are `chosen` already, so as not to hold a large corpus, these are its figures,
-    and the findings are those about them.
+    all. Stories keep their order.
     """
-    if chosen:
-        shown, figures = list(stories), chosen
-    else:
-        shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)
-        figures.findings = len(findings)
+    shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)
+    figures.findings = len(findings)
+    return "".join(
+        parts(
+            title=title,
+            about=about,
+            ledger=ledger,
+            stories=lambda: ((story, dropped) for story in shown),
+            figures=figures,
+            findings=findings,
+            scores=scores,
+            notes=notes,
+        )
+    )
+
+
+def parts(
+    *,
+    title: str,
+    about: str,
+    ledger: "Ledger",
+    stories: Callable[[], Iterable[tuple[AlignedStory, Mapping[str, str]]]],
+    figures: Figures,
+    findings: Iterable[Finding],
+    scores: Sequence[Score],
+    notes: Mapping[tuple[str, str], str] = NO_NOTES,
+) -> Iterator[str]:
+    """Yield the same page part by part, so that one story is held at a time.
+
+    `stories` gives those to be shown, each with the rules that dropped units of it; it is called twice, once for what
+    stands above them. `findings` are those about them; the `figures` count the rest as well.
+    """
+    heads: dict[str, Head] = {}
+    types: Counter[str] = Counter()
+    gone = 0
+    for story, dropped in stories():
+        heads[story.story.id] = head_of(story)
+        types.update(link.type for link in story.alignment.links)
+        gone += sum(unit.id in dropped for unit in story.units)
     by_story: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_story[finding.story].append(finding)
-    listed = groups(findings, shown)
+    listed = groups((finding for found in by_story.values() for finding in found), heads)
 
     package = files("toolkit.reporting")
     style = package.joinpath("page.css").read_text("utf-8")
     script = package.joinpath("page.js").read_text("utf-8")
     page = environment().get_template("page.html")
-    text = page.render(
+    made = page.stream(
         title=title,
         about=[p for p in about.split("\n\n") if p.strip()],
         policy=policy(style, script),
@@ -82,14 +115,15 @@ def render(
         groups=listed,
         elsewhere=figures.findings - sum(len(group.listed) for group in listed),
         tables=score_tables(scores, notes),
-        types=Counter(link.type for story in shown for link in story.alignment.links),
-        gone=sum(unit.id in dropped for story in shown for unit in story.units),
-        shown=len(shown),
-        unfolded=len(shown) <= OPEN,
+        types=types,
+        gone=gone,
+        shown=len(heads),
+        unfolded=len(heads) <= OPEN,
         version=VERSION,
-        stories=(view(story, by_story[story.story.id], dropped) for story in shown),
+        stories=(view(story, by_story[story.story.id], dropped) for story, dropped in stories()),
     )
-    return UNPRINTABLE.sub("\ufffd", text)
+    made.enable_buffering(AT_ONCE)
+    return (UNPRINTABLE.sub("\ufffd", text) for text in made)
 
 
 def choose_stories(
