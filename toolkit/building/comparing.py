@@ -46,6 +46,8 @@ class Comparing:
         return self._said(twos, SAME, same_shard, bool)
 
     def _said(self, twos: Sequence[Two], kind: str, step: Callable[[PairShard], None], type_: type[T]) -> list[T]:
+        if not twos:
+            return []
         in_order = sorted(range(len(twos)), key=lambda i: tuple(entry.page for entry in twos[i]))
         held = [self._shard(some, kind) for some in shards(map(twos.__getitem__, in_order), self._name, PAIRS_A_SHARD)]
         self.runner.run(step, held, label="comparing texts")
