@@ -120,6 +120,7 @@ class Run:
     peak: float  # MB, of the largest process
     main: float  # MB, of the process that builds
     counts: dict[str, int]
+    changes: dict[str, dict[str, int]]  # what was done again
 
     @property
     def total(self) -> float:
@@ -155,6 +156,7 @@ def run(pages: Path, out: Path, jobs: int, count: int) -> Run:
         max(row["peak"] for row in rows) / 1024,
         main["peak"] / 1024,
         manifest["counts"],
+        json.loads((out / building.CHANGES).read_text()),
     )
 
 
@@ -168,6 +170,25 @@ def sizes(out: Path) -> dict[str, int]:
     kept = [out / ".shards" / "pages", out / ".shards" / "stories"]
     found = [*folders, out / "rejects.jsonl", out / "report.html", out / "lexicon.tsv.gz", *kept]
     return {p.relative_to(out).as_posix(): size(p) for p in found if p.exists()}
+
+
+def grown(before: Run, after: Run, added: int) -> list[str]:
+    """Return what it takes to build yesterday's pages again with some new ones."""
+    did = "; ".join(
+        f"{noun}: " + ", ".join(f"{n:,} {why}" for why, n in of.items()) for noun, of in after.changes.items()
+    )
+    lines = [
+        "",
+        "## A day more",
+        "",
+        f"{before.pages:,} pages were built, then {added} came. The second build took {after.total:.1f} s of processor time where the "
+        f"first took {before.total:.1f}: {after.total / before.total:.1%}. Its account: {did}.",
+        "",
+        "| stage | first, s | with the new pages, s |",
+        "|---|---:|---:|",
+    ]
+    labels = dict.fromkeys([*before.seconds, *after.seconds])
+    return lines + [f"| {s} | {before.seconds.get(s, 0):.2f} | {after.seconds.get(s, 0):.2f} |" for s in labels]
 
 
 def written(runs: Sequence[Run], made: dict[str, int], command: str, load: str) -> str:
@@ -217,6 +238,8 @@ def main() -> None:
     parser.add_argument(
         "-j", "--jobs", type=int, nargs="+", default=[1, 2], help="of the smallest; the others take the last"
     )
+    parser.add_argument("--grown", type=int, default=6_000, help="the size to which a day is added")
+    parser.add_argument("--day", type=int, default=60, help="pages that are added; 0: none")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--folder", type=Path, help="where the pages are made and built (default: a temporary folder)")
     args = parser.parse_args()
@@ -224,6 +247,7 @@ def main() -> None:
     sentences = read_sentences(args.text)
     runs: list[Run] = []
     made: dict[str, int] = {}
+    day: list[str] = []
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         for count in args.pages:
             pages = Path(folder) / f"pages-{count}"
@@ -233,7 +257,12 @@ def main() -> None:
                 runs.append(run(pages, out, jobs, written_pages))
                 print(runs[-1], file=sys.stderr)
                 made = sizes(out)
-                write_text(args.output, written(runs, made, command, f"{os.getloadavg()[0]:.1f}"))
+                if args.day and count == args.grown and jobs == args.jobs[-1]:
+                    first = round(count / PAGES_A_STORY)
+                    added = write_pages(pages, first, first + round(args.day / PAGES_A_STORY), sentences)
+                    day = grown(runs[-1], run(pages, out, jobs, written_pages + added), added)
+                text = written(runs, made, command, f"{os.getloadavg()[0]:.1f}") + "\n".join([*day, ""])
+                write_text(args.output, text)
 
 
 if __name__ == "__main__":
