@@ -152,6 +152,10 @@ def test_texts_that_were_compared_are_not_compared_again(tmp_path: Path, monkeyp
     assert 2 <= len(asked) < first / 2
     build(pages, tmp_path / "two", jobs=2, quiet=True)
     assert files(tmp_path / "two" / SHARDS / "judged") == files(out / SHARDS / "judged")
+    next((out / SHARDS / "judged").iterdir()).write_bytes(b"")
+    write_hidden(pages, range(1130, 1140, 10))
+    with pytest.raises(ToolkitError, match=r"jsonl: damaged; delete .*\.shards and build again"):
+        build(pages, out, quiet=True)
 
 
 def test_shards_may_be_deleted(grown: Path) -> None:

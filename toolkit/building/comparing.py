@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from toolkit.building.reading import Catalogue, Place, read_articles
 from toolkit.building.store import JUDGED, PAGES, SAME, Store, key, shards
+from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, write_jsonl
 from toolkit.matching import Two, judged
 from toolkit.pairing import Entry
@@ -49,10 +50,16 @@ class Comparing:
         if not twos:
             return []
         in_order = sorted(range(len(twos)), key=lambda i: tuple(entry.page for entry in twos[i]))
-        held = [self._shard(some, kind) for some in shards(map(twos.__getitem__, in_order), self._name, PAIRS_A_SHARD)]
+        cuts = list(shards([twos[i] for i in in_order], self._name, PAIRS_A_SHARD))
+        held = [self._shard(some, kind) for some in cuts]
         self.runner.run(step, held, label="comparing texts")
         self.used += [f"{kind}/{shard.target.name}" for shard in held]
-        said = (row for shard in held for row in read_jsonl(shard.target, type_))
+        said: list[T] = []
+        for some, shard in zip(cuts, held, strict=True):
+            rows = list(read_jsonl(shard.target, type_))
+            if len(rows) != len(some):
+                raise ToolkitError(f"{shard.target}: damaged; delete {self.store.path} and build again")
+            said += rows
         found = dict(zip(in_order, said, strict=True))
         return [found[i] for i in range(len(twos))]
 
