@@ -26,6 +26,7 @@ from toolkit.errors import ToolkitError
 from toolkit.files import read_parquet
 from toolkit.matching import judged
 from toolkit.pairing.content import Judgement
+from toolkit.version import code_of
 
 HERE = "https://news.example"
 DAYS = ("Річка вийшла з берегів", "Река вышла из берегов", "The river burst its banks")
@@ -156,6 +157,17 @@ def test_texts_that_were_compared_are_not_compared_again(tmp_path: Path, monkeyp
     write_hidden(pages, range(1130, 1140, 10))
     with pytest.raises(ToolkitError, match=r"jsonl: damaged; delete .*\.shards and build again"):
         build(pages, out, quiet=True)
+
+
+def test_what_is_compiled_of_the_code_is_no_other_code(tmp_path: Path) -> None:
+    (tmp_path / "kernels.py").write_text("x = 1\n")
+    before = code_of(tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    for name in ("kernels.cpython-311.pyc", "kernels.sums-443.py311.nbi", "kernels.cpython-311.pyc.139"):
+        (tmp_path / "__pycache__" / name).write_bytes(b"compiled")
+    assert code_of(tmp_path) == before
+    (tmp_path / "kernels.py").write_text("x = 2\n")
+    assert code_of(tmp_path) != before
 
 
 def test_shards_may_be_deleted(grown: Path) -> None:
