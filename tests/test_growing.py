@@ -21,9 +21,12 @@ from toolkit.building.reading import pieces
 from toolkit.building.store import HEAD, SHARDS, shards
 from toolkit.building.stories import AS_BEFORE
 from toolkit.corpus import REVISIONS, open_corpus
-from toolkit.data import Page
+from toolkit.data import Article, Page
 from toolkit.errors import ToolkitError
 from toolkit.files import read_parquet
+from toolkit.matching import judged
+from toolkit.pairing.content import Judgement
+from toolkit.version import code_of
 
 HERE = "https://news.example"
 DAYS = ("Річка вийшла з берегів", "Река вышла из берегов", "The river burst its banks")
@@ -119,6 +122,52 @@ def test_a_grown_corpus_is_one_built_at_once_with_its_lexicon_shards_and_all(gro
     assert files(tmp_path / "once", but=but) == files(grown / "out", but=but)
     kept, made = (open_corpus(folder).manifest for folder in (grown / "out", tmp_path / "once"))
     assert (kept.counts, kept.ledger, kept.checksums) == (made.counts, made.ledger, made.checksums)
+
+
+def write_hidden(folder: Path, numbers: range) -> None:
+    """Write versions whose pages and addresses say nothing of each other."""
+    for number in numbers:
+        for lang in FOLDERS:
+            row = {**page(number, lang), "url": f"https://{lang}.paper.example/{lang}{number * 7919}"}
+            (folder / f"{number}-{lang}.json").write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+
+
+def test_texts_that_were_compared_are_not_compared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(one: Article, other: Article) -> Judgement:
+        asked.append(one.id)
+        return judged(one, other)
+
+    monkeypatch.setattr("toolkit.building.comparing.PAIRS_A_SHARD", 2)
+    monkeypatch.setattr("toolkit.building.comparing.judged", counted)
+    pages, out = tmp_path / "pages", tmp_path / "out"
+    pages.mkdir()
+    write_hidden(pages, range(1000, 1120, 10))
+    made = build(pages, out, quiet=True)
+    assert {member.reason for story in made.stories() for member in story.story.members} == {"content"}
+    first = len(asked)
+    asked.clear()
+    write_hidden(pages, range(1120, 1130, 10))
+    build(pages, out, quiet=True)
+    assert 2 <= len(asked) < first / 2
+    build(pages, tmp_path / "two", jobs=2, quiet=True)
+    assert files(tmp_path / "two" / SHARDS / "judged") == files(out / SHARDS / "judged")
+    next((out / SHARDS / "judged").iterdir()).write_bytes(b"")
+    write_hidden(pages, range(1130, 1140, 10))
+    with pytest.raises(ToolkitError, match=r"jsonl: damaged; delete .*\.shards and build again"):
+        build(pages, out, quiet=True)
+
+
+def test_what_is_compiled_of_the_code_is_no_other_code(tmp_path: Path) -> None:
+    (tmp_path / "kernels.py").write_text("x = 1\n")
+    before = code_of(tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    for name in ("kernels.cpython-311.pyc", "kernels.sums-443.py311.nbi", "kernels.cpython-311.pyc.139"):
+        (tmp_path / "__pycache__" / name).write_bytes(b"compiled")
+    assert code_of(tmp_path) == before
+    (tmp_path / "kernels.py").write_text("x = 2\n")
+    assert code_of(tmp_path) != before
 
 
 def test_shards_may_be_deleted(grown: Path) -> None:

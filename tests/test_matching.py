@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from toolkit.cli import main
 from toolkit.data import LANGS, Alternate, Article, Lang, PairingSettings, Paragraph, Story, digest, joined
 from toolkit.errors import ToolkitError
-from toolkit.matching import match, match_articles, meanings, record
+from toolkit.matching import Texts, match, match_articles, meanings, record
 from toolkit.pairing.content import TRIES, Judgement, joined_by_content
 from toolkit.pairing.entries import Entry
 from toolkit.pairing.index import Near, nearest
@@ -216,8 +216,8 @@ def test_the_order_in_which_articles_come_and_are_read_leaves_no_trace() -> None
         asked.append(len(entries))
         return {e.id: by_id[e.id] for e in entries}
 
-    found = match([record(a, {}) for a in articles], read)
-    assert found == match([record(a, {}) for a in reversed(articles)], read)
+    found = match([record(a, {}) for a in articles], Texts(read))
+    assert found == match([record(a, {}) for a in reversed(articles)], Texts(read))
     assert max(asked) <= len(articles)
 
 

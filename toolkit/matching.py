@@ -4,13 +4,15 @@ Pairing and alignment are stages that do not know each other; here one asks the 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from toolkit import alignment, splitting
 from toolkit.alignment.lexicons import shipped
 from toolkit.data import LANGS, Article, Drop, Lang, Pair, PairingSettings, Site, Story
 from toolkit.overlap import Overlap, overlap
-from toolkit.pairing.content import Judge, Judgement, joined_by_content, judgement
+from toolkit.pairing.content import Judgement, joined_by_content, judgement
 from toolkit.pairing.copies import without_copies
 from toolkit.pairing.entries import Entry, entry_of
 from toolkit.pairing.evidence import evidence
@@ -24,10 +26,22 @@ AT_ONCE = 128  # pairs of articles whose texts are in memory
 KNOWN = 10  # lines in which the lexicon has seen a stem that it is believed to know
 TRANSLATES, FEW = 0.3, 2  # strength of a translation from which it is a meaning of a stem, and how many a stem has
 
+DEFAULT = PairingSettings()
+
+T = TypeVar("T")
+Two = tuple[Entry, Entry]
 # Returns articles by id, for the records of some.
 ReadArticles = Callable[[Sequence[Entry]], Mapping[str, Article]]
 
-DEFAULT = PairingSettings()
+
+class Comparer(Protocol):
+    """Whoever compares the texts of articles, many pairs in one call."""
+
+    def judge(self, twos: Sequence[Two]) -> Sequence[Judgement]:
+        """Return how likely versions in two languages tell one story."""
+
+    def same(self, twos: Sequence[Two]) -> Sequence[bool]:
+        """Return whether articles in one language have the same text."""
 
 
 def record(article: Article, sites: Mapping[str, Site], how: PairingSettings = DEFAULT) -> Entry:
@@ -36,12 +50,9 @@ def record(article: Article, sites: Mapping[str, Site], how: PairingSettings = D
 
 
 def match(
-    records: Iterable[Entry], read: ReadArticles, how: PairingSettings = DEFAULT, *, judge: Judge | None = None
+    records: Iterable[Entry], texts: Comparer, how: PairingSettings = DEFAULT
 ) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
-    """Return the stories by id, and a Drop for each article that is in none.
-
-    `read` is asked for few articles at a time. `judge` compares pairs of them in another way, or elsewhere.
-    """
+    """Return the stories by id, and a Drop for each article that is in none."""
     entries, drops = without_copies(records)
     reasons = evidence(entries)
     grouped = groups(entries, reasons)
@@ -51,7 +62,7 @@ def match(
     lacking = {entry.id for group in grouped if len(group) < len(LANGS) for entry in group}
     near = nearest(entries, [entry.id in lacking for entry in entries], days=how.days)
     same_language = [n for n in near if entries[n.one].lang == entries[n.other].lang]
-    kept, reposts = without_reposts(entries, grouped, same_language, lambda twos: compared(twos, read))
+    kept, reposts = without_reposts(entries, grouped, same_language, texts.same)
     ids = {entry.id for entry in kept}
     grouped = [group for group in grouped if group[0].id in ids]
     others = [
@@ -59,7 +70,7 @@ def match(
         for n in near
         if entries[n.one].lang != entries[n.other].lang and {entries[n.one].id, entries[n.other].id} <= ids
     ]
-    found = joined_by_content(entries, grouped, others, judge or (lambda twos: judged(twos, read)))
+    found = joined_by_content(entries, grouped, others, texts.judge)
     group_of = {entry.id: group for group in grouped for entry in group}
     for one, other in found:
         joined(group_of, one, other)
@@ -75,40 +86,39 @@ def match_articles(
     def read(entries: Sequence[Entry]) -> dict[str, Article]:
         return {entry.id: by_place[entry.id, entry.page] for entry in entries}
 
-    return match((record(article, sites, how) for article in articles), read, how)
+    return match((record(article, sites, how) for article in articles), Texts(read), how)
 
 
 # --- texts compared ---------------------------------------------------------------------------------------------------
 
 
-def judged(twos: Sequence[tuple[Entry, Entry]], read: ReadArticles) -> list[Judgement]:
-    """Return what the alignments of pairs of articles say."""
-    found: dict[tuple[str, str], Judgement] = {}
-    for some in _by_page(twos):
-        articles = read(_entries(some))
-        for two in some:
-            one, other = sorted((articles[entry.id] for entry in two), key=lambda article: LANGS.index(article.lang))
-            found[two[0].id, two[1].id] = judgement(one, other, shared(one, other))
-    return [found[one.id, other.id] for one, other in twos]
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Compares articles in this process; `read` is asked for few at a time."""
+
+    read: ReadArticles
+
+    def judge(self, twos: Sequence[Two]) -> list[Judgement]:
+        return list(self._each(judged, twos))
+
+    def same(self, twos: Sequence[Two]) -> list[bool]:
+        return list(self._each(say_the_same, twos))
+
+    def _each(self, compare: Callable[[Article, Article], T], twos: Sequence[Two]) -> Iterator[T]:
+        for start in range(0, len(twos), AT_ONCE):
+            some = twos[start : start + AT_ONCE]
+            articles = self.read(_entries(some))
+            for one, other in some:
+                yield compare(articles[one.id], articles[other.id])
 
 
-def compared(twos: Sequence[tuple[Entry, Entry]], read: ReadArticles) -> list[bool]:
-    """Return whether pairs of articles, of one language each, have the same text."""
-    found: dict[tuple[str, str], bool] = {}
-    for some in _by_page(twos):
-        articles = read(_entries(some))
-        found.update({(a.id, b.id): say_the_same(articles[a.id], articles[b.id]) for a, b in some})
-    return [found[one.id, other.id] for one, other in twos]
+def judged(one: Article, other: Article) -> Judgement:
+    """Return what the alignment of two articles says."""
+    left, right = sorted((one, other), key=lambda article: LANGS.index(article.lang))
+    return judgement(left, right, shared(left, right))
 
 
-def _by_page(twos: Sequence[tuple[Entry, Entry]]) -> Iterator[Sequence[tuple[Entry, Entry]]]:
-    """Yield some pairs at a time, in the order of their pages, since what was read together lies together."""
-    in_order = sorted(twos, key=lambda two: (two[0].page, two[1].page))
-    for start in range(0, len(in_order), AT_ONCE):
-        yield in_order[start : start + AT_ONCE]
-
-
-def _entries(twos: Iterable[tuple[Entry, Entry]]) -> list[Entry]:
+def _entries(twos: Iterable[Two]) -> list[Entry]:
     return list({entry.id: entry for two in twos for entry in two}.values())
 
 

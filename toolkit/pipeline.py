@@ -45,7 +45,7 @@ from toolkit.data import (
     Versions,
 )
 from toolkit.errors import ToolkitError, UnusableError, choose
-from toolkit.files import write_text, writing_folder
+from toolkit.files import writing, writing_folder
 from toolkit.languages import direction
 from toolkit.matching import match_articles
 from toolkit.sites import SITES
@@ -325,19 +325,19 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
     recipe = made.manifest.recipe
     notes = {(system.direction, system.name): system.note for system in recipe.systems if system.note}
     shown, figures = made.shown(reporting.MOST)
-    stories = list(made.chosen(shown))
-    page = reporting.render(
+    page = reporting.parts(
         title=recipe.title or recipe.name,
         about=recipe.description,
         ledger=made.manifest.ledger,
-        stories=(story for story, _ in stories),
-        findings=[finding for finding in made.findings() if finding.story in shown],
+        stories=lambda: made.chosen(shown),
+        figures=reporting.Figures(**figures),
+        findings=(finding for finding in made.findings() if finding.story in shown),
         scores=made.manifest.scores,
-        dropped={unit: rule for _, dropped in stories for unit, rule in dropped.items()},
         notes=notes,
-        chosen=reporting.Figures(**figures),
     )
-    write_text(target, page)
+    with writing(target) as file:
+        for text in page:
+            file.write(text.encode())
     keep_checksums(made, target)
     return target
 

@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import process_time
 
-from known import article, generated
+from known import generated
 
 from toolkit.data import LANGS, Article
 from toolkit.matching import judged, match, record
 from toolkit.pairing.content import ACCEPTED, Judgement
 from toolkit.pairing.entries import Entry
+from toolkit.pairing.reposts import say_the_same
 
 ALIGNED = 500  # stories, about
 SEED = 5
@@ -40,9 +41,12 @@ class Oracle:
     wrong: int = 0
     seconds: float = 0.0
 
-    def read(self, entries: Sequence[Entry]) -> dict[str, Article]:
-        """Return articles that may be re-posts, of which there are none; in place of a text that was not kept, its id."""
-        return {e.id: self.texts.get(e.id) or article(e.id, e.lang, [e.id]) for e in entries}
+    def same(self, twos: Sequence[tuple[Entry, Entry]]) -> list[bool]:
+        """Tell whether articles are re-posts; of those whose texts were not kept none is."""
+        return [
+            one.id in self.texts and other.id in self.texts and say_the_same(self.texts[one.id], self.texts[other.id])
+            for one, other in twos
+        ]
 
     def judge(self, twos: Sequence[tuple[Entry, Entry]]) -> list[Judgement]:
         self.asked += len(twos)
@@ -51,7 +55,7 @@ class Oracle:
             true = self.story_of[one.id] == self.story_of[other.id]
             if one.id in self.texts and other.id in self.texts:
                 start = process_time()
-                said = judged([(one, other)], lambda entries: {e.id: self.texts[e.id] for e in entries})[0]
+                said = judged(self.texts[one.id], self.texts[other.id])
                 self.seconds += process_time() - start
                 self.aligned += 1
                 self.wrong += (said.probability >= ACCEPTED) != true
@@ -86,7 +90,7 @@ def main() -> None:
         entries = records if kind == "dated" else [replace(entry, day=None) for entry in records]
         oracle = Oracle(story_of, texts)
         start = process_time()
-        found, left_out = match(entries, oracle.read, judge=oracle.judge)
+        found, left_out = match(entries, oracle)
         took = process_time() - start - oracle.seconds
         named = [[story_of[m.article] for m in story.members] for story in found]
         out |= {

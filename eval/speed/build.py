@@ -23,19 +23,24 @@ from typing import Any
 
 from generated import read_sentences, write_pages
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pairing"))
+from known import generated as generated_articles
+
 from toolkit import building
-from toolkit.files import write_text
+from toolkit.data import LANGS
+from toolkit.files import write_jsonl, write_text
 from toolkit.runners import Processes, Shard
 
 PAGES_A_STORY = 2.757  # on average
+SEED = 5
 SERIAL = {  # what the process that builds does itself, by the name it has there
     "finding files": "pieces",
-    "pairing": "paired_stories",
+    "pairing": "match",
     "cutting stories into shards": "group_stories",
     "the lexicon": "settled",
     "account, report, checksums": "finish",
 }
-STEPS = ("reading", "learning words", "adding up words", "aligning", "joining")
+STEPS = ("reading", "comparing texts", "learning words", "adding up words", "aligning", "joining")
 
 
 # --- one build, in a process of its own ------------------------------------------------------------------------------
@@ -120,6 +125,7 @@ class Run:
     peak: float  # MB, of the largest process
     main: float  # MB, of the process that builds
     counts: dict[str, int]
+    changes: dict[str, dict[str, int]]  # what was done again
 
     @property
     def total(self) -> float:
@@ -155,6 +161,7 @@ def run(pages: Path, out: Path, jobs: int, count: int) -> Run:
         max(row["peak"] for row in rows) / 1024,
         main["peak"] / 1024,
         manifest["counts"],
+        json.loads((out / building.CHANGES).read_text()),
     )
 
 
@@ -168,6 +175,38 @@ def sizes(out: Path) -> dict[str, int]:
     kept = [out / ".shards" / "pages", out / ".shards" / "stories"]
     found = [*folders, out / "rejects.jsonl", out / "report.html", out / "lexicon.tsv.gz", *kept]
     return {p.relative_to(out).as_posix(): size(p) for p in found if p.exists()}
+
+
+def write_hidden(folder: Path, count: int, added: int) -> Iterator[int]:
+    """Write articles that say nothing of their versions, yield how many they are, then add some and yield the sum."""
+    made = generated_articles((count + added) // len(LANGS), SEED, dated=True)
+    rows = []
+    for _, lang, a in made:
+        title, *texts = (p.text for p in a.paragraphs)
+        rows.append({"url": a.url, "lang": lang, "title": title, "published": a.published, "paragraphs": texts})
+    last = count // len(LANGS) * len(LANGS)
+    for name, some, total in (("yesterday", rows[:last], last), ("today", rows[last:], len(rows))):
+        write_jsonl(folder / f"{name}.jsonl", some)
+        yield total
+
+
+def grown(title: str, before: Run, after: Run, added: int) -> list[str]:
+    """Return what it takes to build yesterday's pages again with some new ones."""
+    did = "; ".join(
+        f"{noun}: " + ", ".join(f"{n:,} {why}" for why, n in of.items()) for noun, of in after.changes.items()
+    )
+    lines = [
+        "",
+        f"## {title}",
+        "",
+        f"{before.pages:,} pages were built, then {added} came. The second build took {after.total:.1f} s of processor time where the "
+        f"first took {before.total:.1f}: {after.total / before.total:.1%}. Its account: {did}.",
+        "",
+        "| stage | first, s | with the new pages, s |",
+        "|---|---:|---:|",
+    ]
+    labels = dict.fromkeys([*before.seconds, *after.seconds])
+    return lines + [f"| {s} | {before.seconds.get(s, 0):.2f} | {after.seconds.get(s, 0):.2f} |" for s in labels]
 
 
 def written(runs: Sequence[Run], made: dict[str, int], command: str, load: str) -> str:
@@ -217,6 +256,9 @@ def main() -> None:
     parser.add_argument(
         "-j", "--jobs", type=int, nargs="+", default=[1, 2], help="of the smallest; the others take the last"
     )
+    parser.add_argument("--grown", type=int, default=6_000, help="the size to which a day is added")
+    parser.add_argument("--day", type=int, default=60, help="pages that are added; 0: none")
+    parser.add_argument("--hidden", type=int, default=600, help="articles that say nothing of their versions; 0: none")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--folder", type=Path, help="where the pages are made and built (default: a temporary folder)")
     args = parser.parse_args()
@@ -224,7 +266,12 @@ def main() -> None:
     sentences = read_sentences(args.text)
     runs: list[Run] = []
     made: dict[str, int] = {}
+    day: list[str] = []
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+        if args.hidden:
+            pages, out = Path(folder) / "hidden", Path(folder) / "out-hidden"
+            first, second = (run(pages, out, args.jobs[-1], n) for n in write_hidden(pages, args.hidden, args.day))
+            day += grown("Versions found by their texts", first, second, second.pages - first.pages)
         for count in args.pages:
             pages = Path(folder) / f"pages-{count}"
             written_pages = write_pages(pages, 0, round(count / PAGES_A_STORY), sentences)
@@ -233,7 +280,12 @@ def main() -> None:
                 runs.append(run(pages, out, jobs, written_pages))
                 print(runs[-1], file=sys.stderr)
                 made = sizes(out)
-                write_text(args.output, written(runs, made, command, f"{os.getloadavg()[0]:.1f}"))
+                if args.day and count == args.grown and jobs == args.jobs[-1]:
+                    last = round(count / PAGES_A_STORY)
+                    added = write_pages(pages, last, last + round(args.day / PAGES_A_STORY), sentences)
+                    day += grown("A day more", runs[-1], run(pages, out, jobs, written_pages + added), added)
+                text = written(runs, made, command, f"{os.getloadavg()[0]:.1f}") + "\n".join([*day, ""])
+                write_text(args.output, text)
 
 
 if __name__ == "__main__":

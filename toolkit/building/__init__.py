@@ -28,6 +28,7 @@ from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
 from toolkit.alignment.stories import Words, enough, teachers
 from toolkit.building import encoding
+from toolkit.building.comparing import Comparing
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
 from toolkit.building.reading import Catalogue, PageShard, Piece, page_shards, pieces, read_shard
@@ -43,11 +44,10 @@ from toolkit.building.stories import (
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
-from toolkit.data import Article, Drop, EncoderSettings, PairingSettings, Story, digest
+from toolkit.data import Drop, EncoderSettings, PairingSettings, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import sha256_of, write_json
 from toolkit.matching import match
-from toolkit.pairing import Entry
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
 from toolkit.runners import Processes, Runner
@@ -275,7 +275,8 @@ def align_pages(
     pages = page_shards(root, found, store.path / PAGES)
     runner.run(read_shard, pages, label="reading")
     catalogue = Catalogue(pages)
-    stories, left_out = paired_stories(catalogue, how)
+    comparing = Comparing(catalogue, store, runner)
+    stories, left_out = match(catalogue.entries(), comparing, how)
     if not stories:
         raise nothing_usable(root, pages, len(found))
     groups = group_stories(stories, catalogue)
@@ -302,7 +303,14 @@ def align_pages(
         lexicon = out / WORK / LEXICON
         settled(lexicon, given, lessons, runner)
     learned = sha256_of(lexicon) if lexicon.exists() else ""
-    head = Head(state, code(), learned, tuple(shard.target.name for shard in pages), encoding.identity(encoder))
+    head = Head(
+        state,
+        code(),
+        learned,
+        tuple(shard.target.name for shard in pages),
+        encoding.identity(encoder),
+        tuple(sorted(set(comparing.used))),
+    )
 
     shards = []
     known = Known(store, head)
@@ -328,15 +336,6 @@ def align_pages(
         encoder=encoder,
         changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
     )
-
-
-def paired_stories(catalogue: Catalogue, how: PairingSettings) -> tuple[tuple[Story, ...], tuple[Drop, ...]]:
-    """Return the stories by id, and a Drop for each article that is in none. Few articles are in memory at a time."""
-
-    def read(entries: Sequence[Entry]) -> dict[str, Article]:
-        return {entry.id: catalogue.article(entry.id, entry.page) for entry in entries}
-
-    return match(catalogue.entries(), read, how)
 
 
 def changes(made: Corpus) -> list[str]:
@@ -381,7 +380,9 @@ def tidied(out: Path, state: str) -> bool:
     if not head or head.input != state:
         return False
     store.prune(
-        {store.shard(PAGES, name) for name in head.pages} | {store.shard(STORIES, s.shard) for s in store.indexed()}
+        {store.shard(PAGES, name) for name in head.pages}
+        | {store.path / name for name in head.compared}
+        | {store.shard(STORIES, s.shard) for s in store.indexed()}
     )
     shutil.rmtree(out / WORK)
     return True

@@ -238,10 +238,6 @@ class Catalogue:
             f"{self.content[number]:0{CONTENT}x}",
         )
 
-    def article(self, article: str, page: str) -> Article:
-        """Read one article, by its id and the path of its page."""
-        return read_article(self.shards[0].target.parent, self.place(article, page))
-
     def content_of(self, article: str, page: str) -> str:
         return f"{self.content[self.number(article, page)]:0{CONTENT}x}"
 

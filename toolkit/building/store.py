@@ -19,6 +19,7 @@ from toolkit.version import VERSION, code
 
 SHARDS = ".shards"  # below the corpus
 PAGES, STORIES, FIRST, LEARNED = "pages", "stories", "first", "learned"
+JUDGED, SAME = "judged", "same"  # pairs of articles: what their alignment says, whether they have one text
 HEAD, INDEX = "built.json", "index.jsonl"
 KEY = 20  # hex digits: of a hundred million shards no two share a name
 
@@ -54,6 +55,7 @@ class Head:
     lexicon: str  # SHA-256; "": the shipped one
     pages: tuple[str, ...]
     encoder: str = ""  # what the encoder is known by; "": none
+    compared: tuple[str, ...] = ()  # shards of pairs of articles, their kind before the name
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,11 +172,11 @@ def _night(text: str, lang: Lang) -> Day | None:
 
 
 def _weekdays(text: str, lang: Lang) -> list[Mention]:
-    return _mentions(_weekday_pattern(lang), _forms(LANGUAGES[lang].weekdays), text)
+    return _mentions(_weekday_pattern(lang), _weekday_forms(lang), text)
 
 
 def _months(text: str, lang: Lang) -> list[Mention]:
-    return _mentions(_month_pattern(lang), _forms(LANGUAGES[lang].months), text)
+    return _mentions(_month_pattern(lang), _month_forms(lang), text)
 
 
 def _relative(text: str, lang: Lang) -> list[Mention]:
@@ -189,6 +189,16 @@ def _mentions(pattern: re.Pattern[str], values: Mapping[str, int], text: str) ->
         start, end = match.span(match.lastindex or 0)
         found.append(Mention(values[match.string[start:end].lower()], start, end))
     return found
+
+
+@cache
+def _weekday_forms(lang: Lang) -> Mapping[str, int]:
+    return _forms(LANGUAGES[lang].weekdays)
+
+
+@cache
+def _month_forms(lang: Lang) -> Mapping[str, int]:
+    return _forms(LANGUAGES[lang].months)
 
 
 def _forms(table: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -230,7 +240,7 @@ def _relative_pattern(lang: Lang) -> re.Pattern[str]:
 
 def _days(text: str, lang: Lang) -> list[Day]:
     """Return the dates with a day and a month: "5 травня 2023", "May 5, 2023", "the 5th of May"."""
-    months = _forms(LANGUAGES[lang].months)
+    months = _month_forms(lang)
     found = []
     for match in _day_pattern(lang).finditer(text):
         first, second = (part for part in match.groups() if part)
@@ -242,7 +252,7 @@ def _days(text: str, lang: Lang) -> list[Day]:
 
 @cache
 def _day_pattern(lang: Lang) -> re.Pattern[str]:
-    month = "|".join(sorted(_forms(LANGUAGES[lang].months), key=len, reverse=True))
+    month = "|".join(sorted(_month_forms(lang), key=len, reverse=True))
     day = r"(3[01]|[12]?\d)"
     if lang != "en":
         return re.compile(rf"\b{day}\s+({month})\b", re.IGNORECASE)

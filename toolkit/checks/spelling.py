@@ -8,7 +8,7 @@ from itertools import combinations
 
 from toolkit.checks.check import Observation, mark
 from toolkit.data import AlignedStory, Lang, Unit
-from toolkit.names import alike, name_key
+from toolkit.names import alike, name_keys
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -64,9 +64,7 @@ def two_spellings(story: AlignedStory) -> Iterator[Observation]:
 
 def _names(story: AlignedStory, lang: Lang) -> list[Name]:
     """Return the words with a capital, with all their places, in order of the text."""
-    found: defaultdict[str, list[Use]] = defaultdict(list)
-    forms: dict[str, str] = {}
-    within: set[str] = set()  # keys of words that begin no sentence
+    standing: list[tuple[str, Use, bool]] = []  # a word, its place, and whether it begins no sentence
     common: set[str] = set()
     for unit, text in _texts(story, lang):
         for match in WORD.finditer(text):
@@ -76,15 +74,23 @@ def _names(story: AlignedStory, lang: Lang) -> list[Name]:
                 continue
             if len(word) < SHORT or word.isupper():
                 continue
-            key = word if lang == "en" else name_key(word, lang)
-            forms.setdefault(key, word)
             place = (match.start(), match.start() + len(word)) if unit else (0, 0)
-            found[key].append(Use(unit, *place))
-            if not unit or not BEGINS.search(text[max(0, match.start() - BEFORE) : match.start()]):
-                within.add(key)
+            inside = not unit or not BEGINS.search(text[max(0, match.start() - BEFORE) : match.start()])
+            standing.append((word, Use(unit, *place), inside))
+    words = list(dict.fromkeys(word for word, _, _ in standing))
+    keys = dict(zip(words, name_keys(words, lang), strict=True))
+    found: defaultdict[str, list[Use]] = defaultdict(list)
+    forms: dict[str, str] = {}
+    within: set[str] = set()  # what begins no sentence
+    for word, use, inside in standing:
+        name = word if lang == "en" else keys[word]
+        forms.setdefault(name, word)
+        found[name].append(use)
+        if inside:
+            within.add(name)
     return [
-        Name(name_key(form, lang), form, tuple(found[key]), key in within)
-        for key, form in forms.items()
+        Name(keys[form], form, tuple(found[name]), name in within)
+        for name, form in forms.items()
         if form.lower() not in common
     ]
 

@@ -4,21 +4,21 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.data import AlignedStory, Finding, Score
 from toolkit.reporting.board import render_board
-from toolkit.reporting.frame import fill
+from toolkit.reporting.frame import stream
 from toolkit.reporting.plots import draw_plots
 from toolkit.reporting.rows import NAMES, view
-from toolkit.reporting.summary import Figures, groups, score_tables
+from toolkit.reporting.summary import Figures, Head, groups, head_of, score_tables
 
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
 
-__all__ = ["MOST", "Figures", "choose_stories", "draw_plots", "render", "render_board"]
+__all__ = ["MOST", "Figures", "choose_stories", "draw_plots", "parts", "render", "render_board"]
 
 MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
 OPEN = 40  # stories; a page of more shows them folded
@@ -37,26 +37,58 @@ def render(
     dropped: Mapping[str, str] = NONE,
     notes: Mapping[tuple[str, str], str] = NO_NOTES,
     most: int = MOST,
-    chosen: Figures | None = None,
 ) -> str:
     """Return the page.
 
     `about` says what the corpus is, an empty line between paragraphs. The stories have a unit for each link; `dropped`
     names the rule that keeps a unit out of the corpus, by unit id. `notes` says what a reader of scores should know of
     a system, by direction and name. Of more than `most` stories those with findings are shown before others; the figures count
-    all. Stories keep their order. Where they are `chosen` already, so as not to hold a large corpus, these are its figures,
-    and the findings are those about them.
+    all. Stories keep their order.
     """
-    if chosen:
-        shown, figures = list(stories), chosen
-    else:
-        shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)
-        figures.findings = len(findings)
+    shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)
+    figures.findings = len(findings)
+    return "".join(
+        parts(
+            title=title,
+            about=about,
+            ledger=ledger,
+            stories=lambda: ((story, dropped) for story in shown),
+            figures=figures,
+            findings=findings,
+            scores=scores,
+            notes=notes,
+        )
+    )
+
+
+def parts(
+    *,
+    title: str,
+    about: str,
+    ledger: "Ledger",
+    stories: Callable[[], Iterable[tuple[AlignedStory, Mapping[str, str]]]],
+    figures: Figures,
+    findings: Iterable[Finding],
+    scores: Sequence[Score],
+    notes: Mapping[tuple[str, str], str] = NO_NOTES,
+) -> Iterator[str]:
+    """Yield the same page part by part, so that one story is held at a time.
+
+    `stories` gives those to be shown, each with the rules that dropped units of it; it is called twice, once for what
+    stands above them. `findings` are those about them; the `figures` count the rest as well.
+    """
+    heads: dict[str, Head] = {}
+    types: Counter[str] = Counter()
+    gone = 0
+    for story, dropped in stories():
+        heads[story.story.id] = head_of(story)
+        types.update(link.type for link in story.alignment.links)
+        gone += sum(unit.id in dropped for unit in story.units)
     by_story: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_story[finding.story].append(finding)
-    listed = groups(findings, shown)
-    return fill(
+    listed = groups((finding for found in by_story.values() for finding in found), heads)
+    return stream(
         "page.html",
         styles=("base.css", "page.css"),
         script="page.js",
@@ -69,11 +101,11 @@ def render(
         groups=listed,
         elsewhere=figures.findings - sum(len(group.listed) for group in listed),
         tables=score_tables(scores, notes),
-        types=Counter(link.type for story in shown for link in story.alignment.links),
-        gone=sum(unit.id in dropped for story in shown for unit in story.units),
-        shown=len(shown),
-        unfolded=len(shown) <= OPEN,
-        stories=(view(story, by_story[story.story.id], dropped) for story in shown),
+        types=types,
+        gone=gone,
+        shown=len(heads),
+        unfolded=len(heads) <= OPEN,
+        stories=(view(story, by_story[story.story.id], dropped) for story, dropped in stories()),
     )
 
 

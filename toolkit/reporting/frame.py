@@ -5,7 +5,7 @@ The template escapes text, and a policy in the head lets no script run but our o
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.resources import files
 
@@ -16,17 +16,23 @@ from toolkit.version import VERSION
 
 # UTF-8 cannot hold the surrogates and HTML should not hold the control characters; one for one, so offsets stay.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+AT_ONCE = 1_000  # bits of a template that are written together: about a story
 
 
 def fill(template: str, *, styles: Sequence[str], script: str, **values: object) -> str:
     """Return a page: `template`, `styles` and `script` are files of this package."""
+    return "".join(stream(template, styles=styles, script=script, **values))
+
+
+def stream(template: str, *, styles: Sequence[str], script: str, **values: object) -> Iterator[str]:
+    """Yield the same page part by part: what a generator among the `values` gives is held one by one."""
     package = files("toolkit.reporting")
     style = "".join(package.joinpath(name).read_text("utf-8") for name in styles)
     code = package.joinpath(script).read_text("utf-8")
-    text = (
+    made = (
         environment()
         .get_template(template)
-        .render(
+        .stream(
             policy=policy(style, code),
             style=Markup(style),  # our own file, nothing to escape
             script=Markup(code),
@@ -34,7 +40,8 @@ def fill(template: str, *, styles: Sequence[str], script: str, **values: object)
             **values,
         )
     )
-    return UNPRINTABLE.sub("\ufffd", text)
+    made.enable_buffering(AT_ONCE)
+    return (UNPRINTABLE.sub("\ufffd", text) for text in made)
 
 
 def environment() -> Environment:

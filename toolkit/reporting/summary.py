@@ -45,13 +45,25 @@ class Group:
     listed: tuple[Listed, ...]
 
 
-def groups(findings: Iterable[Finding], stories: Sequence[AlignedStory]) -> tuple[Group, ...]:
-    """Return the findings about `stories` by check, that with the gravest finding first."""
-    order = {story.story.id: i for i, story in enumerate(stories)}
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A story in a word: what the list of findings says of it."""
+
+    headline: str
+    lang: Lang
+
+
+def head_of(story: AlignedStory) -> Head:
+    first = story.articles[0]
+    return Head(first.title or story.story.id, first.lang)
+
+
+def groups(findings: Iterable[Finding], heads: Mapping[str, Head]) -> tuple[Group, ...]:
+    """Return the findings about the stories with these `heads`, by id in their order: by check, that with the gravest first."""
+    order = {story: i for i, story in enumerate(heads)}
     by_check: dict[str, list[Finding]] = {}
     for finding in by_severity(sorted((f for f in findings if f.story in order), key=lambda f: order[f.story])):
         by_check.setdefault(finding.check, []).append(finding)
-    heads = [story.articles[0] for story in stories]
     return tuple(
         Group(
             check=check,
@@ -61,9 +73,7 @@ def groups(findings: Iterable[Finding], stories: Sequence[AlignedStory]) -> tupl
                 for severity in reversed(SEVERITIES)
                 if (count := sum(f.severity == severity for f in found))
             ),
-            listed=tuple(
-                Listed(note(f), heads[order[f.story]].title or f.story, heads[order[f.story]].lang) for f in found
-            ),
+            listed=tuple(Listed(note(f), heads[f.story].headline, heads[f.story].lang) for f in found),
         )
         for check, found in by_check.items()
     )
