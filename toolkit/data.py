@@ -181,6 +181,32 @@ class PairingSettings:
     days: int = 7  # that may lie between two versions; nearly all are of the same day or the next. Undated: any
 
 
+Preset = Literal["strict", "standard", "all"]  # all: no rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterSettings:
+    """Which units a corpus keeps: a preset, and rules that differ from it; `toolkit/filters` says what each measures.
+
+    A number is a rule's limit, true its limit in `standard`, false leaves the rule out, None is as the preset has it.
+    """
+
+    preset: Preset = "standard"
+    wordless: float | bool | None = None
+    malformed: float | bool | None = None
+    markup: float | bool | None = None
+    script: float | bool | None = None
+    language: float | bool | None = None
+    copied: float | bool | None = None
+    length: float | bool | None = None
+    ratio: float | bool | None = None
+    numbers: float | bool | None = None
+    probability: float | bool | None = None
+    boilerplate: float | bool | None = None
+    duplicate: float | bool | None = None
+    near_duplicate: float | bool | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """The one to three versions of one article, at most one a language, in the order of LANGS."""
