@@ -196,6 +196,7 @@ class FilterSettings:
     malformed: float | bool | None = None
     markup: float | bool | None = None
     script: float | bool | None = None
+    mixed: float | bool | None = None
     language: float | bool | None = None
     copied: float | bool | None = None
     length: float | bool | None = None

@@ -30,6 +30,7 @@ from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
 from toolkit.data import (
+    SEVERITIES,
     AlignedStory,
     Alignment,
     Article,
@@ -41,6 +42,7 @@ from toolkit.data import (
     Placed,
     Score,
     Segment,
+    Severity,
     Story,
     Versions,
 )
@@ -65,11 +67,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A story at the end of its way."""
+    """A story before its units are filtered."""
 
     aligned: AlignedStory
     findings: tuple[Finding, ...]
-    dropped: dict[str, str]  # rule by unit id
 
 
 # --- one page, one story -------------------------------------------------------------------------------------------
@@ -143,8 +144,17 @@ def versions_of(story: Story, articles: Sequence[Article]) -> Versions:
 
 
 def check_story(aligned: AlignedStory) -> Checked:
-    dropped = {unit.id: rule for unit in aligned.units if (rule := filters.objection(unit))}
-    return Checked(aligned=aligned, findings=checks.run_checks(aligned), dropped=dropped)
+    return Checked(aligned=aligned, findings=checks.run_checks(aligned))
+
+
+def unit_scores(checked: Checked) -> list[dict[str, float | None]]:
+    """Return the scores of the units of a story, without those that compare them with other stories."""
+    worst: dict[str | None, Severity] = {}
+    for finding in checked.findings:
+        if finding.check == filters.CHECK:
+            before = worst.get(finding.unit, "info")
+            worst[finding.unit] = max(before, finding.severity, key=SEVERITIES.index)
+    return [filters.scores(unit, worst.get(unit.id)) for unit in checked.aligned.units]
 
 
 def pairs_in(source: Path, how: PairingSettings | None = None) -> tuple[tuple[Story, ...], list[Article], list[Drop]]:

@@ -10,6 +10,7 @@ import msgspec
 
 from toolkit import corpus, exports
 from toolkit.alignment.stories import FILE as LEXICON
+from toolkit.building.filtering import FILTERED
 from toolkit.building.reading import DROPS, RECORDS, TALLY, PageShard, Record
 from toolkit.corpus import Corpus, KeptEncoder, Manifest, Recipe, Tally
 from toolkit.data import Drop
@@ -41,7 +42,7 @@ class Join:
     """A table or an export to be joined of what the story shards hold."""
 
     name: str
-    shards: tuple[Path, ...]
+    shards: tuple[Path, ...]  # that have it
     target: Path
     about: About | None = None  # of an export
 
@@ -55,12 +56,13 @@ def finish(
     pages: Sequence[PageShard],
     left_out: Sequence[Drop],
     shards: Sequence[Path],
+    kept: Sequence[Path],
     lexicon: Path,
     encoder: KeptEncoder | None,
     runner: Runner,
 ) -> None:
     """Write what a build leaves: tables, rejects, exports, report and, last, the manifest."""
-    account = settle(final, pages, left_out, shards)
+    account = settle(final, pages, left_out, shards, kept)
     if lexicon.exists():
         shutil.copyfile(lexicon, final / LEXICON)
     manifest = Manifest(
@@ -74,14 +76,15 @@ def finish(
         ledger=account.ledger(),
     )
     tables = final / "tables"
-    all_shards = tuple(shards)
+    aligned, filtered = tuple(shards), tuple(kept)
+    here = dict.fromkeys(corpus.TABLES, aligned) | dict.fromkeys(FILTERED, filtered)
     joins = [
-        *(Join(name=n, shards=all_shards, target=final / "export" / n, about=about(manifest)) for n in exports.FORMATS),
-        *(Join(name=n, shards=all_shards, target=tables / f"{n}.parquet") for n in corpus.TABLES),
+        *(Join(name=n, shards=filtered, target=final / "export" / n, about=about(manifest)) for n in exports.FORMATS),
+        *(Join(name=n, shards=of, target=tables / f"{n}.parquet") for n, of in here.items()),
     ]
     runner.run(join, joins, label="joining")
     write_revisions(tables / f"{corpus.REVISIONS}.parquet", pages, left_out)
-    counts = {name: parquet_rows(tables / f"{name}.parquet") for name in (*corpus.TABLES, corpus.REVISIONS)}
+    counts = {name: parquet_rows(tables / f"{name}.parquet") for name in (*here, corpus.REVISIONS)}
     made = Corpus(final, replace(manifest, counts=counts))
     scores = (
         evaluate(made, recipe.systems, root=recipe_root, names=recipe.metrics or None, details=False).scores
@@ -105,7 +108,9 @@ def join(what: Join) -> None:
         exports.FORMATS[what.name].join(folder, what.about, parts, exports.Options())
 
 
-def settle(final: Path, pages: Sequence[PageShard], left_out: Sequence[Drop], shards: Sequence[Path]) -> Tally:
+def settle(
+    final: Path, pages: Sequence[PageShard], left_out: Sequence[Drop], shards: Sequence[Path], kept: Sequence[Path]
+) -> Tally:
     """Join all that was left out in `rejects.jsonl` and draw up the account."""
     account = Tally()
     with writing(final / REJECTS) as out:
@@ -116,6 +121,8 @@ def settle(final: Path, pages: Sequence[PageShard], left_out: Sequence[Drop], sh
             account.drop(drop)
             out.write(to_json(drop) + b"\n")
         for folder in shards:
+            account.add(tally_of(folder))
+        for folder in kept:
             account.add(tally_of(folder))
             copy(folder / DROPS, out)
     return account

@@ -2,14 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from toolkit.data import EncoderSettings, EngineSettings, PairingSettings
+from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, Preset
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -47,6 +48,7 @@ class Recipe:
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
     pairing: PairingSettings = field(default_factory=PairingSettings)
     encoder: EncoderSettings | None = None  # None: aligned without one
+    filters: FilterSettings = field(default_factory=FilterSettings)
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -102,6 +104,11 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
             known(path, "key of [[systems]]", system, System)
             if isinstance(settings_of := system.get("settings"), dict):
                 known(path, "key of settings", settings_of, EngineSettings)
+    if isinstance(filters := settings.get("filters"), dict):
+        known(path, "key of [filters]", filters, FilterSettings)
+        presets = dict.fromkeys(get_args(Preset))
+        if isinstance(preset := filters.get("preset"), str) and preset not in presets:
+            refused(path, "preset of [filters]", preset, presets)
     if isinstance(encoder := settings.get("encoder"), dict):
         known(path, "key of [encoder]", encoder, EncoderSettings)
     try:
@@ -114,14 +121,20 @@ def known(
     path: Path,
     kind: str,
     table: dict[str, object],
-    noun: type[Recipe] | type[System] | type[EngineSettings] | type[PairingSettings] | type[EncoderSettings],
+    noun: type[Recipe | System | EngineSettings | PairingSettings | EncoderSettings | FilterSettings],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:
-        try:
-            choose(kind, key, names)
-        except ToolkitError as error:
-            raise ToolkitError(f"{path}: {error}") from None
+        if key not in names:
+            refused(path, kind, key, names)
+
+
+def refused(path: Path, kind: str, name: str, known: Mapping[str, object]) -> None:
+    """Raise ToolkitError for a name that is none of those known, with the nearest."""
+    try:
+        choose(kind, name, known)
+    except ToolkitError as error:
+        raise ToolkitError(f"{path}: {error}") from None
 
 
 def checked(path: Path, systems: tuple[System, ...]) -> tuple[System, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from toolkit.data import (
     AlignedStory,
     Alignment,
     Article,
+    FilterSettings,
     Finding,
     Lang,
     Link,
@@ -30,6 +32,8 @@ Row = Mapping[str, Any]
 
 TABLES = ("articles", "stories", "sentences", "links", "alignments", "units", "findings")  # of stories
 REVISIONS = "revisions"  # the one that is not
+SCORES = "scores"  # what filters measured: beside the units, in their order
+RULES = tuple(f.name for f in fields(FilterSettings) if f.name != "preset")
 STORY = {"articles": "id", "stories": "id", **dict.fromkeys(TABLES[2:], "story")}  # the column to look stories up in
 
 
@@ -97,6 +101,7 @@ def schema(table: str) -> "pa.Schema":
             "kept": flag,
             "rule": text,
         },
+        SCORES: {"id": text, "story": text, **dict.fromkeys(RULES, share)},
         REVISIONS: {
             **dict.fromkeys(("article", "revision", "page", "page_sha256"), text),
             **dict.fromkeys(("published", "updated", "fetched"), text),

@@ -23,10 +23,11 @@ RULES: Mapping[str, Rule] = {
     "malformed": Rule(measure=rules.malformed, standard=0, strict=0, description="places that hold what is no text"),
     "markup": Rule(measure=rules.markup, standard=0, strict=0, description="marks of HTML, Markdown, templates or code"),
     "script": Rule(
-        measure=rules.script, standard=0.5, strict=0.3, description="share of letters of another alphabet, in a version"
+        measure=rules.script, standard=0.6, strict=0.5, description="share of letters of another alphabet, in a version"
     ),
+    "mixed": Rule(measure=rules.mixed, standard=1, strict=0, description="words of Cyrillic and Latin letters"),
     "language": Rule(
-        measure=rules.language, standard=0.9, strict=0.5, description="probability that a version is in another language"
+        measure=rules.language, standard=0.9, strict=0.7, description="probability that a version is in another language"
     ),
     "copied": Rule(
         measure=rules.likeness, standard=0.95, strict=0.9, description="likeness of two versions over 40 characters"

@@ -31,6 +31,7 @@ MARKUP = re.compile(
     r"|\bfunction\s*\(|\bvar \w+\s*=|\bdocument\.\w+\(|\bwindow\.\w+\s*[=.(]|@media\b|[.#][\w-]+\s*\{[^}]*:",  # code
     re.IGNORECASE,
 )
+MIXED = re.compile(r"[^\W\d_]*(?:[a-z][а-яёіїєґ]|[а-яёіїєґ][a-z])[^\W\d_]*", re.IGNORECASE)
 # How many characters of the second come on one of the first, and the variance a character as Gale and Church (1993) have
 # it: of 20,383 triples of shared/data/train (technical documentation and sentences of Tatoeba).
 LENGTHS: dict[Pair, tuple[float, float]] = {
@@ -73,6 +74,11 @@ def script(unit: Unit) -> float | None:
         if total >= LETTERS:
             found.append((total - (latin if lang == "en" else len(cyrillic))) / total)
     return max(found, default=None)
+
+
+def mixed(unit: Unit) -> float:
+    """Return how many words hold both Cyrillic and Latin letters: look-alikes typed on the wrong keyboard."""
+    return sum(1 for _, text in sides(unit) for _ in MIXED.finditer(text))
 
 
 def language(unit: Unit) -> float | None:
