@@ -152,7 +152,8 @@ def build(
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
         Store(out / SHARDS).finished(
-            replace(made.head, kept=tuple(shard.name for shard in kept_units)), index_of(made.groups, [shard.name for shard in made.stories])
+            replace(made.head, kept=tuple(shard.name for shard in kept_units)),
+            index_of(made.groups, [shard.name for shard in made.stories]),
         )
         tidied(out, state)
         if words.save:

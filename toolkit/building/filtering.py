@@ -32,9 +32,7 @@ class KeptShard:
     target: Path
 
 
-def filtered(
-    shards: Sequence[Path], store: Store, work: Path, settings: FilterSettings, runner: Runner
-) -> list[Path]:
+def filtered(shards: Sequence[Path], store: Store, work: Path, settings: FilterSettings, runner: Runner) -> list[Path]:
     """Leave the kept units of all story shards, and return their folders."""
     import numpy as np
 

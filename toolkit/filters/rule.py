@@ -14,7 +14,9 @@ class Rule:
     A score does not depend on limits, so that these can be changed without measuring again.
     """
 
-    measure: Callable[[Unit], float | None] | None = None  # None: it takes more than the unit; see `repeats`, `severity`
+    measure: Callable[[Unit], float | None] | None = (
+        None  # None: it takes more than the unit; see `repeats`, `severity`
+    )
     bad: Literal["above", "below"] = "above"  # the limit; a score that equals it is fine
     standard: float
     strict: float
