@@ -972,7 +972,7 @@ def filter_settings(args: argparse.Namespace) -> "FilterSettings | None":
             limit = {"on": True, "off": False}[value] if value in ("on", "off") else float(value)
         except ValueError:
             raise UsageError(f"--limit {said}: write a number, on or off behind the sign, as in {name}=5") from None
-        settings = replace(settings, **{name: limit})
+        settings = replace(settings, **{name: limit})  # type: ignore[arg-type]  # a rule's name is a field's
     return settings
 
 

@@ -133,7 +133,7 @@ def unlikelihood(text: str, lang: Lang) -> float:
     if lang == "en":
         if len(ENGLISH_SIGNS.intersection(words)) >= 2 or sum(map(len, words)) < SENTENCE:  # a row of names
             return 0.0
-        candidates = LATIN_CANDIDATES
+        candidates: tuple[str, ...] = LATIN_CANDIDATES
     else:
         ours, theirs = (UKRAINIAN, RUSSIAN) if lang == "uk" else (RUSSIAN, UKRAINIAN)
         telling = [sum(cyrillic.count(c) for c in letters) for letters in (ours, theirs)]
@@ -143,7 +143,7 @@ def unlikelihood(text: str, lang: Lang) -> float:
         if own < NEUTRAL and not sum(telling):
             return 0.0
         candidates = (*NEIGHBOURS, "uk", "ru") if alien else CYRILLIC_CANDIDATES
-    ranked = {name: p for name, p in model().rank(text) if name in candidates}
+    ranked = {name: float(p) for name, p in model().rank(text) if name in candidates}
     return 1 - ranked[lang] / sum(ranked.values())
 
 

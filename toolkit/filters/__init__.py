@@ -34,7 +34,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "length": Rule(measure=rules.length, standard=1500, strict=600, description="characters of the longest version"),
     "ratio": Rule(
-        measure=rules.ratio, standard=6, strict=4, description="standard deviations from the usual ratio of lengths"
+        measure=rules.ratio, standard=5, strict=4, description="standard deviations from the usual ratio of lengths"
     ),
     "numbers": Rule(
         standard=SEVERITIES.index("major"),
