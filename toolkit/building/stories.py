@@ -30,6 +30,7 @@ from toolkit.files import (
 )
 from toolkit.filters.repeats import UNDATED, notes
 from toolkit.pipeline import Checked, align_story, check_story, unit_scores
+from toolkit.splits import day_of
 
 STORIES_A_SHARD = 100
 NOTES = "notes.npy"
@@ -154,8 +155,9 @@ def write_notes(path: Path, stories: Sequence[AlignedStory]) -> None:
 
     units = [unit for story in stories for unit in story.units]
     times = [time for story in stories for time in [published(story)] * len(story.units)]
+    days = [day.toordinal() if day else 0 for story in stories for day in [day_of(story)] * len(story.units)]
     with writing(path) as out:
-        np.save(out, notes(units, times))
+        np.save(out, notes(units, times, days))
 
 
 def published(story: AlignedStory) -> int:

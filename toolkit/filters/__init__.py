@@ -1,7 +1,7 @@
 """Which units a corpus keeps. A rule gives a unit a score, presets and recipes set limits; RULES names them for the ledger.
 
 What takes more than the unit comes from elsewhere: `numbers` is the severity of what the check of figures found, the last
-three compare units of the whole corpus (`repeats.py`).
+four compare units of the whole corpus (`repeats.py`).
 """
 
 from collections.abc import Mapping
@@ -47,8 +47,10 @@ RULES: Mapping[str, Rule] = {
     "boilerplate": Rule(standard=10, strict=3, description="other stories with the same text in a version"),
     "duplicate": Rule(standard=0, strict=0, description="earlier units with the same texts in all versions"),
     "near_duplicate": Rule(standard=0.8, strict=0.7, description="likeness of a version to one of an earlier unit"),
+    "leak": Rule(standard=0.8, strict=0.7, description="likeness of a version to one in a split that trains it"),
 }  # fmt: skip
-REPEATS = ("boilerplate", "duplicate", "near_duplicate")
+REPEATS = ("boilerplate", "duplicate", "near_duplicate", "leak")
+ALWAYS = "leak"  # in every preset: what is set aside may not stand in what is learned from
 
 
 def limits(settings: FilterSettings) -> dict[str, float]:
@@ -57,7 +59,7 @@ def limits(settings: FilterSettings) -> dict[str, float]:
     for name, rule in RULES.items():
         said: float | bool | None = getattr(settings, name)
         if said is None:
-            said = settings.preset != "all" and getattr(rule, settings.preset)
+            said = name == ALWAYS if settings.preset == "all" else getattr(rule, settings.preset)
         if said is not False:
             made[name] = rule.standard if said is True else float(cast("float", said))
     return made

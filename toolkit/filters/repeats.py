@@ -7,11 +7,13 @@ made leaves no trace. Sketches are MinHash (Broder 1997) of runs of five charact
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from toolkit.data import LANGS, Unit
+from toolkit.data import LANGS, SplitSettings, Unit
+from toolkit.splits import names, number, split_by
 from toolkit.text import comparable
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     Notes = NDArray[np.void]
     Scores = NDArray[np.void]
 
+SPLITLESS = SplitSettings()
 LEAST = 30  # characters; shorter texts recur by chance
 RUN = 5  # characters; a word exchanged in a sentence of ten leaves two thirds of the runs
 HASHES = 64  # of a sketch: likeness is right within .05 (one standard deviation) at .8
@@ -35,7 +38,9 @@ def note_type() -> list[tuple[Any, ...]]:
     """Return the fields of a note."""
     return [
         ("time", "<i8"),  # seconds since 1970 that its story was published; UNDATED
-        ("story", "<u8"),  # hashes; 0 of a text: there is none, or it is short
+        ("day", "<i4"),  # the same as a day, by the newsroom's clock; 0: there is none
+        ("story", "<u8"),
+        # Hashes; 0: there is no text, or it is short
         ("all", "<u8"),
         ("texts", "<u8", (len(LANGS),)),
         ("long", "?", (len(LANGS),)),  # whether a text has LEAST characters and so a sketch
@@ -44,26 +49,34 @@ def note_type() -> list[tuple[Any, ...]]:
 
 
 def score_type() -> list[tuple[str, str]]:
-    return [("boilerplate", "<f4"), ("duplicate", "<f4"), ("near_duplicate", "<f4"), ("crossing", "<f4")]
+    return [("boilerplate", "<f4"), ("duplicate", "<f4"), ("near_duplicate", "<f4"), ("leak", "<f4")]
 
 
-def notes(units: Sequence[Unit], times: Sequence[int]) -> "Notes":
-    """Return a note of each unit. `times`: when its story was published."""
+def notes(units: Sequence[Unit], times: Sequence[int], days: Sequence[int] = ()) -> "Notes":
+    """Return a note of each unit. `times` and `days`: when its story was published."""
     import numpy as np
-    from rensa import RMinHash
 
     made = np.zeros(len(units), note_type())
-    for row, unit, time in zip(made, units, times, strict=True):
+    for row, unit, time, day in zip(made, units, times, days or [0] * len(units), strict=True):
         texts = [comparable(unit.text(lang)).casefold() for lang in LANGS]
         row["time"] = time
-        row["story"] = hashed(unit.story)
+        row["day"] = day
+        row["story"] = number(unit.story)
         row["all"] = hashed("\x1f".join(texts)) if max(map(len, texts)) >= LEAST else 0
         row["texts"] = [hashed(text) if text else 0 for text in texts]
         row["long"] = [len(text) >= LEAST for text in texts]
-        tokens = [runs(text) for text in texts if len(text) >= LEAST]
-        if tokens:
-            row["sketches"][row["long"]] = RMinHash.digests_from_token_sets(tokens, HASHES, SEED)
+        if any(row["long"]):
+            row["sketches"][row["long"]] = sketched([text for text in texts if len(text) >= LEAST])
     return made
+
+
+def sketched(texts: Sequence[str]) -> "NDArray[np.uint32]":
+    """Return the sketches of texts, a row each."""
+    import numpy as np
+    from rensa import RMinHash
+
+    made = RMinHash.digests_from_token_sets([runs(text) for text in texts], HASHES, SEED) if texts else []
+    return np.asarray(made, np.uint32).reshape(len(texts), HASHES)
 
 
 def runs(text: str) -> list[str]:
@@ -86,11 +99,11 @@ def hashed(text: str) -> int:
     return (crc32(data) << 32 | crc32(data[::-1], 0x9E3779B9)) or 1
 
 
-def merged(files: Sequence[Path], work: Path, part: Sequence[int] = ()) -> Iterator["Scores"]:
+def merged(files: Sequence[Path], work: Path, settings: SplitSettings = SPLITLESS) -> Iterator["Scores"]:
     """Yield, for each file of notes, the scores of its units; the same in any order of the files' making.
 
-    `part` gives the split of each unit's story, 0 for training: then units are earlier that stand in a lower split, and
-    `crossing` is the likeness to a unit of a lower split. In memory are about 80 bytes a unit; sketches stay in the file `work`.
+    Where stories are split, units of training data count as earlier than what is set aside, and `leak` is the likeness
+    to a unit of a split before. In memory are about 80 bytes a unit; sketches stay in the file `work`.
     """
     import numpy as np
 
@@ -98,7 +111,7 @@ def merged(files: Sequence[Path], work: Path, part: Sequence[int] = ()) -> Itera
     sizes = [len(one) for one in held]
     total = sum(sizes)
     time, story, whole = (np.concatenate([one[name] for one in held]) for name in ("time", "story", "all"))
-    split = np.asarray(part if len(part) else np.zeros(total), np.int8)
+    split = splits_of(story, np.concatenate([one["day"] for one in held]), settings)
     order = np.empty(total, np.int64)
     order[np.lexsort((np.arange(total), time, split))] = np.arange(total)  # how early each unit is
     scores = np.zeros(total, score_type())
@@ -117,10 +130,24 @@ def merged(files: Sequence[Path], work: Path, part: Sequence[int] = ()) -> Itera
             start += len(own)
         near, crossing = likeness(sketches, order[rows], split[rows])
         scores["near_duplicate"][rows] = np.maximum(scores["near_duplicate"][rows], near)
-        scores["crossing"][rows] = np.maximum(scores["crossing"][rows], crossing)
+        scores["leak"][rows] = np.maximum(scores["leak"][rows], crossing)
         del sketches
         work.unlink()
     yield from np.split(scores, np.cumsum(sizes)[:-1])
+
+
+def splits_of(story: "NDArray[np.uint64]", day: "NDArray[np.int32]", settings: SplitSettings) -> "NDArray[np.int8]":
+    """Return the split of each unit, 0 for training."""
+    import numpy as np
+
+    there = names(settings)
+    if len(there) == 1:
+        return np.zeros(len(story), np.int8)
+    _, first, back = np.unique(story, return_index=True, return_inverse=True)
+    made = [
+        there.index(split_by(int(story[i]), date.fromordinal(int(day[i])) if day[i] else None, settings)) for i in first
+    ]
+    return np.asarray(made, np.int8)[back]
 
 
 def before(hashes: "NDArray[np.uint64]", order: "NDArray[np.int64]") -> "NDArray[np.int64]":
