@@ -203,6 +203,7 @@ def add_build(commands: Commands) -> None:
 
 
 def run_build(args: argparse.Namespace) -> int:
+    from toolkit import leakage
     from toolkit.building import build, changes
 
     made = build(
@@ -220,7 +221,7 @@ def run_build(args: argparse.Namespace) -> int:
     if not args.quiet:
         for line in made.manifest.ledger.lines():
             print(line)
-        for line in changes(made):
+        for line in (*leakage.lines(made.manifest.leakage), *changes(made)):
             print(line)
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
     return 0

@@ -221,7 +221,9 @@ class SplitSettings:
     validation: float = 0  # share, 0 to 1
     test: float = 0
     seed: str = ""  # another one sets other stories aside
-    against: tuple[str, ...] = ()  # public test sets that training data is compared with: files below the recipe's folder
+    against: tuple[
+        str, ...
+    ] = ()  # public test sets that training data is compared with: files below the recipe's folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,9 @@ def certificate(tables: Sequence[Path], public: Sequence[Path]) -> tuple[Leak, .
         sets.add(split, texts_of(tables, split))
     for path in public:
         if not path.is_file():
-            raise ToolkitError(f"{path}: no such file; [splits] against names files of text, a segment a line, or tables")
+            raise ToolkitError(
+                f"{path}: no such file; [splits] against names files of text, a segment a line, or tables"
+            )
         before = len(sets.owners)
         sets.add(path.name, segments_of(path))
         if len(sets.owners) == before:
@@ -118,7 +120,7 @@ def texts_of(tables: Sequence[Path], split: str) -> Iterator[str]:
     for table in tables:
         for batch in read_columns(table, ["kept", "split", *LANGS]):
             for row in batch.to_pylist():
-                if row["kept"] and row["split"] == split:
+                if row["kept"] and (row["split"] or "train") == split:
                     yield from (text for lang in LANGS if (text := row[lang]))
 
 

@@ -19,11 +19,13 @@ from toolkit import (
     extraction,
     failures,
     filters,
+    leakage,
     metrics,
     outliers,
     overlap,
     readers,
     reporting,
+    splits,
     splitting,
 )
 from toolkit.alignment.lexicons import Lexicon
@@ -327,7 +329,8 @@ def export(
     target = (out or made.path / "export") / name
     chosen = refiltered(made, settings) if settings else made.kept_stories
     with writing_folder(target) as folder:
-        write(folder, about(made.manifest), chosen, options or exports.Options())
+        options = replace(options or exports.Options(), splits=made.manifest.recipe.splits)
+        write(folder, about(made.manifest), chosen, options)
     keep_checksums(made, target)
     return target
 
@@ -377,6 +380,8 @@ def about(manifest: corpus.Manifest) -> exports.About:
         licence=recipe.licence,
         newsalign=manifest.newsalign,
         account=manifest.ledger.lines(),
+        splits=splits.rule(recipe.splits),
+        leakage=leakage.lines(manifest.leakage),
     )
 
 

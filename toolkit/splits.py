@@ -9,7 +9,7 @@ from toolkit.data import AlignedStory, Split, SplitSettings
 def names(settings: SplitSettings) -> tuple[Split, ...]:
     """Return the splits there are, training first; it alone where nothing is set aside."""
     validation, test = settings.validation_from or settings.validation, settings.test_from or settings.test
-    return ("train", *(("validation",) if validation else ()), *(("test",) if test else ()))  # type: ignore[return-value]
+    return ("train", *(("validation",) if validation else ()), *(("test",) if test else ()))
 
 
 def number(story: str) -> int:
@@ -57,4 +57,6 @@ def rule(settings: SplitSettings) -> str:
         return f"by story and date of publication: {said}, train before; undated stories are in train"
     shares = [("validation", settings.validation), ("test", settings.test)]
     said = ", ".join(f"{name} {share:g}" for name, share in shares if share)
-    return f"by story and hash of its id: {said}, train the rest" + (f" (seed {settings.seed!r})" if settings.seed else "")
+    return f"by story and hash of its id: {said}, train the rest" + (
+        f" (seed {settings.seed!r})" if settings.seed else ""
+    )

@@ -43,7 +43,7 @@ from toolkit.building.stories import (
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
-from toolkit.data import Article, Drop, EncoderSettings, FilterSettings, PairingSettings, Story, digest
+from toolkit.data import Article, Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, Story, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import sha256_of, write_json
 from toolkit.matching import match
@@ -129,7 +129,7 @@ def build(
             runner=runner,
             quiet=quiet,
         )
-        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, runner)
+        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, runner)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -176,7 +176,7 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
     """
     for system in recipe.systems:
         engines.check(spec(system, root), system.settings)
-    files = [root / s.file for s in recipe.systems if s.file]
+    files = [root / file for file in (*(s.file for s in recipe.systems), *recipe.splits.against) if file]
     for file in files:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
@@ -235,8 +235,8 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units: a corpus may be filtered anew."""
-    return replace(recipe, filters=FilterSettings())
+    """Return the recipe without what only chooses among units: a corpus may be filtered and split anew."""
+    return replace(recipe, filters=FilterSettings(), splits=SplitSettings())
 
 
 def put(part: Path, target: Path) -> None:

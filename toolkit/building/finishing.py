@@ -13,7 +13,7 @@ from toolkit.alignment.stories import FILE as LEXICON
 from toolkit.building.filtering import FILTERED
 from toolkit.building.reading import DROPS, RECORDS, TALLY, PageShard, Record
 from toolkit.corpus import Corpus, KeptEncoder, Manifest, Recipe, Tally
-from toolkit.data import Drop
+from toolkit.data import Drop, SplitSettings
 from toolkit.evaluating import evaluate
 from toolkit.exports import About
 from toolkit.files import (
@@ -28,8 +28,10 @@ from toolkit.files import (
     writing,
     writing_folder,
 )
+from toolkit.leakage import certificate
 from toolkit.pipeline import about, report
 from toolkit.runners import Runner
+from toolkit.splits import names
 from toolkit.version import VERSION, code
 
 REJECTS = "rejects.jsonl"
@@ -45,6 +47,7 @@ class Join:
     shards: tuple[Path, ...]  # that have it
     target: Path
     about: About | None = None  # of an export
+    splits: SplitSettings = SplitSettings()
 
 
 def finish(
@@ -65,6 +68,8 @@ def finish(
     account = settle(final, pages, left_out, shards, kept)
     if lexicon.exists():
         shutil.copyfile(lexicon, final / LEXICON)
+    public = [recipe_root / name for name in recipe.splits.against]
+    leakage = certificate([shard / "tables" / "units.parquet" for shard in kept], public) if split_up(recipe) else ()
     manifest = Manifest(
         newsalign=VERSION,
         code=code(),
@@ -74,12 +79,16 @@ def finish(
         encoder=encoder,
         counts={},
         ledger=account.ledger(),
+        leakage=leakage,
     )
     tables = final / "tables"
     aligned, filtered = tuple(shards), tuple(kept)
     here = dict.fromkeys(corpus.TABLES, aligned) | dict.fromkeys(FILTERED, filtered)
     joins = [
-        *(Join(name=n, shards=filtered, target=final / "export" / n, about=about(manifest)) for n in exports.FORMATS),
+        *(
+            Join(name=n, shards=filtered, target=final / "export" / n, about=about(manifest), splits=recipe.splits)
+            for n in exports.FORMATS
+        ),
         *(Join(name=n, shards=of, target=tables / f"{n}.parquet") for n, of in here.items()),
     ]
     runner.run(join, joins, label="joining")
@@ -98,6 +107,11 @@ def finish(
     write_json(final / corpus.MANIFEST, replace(made.manifest, checksums=checksums))
 
 
+def split_up(recipe: Recipe) -> bool:
+    """Tell whether there is anything that training data could be compared with."""
+    return len(names(recipe.splits)) > 1 or bool(recipe.splits.against)
+
+
 def join(what: Join) -> None:
     if what.about is None:
         parts = [shard / "tables" / what.target.name for shard in what.shards]
@@ -105,7 +119,7 @@ def join(what: Join) -> None:
         return
     with writing_folder(what.target) as folder:
         parts = [shard / "export" / what.name for shard in what.shards]
-        exports.FORMATS[what.name].join(folder, what.about, parts, exports.Options())
+        exports.FORMATS[what.name].join(folder, what.about, parts, exports.Options(splits=what.splits))
 
 
 def settle(

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, Preset
+from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, Preset, SplitSettings
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -49,6 +49,7 @@ class Recipe:
     pairing: PairingSettings = field(default_factory=PairingSettings)
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
+    splits: SplitSettings = field(default_factory=SplitSettings)
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -65,7 +66,20 @@ def read_recipe(folder: Path) -> Recipe:
         raise ToolkitError(f"{path}: name = {recipe.name!r} is to name files; write letters, digits, '.', '_' and '-'")
     if recipe.pairing.days < 0:
         raise ToolkitError(f"{path}: [pairing] days = {recipe.pairing.days}; write 0 or more")
+    if wrong := objection(recipe.splits):
+        raise ToolkitError(f"{path}: [splits] {wrong}")
     return replace(recipe, systems=checked(path, recipe.systems))
+
+
+def objection(splits: SplitSettings) -> str:
+    """Return what is wrong with how stories are to be split; "" if nothing is."""
+    if (splits.validation_from or splits.test_from) and (splits.validation or splits.test):
+        return "has dates and shares; write test_from, or test"
+    if splits.validation_from and splits.test_from and splits.validation_from >= splits.test_from:
+        return f"validation_from = {splits.validation_from} is not before test_from = {splits.test_from}"
+    if min(splits.validation, splits.test) < 0 or splits.validation + splits.test >= 1:
+        return "validation and test are shares of the stories; together less than 1, as in test = 0.05"
+    return ""
 
 
 def default_recipe(name: str) -> Recipe:
@@ -104,6 +118,8 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
             known(path, "key of [[systems]]", system, System)
             if isinstance(settings_of := system.get("settings"), dict):
                 known(path, "key of settings", settings_of, EngineSettings)
+    if isinstance(splits := settings.get("splits"), dict):
+        known(path, "key of [splits]", splits, SplitSettings)
     if isinstance(filters := settings.get("filters"), dict):
         known(path, "key of [filters]", filters, FilterSettings)
         presets = dict.fromkeys(get_args(Preset))
@@ -121,7 +137,7 @@ def known(
     path: Path,
     kind: str,
     table: dict[str, object],
-    noun: type[Recipe | System | EngineSettings | PairingSettings | EncoderSettings | FilterSettings],
+    noun: type[Recipe | System | EngineSettings | PairingSettings | EncoderSettings | FilterSettings | SplitSettings],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:

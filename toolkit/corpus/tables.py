@@ -100,6 +100,7 @@ def schema(table: str) -> "pa.Schema":
             **{f"{lang}_spans": spans for lang in LANGS},
             "kept": flag,
             "rule": text,
+            "split": text,  # of its story; none where the corpus is not split
         },
         SCORES: {"id": text, "story": text, **dict.fromkeys(RULES, share)},
         REVISIONS: {
@@ -163,9 +164,9 @@ def story_rows(story: AlignedStory) -> Iterator[tuple[str, Row]]:
         yield "alignments", {"story": story.story.id, "position": position, **plain(three_way)}
 
 
-def unit_row(unit: Unit, rule: str | None) -> Row:
+def unit_row(unit: Unit, rule: str | None, split: str | None = None) -> Row:
     """Return a unit with the rule that dropped it, if one did: what is left out stays in the table."""
-    return {**plain(unit), "kept": rule is None, "rule": rule}
+    return {**plain(unit), "kept": rule is None, "rule": rule, "split": split}
 
 
 def finding_row(finding: Finding) -> Row:
