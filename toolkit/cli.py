@@ -1086,11 +1086,16 @@ def add_publish(commands: Commands) -> None:
 
 
 def run_publish(args: argparse.Namespace) -> int:
+    from toolkit import leakage
+    from toolkit.corpus import open_corpus
+    from toolkit.pipeline import is_corpus
     from toolkit.publishing import publish
 
     uploads = publish(args.corpus, repo=args.repo, push=args.push, private=not args.public)
     for file in uploads:
         print(f"{file.bytes:>12}  {file.path}")
+    for line in leakage.lines(open_corpus(args.corpus).manifest.leakage) if is_corpus(args.corpus) else ():
+        print(line, file=sys.stderr)
     done = "uploaded to" if args.push else "would go to"
     print(f"{len(uploads)} files {done} {args.repo}" + ("" if args.push else "; say --push to upload"), file=sys.stderr)
     return 0

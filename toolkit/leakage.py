@@ -125,10 +125,10 @@ def texts_of(tables: Sequence[Path], split: str) -> Iterator[str]:
 
 
 def segments_of(path: Path) -> Iterator[str]:
-    """Yield what stands in the lines, or in the cells of lines with tabs; cells of less than two words are numbers or names."""
+    """Yield what stands in the lines, or in the cells of lines with tabs; cells of one word are numbers or labels."""
     for line in stream_lines(path):
         cells = line.split("\t")
-        yield from (cell for cell in cells if cell.strip() and (len(cells) == 1 or len(WORD.findall(cell)) > 1))
+        yield from (cell for cell in cells if cell.strip() and (len(cells) == 1 or len(cell.split()) > 1))
 
 
 def lines(leaks: Sequence[Leak]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,7 +47,7 @@ class Join:
     shards: tuple[Path, ...]  # that have it
     target: Path
     about: About | None = None  # of an export
-    splits: SplitSettings = SplitSettings()
+    splits: SplitSettings = field(default_factory=SplitSettings)
 
 
 def finish(

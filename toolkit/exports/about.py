@@ -1,7 +1,7 @@
 """What an export says of its corpus, and what a user may choose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toolkit.data import PAIRS, Pair, SplitSettings
 
@@ -27,5 +27,5 @@ class Options:
     pairs: tuple[Pair, ...] = PAIRS  # of formats that write a file a pair
     require_all: bool = False  # Moses, JSONL: only units that all three versions have
     source: str = "*all*"  # TMX: srclang; "uk" for tools that insist on one
-    splits: SplitSettings = SplitSettings()  # Hub, Moses, JSONL: files of training and test data
+    splits: SplitSettings = field(default_factory=SplitSettings)  # Hub, Moses, JSONL: files of training and test data
     locales: bool = False  # TMX: uk-UA, ru-UA, en-GB in place of uk, ru, en

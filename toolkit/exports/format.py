@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from toolkit.data import AlignedStory, Pair, Segment, Split, SplitSettings
+from toolkit.data import AlignedStory, Pair, Segment, Split
 from toolkit.exports.about import About, Options
 from toolkit.files import packing, unpack_into, writing
 from toolkit.splits import names, split_of
@@ -40,8 +40,8 @@ def by_split(stories: Sequence[Kept], options: Options) -> dict[Split, list[Kept
 def infixes(options: Options) -> dict[Split, str]:
     """Return what stands in file names for each split; "" where there is but one.
 
-    >>> infixes(Options(splits=SplitSettings(test=0.1)))
-    {'train': 'train.', 'test': 'test.'}
+    >>> infixes(Options())
+    {'train': ''}
     """
     there = names(options.splits)
     return {name: f"{name}." if len(there) > 1 else "" for name in there}
