@@ -13,13 +13,8 @@ from toolkit.corpus.folder import (
     write_tables,
 )
 from toolkit.corpus.ledger import Ledger, Loss, Step, Tally
-<<<<<<< HEAD
-from toolkit.corpus.recipe import RECIPE, Recipe, System, default_recipe, read_recipe, read_systems
-from toolkit.corpus.tables import REVISIONS, SCORES, TABLES, schema, unit_row
-=======
 from toolkit.corpus.recipe import RECIPE, Recipe, ScoresFile, System, default_recipe, read_recipe, read_systems
-from toolkit.corpus.tables import REVISIONS, TABLES, schema
->>>>>>> main
+from toolkit.corpus.tables import REVISIONS, SCORES, TABLES, schema, unit_row
 
 __all__ = [
     "MANIFEST",

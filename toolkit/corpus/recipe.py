@@ -155,16 +155,16 @@ def known(
     path: Path,
     kind: str,
     table: dict[str, object],
-<<<<<<< HEAD
-    noun: type[Recipe | System | EngineSettings | PairingSettings | EncoderSettings | FilterSettings | SplitSettings],
-=======
-    noun: type[Recipe]
-    | type[System]
-    | type[ScoresFile]
-    | type[EngineSettings]
-    | type[PairingSettings]
-    | type[EncoderSettings],
->>>>>>> main
+    noun: type[
+        Recipe
+        | System
+        | ScoresFile
+        | EngineSettings
+        | PairingSettings
+        | EncoderSettings
+        | FilterSettings
+        | SplitSettings
+    ],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:

@@ -89,7 +89,9 @@ def rows_of(sizes: Mapping[str, Size]) -> list[str]:
 def splits(about: About) -> str:
     """Return what is to be said of training and test data."""
     if about.splits:
-        said = f"Split {about.splits}. Units that were set aside and repeat a text of `train` were left out (rule `leak`)."
+        said = (
+            f"Split {about.splits}. Units that were set aside and repeat a text of `train` were left out (rule `leak`)."
+        )
     else:
         said = "There is one split, `train`: whoever evaluates on this data should cut it by `story`, never by row."
     if not about.leakage:

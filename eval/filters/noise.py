@@ -1,6 +1,6 @@
 """The filters on clean trilingual news: what they wrongly reject; and on planted noise: how much of each kind they find.
 
-    python eval/filters/measure.py ../shared/data/dev -o eval/results/filters.md
+    python eval/filters/noise.py ../shared/data/dev -o eval/results/filters.md
 
 Lines of the files are the units, with a probability of 1. Noise is planted into every tenth unit, a kind at a time.
 """
@@ -182,7 +182,7 @@ def report(data: Path) -> str:
     out = [
         "# Filters",
         "",
-        "    python eval/filters/measure.py ../shared/data/dev -o eval/results/filters.md",
+        "    python eval/filters/noise.py ../shared/data/dev -o eval/results/filters.md",
         "",
         "## Clean news",
         "",
