@@ -83,7 +83,7 @@ def runs(text: str) -> list[str]:
     """Return the runs of letters and digits of a text, punctuation and spaces left out.
 
     >>> runs("Так, 5 і 7")
-    ['так5і', 'ак5і7']
+    ['ак5і7', 'так5і']
     """
     bare = "".join(filter(str.isalnum, text.casefold()))
     return sorted({bare[i : i + RUN] for i in range(max(1, len(bare) - RUN + 1))})
