@@ -121,7 +121,7 @@ def unlikelihood(text: str, lang: Lang) -> float:
 
     Letters are counted first, since they tell Ukrainian from Russian, and words, since they tell English.
 
-    >>> unlikelihood("Мост закрыли, движение пустили в объезд.", "uk"), unlikelihood("Міст закрили на ремонт до осені.", "uk")
+    >>> unlikelihood("Мосты эти закрыли на ремонт до осени.", "uk"), unlikelihood("Міст закрили на ремонт до осені.", "uk")
     (1.0, 0.0)
     """
     words = [word for word in text[:ENOUGH_FOR_MODEL].split() if word[:1].islower()] if lang == "en" else []

@@ -21,7 +21,7 @@ from stories import as_story, read_documents
 
 from toolkit.data import LANGS, AlignedStory, FilterSettings, Lang, Preset, Unit
 from toolkit.filters import REPEATS, RULES, limits, objection
-from toolkit.filters.repeats import SPACE_A_UNIT, merged, note_type, notes
+from toolkit.filters.repeats import HASHES, merged, note_type, notes
 from toolkit.pipeline import check_story, unit_scores
 
 SETS = (("ntrex", "ntrex", None), ("wmt22 news", "wmt22/trilingual-en-ru-uk", "news"))
@@ -252,7 +252,7 @@ def costs(stories: Sequence[AlignedStory]) -> list[str]:
         "## Cost",
         "",
         f"To score a unit takes {measured / checks:.2f} of the time that checking it takes, to sketch it {noted / checks:.2f}.",
-        f"On disk a note has {np.dtype(note_type()).itemsize} bytes a unit, {SPACE_A_UNIT} with what is written while notes are compared.",
+        f"On disk a note has {np.dtype(note_type()).itemsize} bytes a unit, {np.dtype(note_type()).itemsize + 4 * HASHES} with what is written while notes are compared.",
     ]
 
 

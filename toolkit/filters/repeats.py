@@ -31,7 +31,6 @@ BANDS = 16  # of four hashes each: at a likeness of .8 two texts miss each other
 SEED = 1
 NEAREST = 8  # of those in one band that stand before a unit it is compared with so many, and with the first
 UNDATED = 2**62  # stands behind all that have a date
-SPACE_A_UNIT = 2 * 4 * HASHES + 4 * HASHES + 64  # bytes on disk, about
 
 
 def note_type() -> list[tuple[Any, ...]]:
