@@ -12,10 +12,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "toolkit"
 FLOORS = [
     {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations"},  # the ground, which may lean on itself
     {"files"},
-    {"units", "sites", "runners", "outliers", "overlap"},
+    {"units", "sites", "runners", "outliers", "overlap", "splits"},
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
      "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "publishing", "fetching"},  # the stages
-    {"matching"},
+    {"matching", "leakage"},
     {"pipeline"},
     {"evaluating"},
     {"building", "aligning", "scoring"},

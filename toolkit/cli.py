@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from toolkit.alignment import Encoder
     from toolkit.alignment.stories import Words
-    from toolkit.data import EncoderSettings, Finding, Lang, Pair
+    from toolkit.data import EncoderSettings, FilterSettings, Finding, Lang, Pair
 
 Commands = Any  # argparse keeps the type of its subparsers to itself
 SEVERITIES = ("info", "minor", "major", "critical")
@@ -93,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
         add_score,
         add_eval,
         add_origin,
+        add_filter,
         add_export,
         add_report,
         add_publish,
@@ -205,6 +206,7 @@ def add_build(commands: Commands) -> None:
 
 
 def run_build(args: argparse.Namespace) -> int:
+    from toolkit import leakage
     from toolkit.building import build, changes
 
     made = build(
@@ -222,7 +224,7 @@ def run_build(args: argparse.Namespace) -> int:
     if not args.quiet:
         for line in made.manifest.ledger.lines():
             print(line)
-        for line in changes(made):
+        for line in (*leakage.lines(made.manifest.leakage), *changes(made)):
             print(line)
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
     return 0
@@ -953,6 +955,86 @@ def run_origin(args: argparse.Namespace) -> int:
 # --- what a corpus gives -------------------------------------------------------------------------------------------
 
 
+def add_filter(commands: Commands) -> None:
+    sub = command(
+        commands,
+        run_filter,
+        "Show what filters leave out of a corpus, by its table of scores: how many units, by which rule. Nothing is changed.",
+        "newsalign filter out/sample --preset strict --limit ratio=5 numbers=off",
+    )
+    sub.add_argument("corpus", type=Path, help="a corpus folder")
+    add_filter_options(sub)
+    sub.add_argument("--list", action="store_true", help="print the units that are left out: id, rule, score, texts")
+
+
+def add_filter_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--preset", choices=("strict", "standard", "all"), help="in place of the corpus's own filters")
+    sub.add_argument(
+        "--limit", nargs="+", default=[], metavar="RULE=X", help="another limit of a rule, or off: ratio=5 numbers=off"
+    )
+
+
+def filter_settings(args: argparse.Namespace) -> "FilterSettings | None":
+    """Return the filters that are asked for; None: the corpus's own."""
+    from dataclasses import replace
+
+    from toolkit.corpus import open_corpus
+    from toolkit.data import FilterSettings
+    from toolkit.errors import choose
+    from toolkit.filters import RULES
+
+    if not args.preset and not args.limit:
+        return None
+    own = open_corpus(args.corpus).manifest.recipe.filters
+    settings = FilterSettings(preset=args.preset) if args.preset else own
+    for said in args.limit:
+        name, _, value = said.partition("=")
+        choose("rule", name, RULES)
+        try:
+            limit = {"on": True, "off": False}[value] if value in ("on", "off") else float(value)
+        except ValueError:
+            raise UsageError(f"--limit {said}: write a number, on or off behind the sign, as in {name}=5") from None
+        settings = replace(settings, **{name: limit})  # type: ignore[arg-type]  # a rule's name is a field's
+    return settings
+
+
+def run_filter(args: argparse.Namespace) -> int:
+    from collections import Counter
+
+    from toolkit.corpus import open_corpus
+    from toolkit.filters import RULES, limits
+    from toolkit.pipeline import judge
+
+    made = open_corpus(args.corpus)
+    settings = filter_settings(args) or made.manifest.recipe.filters
+    if args.list:
+        from toolkit.corpus import SCORES
+        from toolkit.files import read_parquet
+
+        rows = zip(
+            judge(made, settings), read_parquet(made.table(SCORES)), read_parquet(made.table("units")), strict=True
+        )
+        for judged, scores, unit in rows:
+            if judged.rule:
+                texts = (" ".join(unit[lang].split()) for lang in ("uk", "ru", "en"))
+                print(judged.unit, judged.rule, f"{scores[judged.rule]:g}", *texts, sep="\t")
+        return 0
+    came = 0
+    first: Counter[str] = Counter()
+    all_: Counter[str] = Counter()
+    for judged in judge(made, settings):
+        came += 1
+        all_.update(judged.objecting)
+        if judged.rule:
+            first[judged.rule] += 1
+    print(f"{'rule':<15}{'limit':>10}{'left out':>10}{'objects':>10}  what it measures")
+    for name, limit in limits(settings).items():
+        sign = ">" if RULES[name].bad == "above" else "<"
+        print(f"{name:<15}{f'{sign} {limit:g}':>10}{first[name]:>10}{all_[name]:>10}  {RULES[name].description}")
+    print(f"units: {came} in, {came - first.total()} kept, {first.total()} left out")
+    return 0
+
+
 def add_export(commands: Commands) -> None:
     sub = command(
         commands,
@@ -972,6 +1054,7 @@ def add_export(commands: Commands) -> None:
         help="tmx: source language, for tools that insist on one (default: *all*)",
     )
     sub.add_argument("--tmx-locale", action="store_true", help="tmx: uk-UA, ru-UA, en-GB in place of uk, ru, en")
+    add_filter_options(sub)
 
 
 def run_export(args: argparse.Namespace) -> int:
@@ -987,7 +1070,7 @@ def run_export(args: argparse.Namespace) -> int:
         locales=args.tmx_locale,
     )
     for name in args.format or FORMATS:
-        print(export(open_corpus(args.corpus), name, out=args.output, options=options))
+        print(export(open_corpus(args.corpus), name, out=args.output, options=options, settings=filter_settings(args)))
     return 0
 
 
@@ -1024,11 +1107,16 @@ def add_publish(commands: Commands) -> None:
 
 
 def run_publish(args: argparse.Namespace) -> int:
+    from toolkit import leakage
+    from toolkit.corpus import open_corpus
+    from toolkit.pipeline import is_corpus
     from toolkit.publishing import publish
 
     uploads = publish(args.corpus, repo=args.repo, push=args.push, private=not args.public)
     for file in uploads:
         print(f"{file.bytes:>12}  {file.path}")
+    for line in leakage.lines(open_corpus(args.corpus).manifest.leakage) if is_corpus(args.corpus) else ():
+        print(line, file=sys.stderr)
     done = "uploaded to" if args.push else "would go to"
     print(f"{len(uploads)} files {done} {args.repo}" + ("" if args.push else "; say --push to upload"), file=sys.stderr)
     return 0

@@ -6,7 +6,7 @@ Times carry a zone. Positions are 0-based; offsets count code points, `end` is e
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Lang = Literal["uk", "ru", "en"]
@@ -180,6 +180,62 @@ class PairingSettings:
 
     content: bool = True  # by what the texts say
     days: int = 7  # that may lie between two versions; nearly all are of the same day or the next. Undated: any
+
+
+Preset = Literal["strict", "standard", "all"]  # all: no rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterSettings:
+    """Which units a corpus keeps: a preset, and rules that differ from it; `toolkit/filters` says what each measures.
+
+    A number is a rule's limit, true its limit in `standard`, false leaves the rule out, None is as the preset has it.
+    """
+
+    preset: Preset = "standard"
+    wordless: float | bool | None = None
+    malformed: float | bool | None = None
+    markup: float | bool | None = None
+    script: float | bool | None = None
+    mixed: float | bool | None = None
+    language: float | bool | None = None
+    copied: float | bool | None = None
+    length: float | bool | None = None
+    ratio: float | bool | None = None
+    numbers: float | bool | None = None
+    probability: float | bool | None = None
+    boilerplate: float | bool | None = None
+    duplicate: float | bool | None = None
+    near_duplicate: float | bool | None = None
+    leak: float | bool | None = None
+
+
+Split = Literal["train", "validation", "test"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitSettings:
+    """Which stories are set aside: those from a day on, or a share of all by the hash of their id. Never a part of a story."""
+
+    validation_from: date | None = None
+    test_from: date | None = None
+    validation: float = 0  # share, 0 to 1
+    test: float = 0
+    seed: str = ""  # another one sets other stories aside
+    against: tuple[
+        str, ...
+    ] = ()  # public test sets that training data is compared with: files below the recipe's folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """How many texts of a test set stand in the training data."""
+
+    set: str  # "test", or the name of a file
+    texts: int
+    exact: int
+    near: int  # these among them
+    eight_grams: int  # that have eight words in a row in common with some text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

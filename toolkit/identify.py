@@ -24,6 +24,12 @@ LATIN_CANDIDATES = ("en", "cs", "de", "es", "et", "fr", "hu", "it", "lt", "lv", 
 ENGLISH_WORDS = frozenset({"the", "of", "and", "to"})  # together in no other language
 ENGLISH_SHARE = 0.08  # of the words: 53 of NTREX's 62 documents have as many, the others are left to the model
 ENGLISH_LEAST = 40  # words
+ENGLISH_SIGNS = ENGLISH_WORDS | frozenset(
+    "a in on is that with for was has at by from it he his as are not be said".split()
+)
+SENTENCE = 25  # letters from which a sentence's language is asked for
+TELLING = 3  # letters that only one of Ukrainian and Russian has; fewer may be a typing error: then the model is asked
+NEUTRAL = 60  # the same, where no letter is telling and only the model is left
 CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 NOT_ENGLISH = re.compile(r"[À-ɏ]")
@@ -108,6 +114,37 @@ def believed(text: str, candidates: tuple[str, ...] | None) -> str | None:
     lang, likelihood = ranked[0]
     probability = likelihood / sum(p for _, p in ranked)
     return lang if probability >= (SURE if lang in LANGUAGES else FOREIGN_SURE) else None
+
+
+def unlikelihood(text: str, lang: Lang) -> float:
+    """Return the probability that a sentence is not in `lang`; 0 where it is too short to tell.
+
+    Letters are counted first, since they tell Ukrainian from Russian, and words, since they tell English.
+
+    >>> unlikelihood("Мосты эти закрыли на ремонт до осени.", "uk"), unlikelihood("Міст закрили на ремонт до осені.", "uk")
+    (1.0, 0.0)
+    """
+    words = [word for word in text[:ENOUGH_FOR_MODEL].split() if word[:1].islower()] if lang == "en" else []
+    text = text[:ENOUGH_FOR_MODEL].lower()
+    cyrillic, latin, other = letters_of(text)
+    own, rest = (latin, len(cyrillic)) if lang == "en" else (len(cyrillic), latin)
+    if own < SENTENCE or own <= rest + other:  # of another alphabet: the language of the few letters says nothing
+        return 0.0
+    if lang == "en":
+        if len(ENGLISH_SIGNS.intersection(words)) >= 2 or sum(map(len, words)) < SENTENCE:  # a row of names
+            return 0.0
+        candidates: tuple[str, ...] = LATIN_CANDIDATES
+    else:
+        ours, theirs = (UKRAINIAN, RUSSIAN) if lang == "uk" else (RUSSIAN, UKRAINIAN)
+        telling = [sum(cyrillic.count(c) for c in letters) for letters in (ours, theirs)]
+        alien = foreign(cyrillic)
+        if not alien and (sum(telling) >= TELLING or (telling[0] and not telling[1])):
+            return telling[1] / sum(telling)
+        if own < NEUTRAL and not sum(telling):
+            return 0.0
+        candidates = (*NEIGHBOURS, "uk", "ru") if alien else CYRILLIC_CANDIDATES
+    ranked = {name: float(p) for name, p in model().rank(text) if name in candidates}
+    return 1 - ranked[lang] / sum(ranked.values())
 
 
 @cache

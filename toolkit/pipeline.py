@@ -4,7 +4,7 @@ Here one stage is handed what another gives; no stage knows the next.
 """
 
 import importlib.metadata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,21 +19,25 @@ from toolkit import (
     extraction,
     failures,
     filters,
+    leakage,
     metrics,
     outliers,
     overlap,
     readers,
     reporting,
+    splits,
     splitting,
 )
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
 from toolkit.data import (
+    SEVERITIES,
     AlignedStory,
     Alignment,
     Article,
     Drop,
+    FilterSettings,
     Finding,
     Lang,
     Page,
@@ -41,11 +45,12 @@ from toolkit.data import (
     Placed,
     Score,
     Segment,
+    Severity,
     Story,
     Versions,
 )
-from toolkit.errors import ToolkitError, UnusableError, choose
-from toolkit.files import writing, writing_folder
+from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
+from toolkit.files import read_parquet, writing, writing_folder
 from toolkit.languages import direction
 from toolkit.matching import match_articles
 from toolkit.sites import SITES
@@ -65,11 +70,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A story at the end of its way."""
+    """A story before its units are filtered."""
 
     aligned: AlignedStory
     findings: tuple[Finding, ...]
-    dropped: dict[str, str]  # rule by unit id
 
 
 # --- one page, one story -------------------------------------------------------------------------------------------
@@ -143,8 +147,17 @@ def versions_of(story: Story, articles: Sequence[Article]) -> Versions:
 
 
 def check_story(aligned: AlignedStory) -> Checked:
-    dropped = {unit.id: rule for unit in aligned.units if (rule := filters.objection(unit))}
-    return Checked(aligned=aligned, findings=checks.run_checks(aligned), dropped=dropped)
+    return Checked(aligned=aligned, findings=checks.run_checks(aligned))
+
+
+def unit_scores(checked: Checked) -> list[dict[str, float | None]]:
+    """Return the scores of the units of a story, without those that compare them with other stories."""
+    worst: dict[str | None, Severity] = {}
+    for finding in checked.findings:
+        if finding.check == filters.CHECK:
+            before = worst.get(finding.unit, "info")
+            worst[finding.unit] = max(before, finding.severity, key=SEVERITIES.index)
+    return [filters.scores(unit, worst.get(unit.id)) for unit in checked.aligned.units]
 
 
 def pairs_in(source: Path, how: PairingSettings | None = None) -> tuple[tuple[Story, ...], list[Article], list[Drop]]:
@@ -290,14 +303,63 @@ def spec(system: System, root: Path) -> str:
     return f"{system.engine}:{root / system.file}" if system.file else system.engine
 
 
-def export(made: Corpus, name: str, *, out: Path | None = None, options: exports.Options | None = None) -> Path:
-    """Write one format of FORMATS into a folder of its name below `out` (or the corpus's `export`), and return it."""
+def export(
+    made: Corpus,
+    name: str,
+    *,
+    out: Path | None = None,
+    options: exports.Options | None = None,
+    settings: FilterSettings | None = None,
+) -> Path:
+    """Write one format of FORMATS into a folder of its name below `out` (or the corpus's `export`), and return it.
+
+    Other filter `settings` than the corpus's own need a place `out` of their own. Raises ToolkitError without it.
+    """
     write = choose("format", name, exports.FORMATS)
+    if settings and (out is None or out.resolve() == (made.path / "export").resolve()):
+        raise UsageError("an export by other filters does not belong into the corpus; say -o FOLDER")
     target = (out or made.path / "export") / name
+    chosen = refiltered(made, settings) if settings else made.kept_stories
     with writing_folder(target) as folder:
-        write(folder, about(made.manifest), made.kept_stories, options or exports.Options())
+        options = replace(options or exports.Options(), splits=made.manifest.recipe.splits)
+        write(folder, about(made.manifest), chosen, options)
     keep_checksums(made, target)
     return target
+
+
+def refiltered(made: Corpus, settings: FilterSettings) -> Callable[[], Iterator[AlignedStory]]:
+    """Return what yields the stories with the units that other limits keep, by the table of scores."""
+
+    def stories() -> Iterator[AlignedStory]:
+        judged = judge(made, settings)
+        ahead = next(judged, None)
+        for story in made.stories():
+            dropped = set()
+            while ahead and ahead.story == story.story.id:
+                if ahead.rule:
+                    dropped.add(ahead.unit)
+                ahead = next(judged, None)
+            yield corpus.without(story, dropped)
+
+    return stories
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What filters make of a unit."""
+
+    unit: str
+    story: str
+    rule: str | None  # None: it is kept
+    objecting: tuple[str, ...]  # all rules that object
+
+
+def judge(made: Corpus, settings: FilterSettings) -> Iterator[Judged]:
+    """Yield the units of a corpus in their order, judged by its table of scores. A batch of rows is in memory."""
+    in_force = filters.limits(settings)
+    for row in read_parquet(made.table(corpus.SCORES)):
+        objecting = tuple(n for n, limit in in_force.items() if filters.RULES[n].objects(row[n], limit))
+        yield Judged(row["id"], row["story"], objecting[0] if objecting else None, objecting)
 
 
 def about(manifest: corpus.Manifest) -> exports.About:
@@ -310,6 +372,8 @@ def about(manifest: corpus.Manifest) -> exports.About:
         licence=recipe.licence,
         newsalign=manifest.newsalign,
         account=manifest.ledger.lines(),
+        splits=splits.rule(recipe.splits),
+        leakage=leakage.lines(manifest.leakage),
     )
 
 

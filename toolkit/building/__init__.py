@@ -1,6 +1,6 @@
 """Building a corpus: from a folder of pages to a folder with tables, exports and a report.
 
-    files → page shards → records → pairing → story shards → tables, exports, account, report
+    files → page shards → records → pairing → story shards → filtered units → tables, exports, account, report
 
 Steps take a shard and leave a folder; which process does which leaves no trace, so that a runner is all that a cluster
 needs. Between them stand pairing, which is shown a small record of each article, the sum of what the stories teach, and
@@ -29,10 +29,11 @@ from toolkit.alignment.stories import FILE as LEXICON
 from toolkit.alignment.stories import Words, enough, teachers
 from toolkit.building import encoding
 from toolkit.building.comparing import Comparing
+from toolkit.building.filtering import filtered
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
 from toolkit.building.reading import Catalogue, PageShard, Piece, page_shards, pieces, read_shard
-from toolkit.building.store import FIRST, LEARNED, PAGES, SHARDS, STORIES, Head, Store, key
+from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SHARDS, STORIES, Head, Store, key
 from toolkit.building.stories import (
     AS_BEFORE,
     Group,
@@ -44,7 +45,7 @@ from toolkit.building.stories import (
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
-from toolkit.data import Drop, EncoderSettings, PairingSettings, digest
+from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import sha256_of, write_json
 from toolkit.matching import match
@@ -127,6 +128,7 @@ def build(
             runner=runner,
             quiet=quiet,
         )
+        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, runner)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -137,6 +139,7 @@ def build(
             pages=made.pages,
             left_out=made.left_out,
             shards=made.stories,
+            kept=kept_units,
             lexicon=made.lexicon,
             encoder=encoding.kept_of(made.encoder),
             runner=runner,
@@ -147,7 +150,10 @@ def build(
             (out / LEXICON).unlink(missing_ok=True)
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
-        Store(out / SHARDS).finished(made.head, index_of(made.groups, [shard.name for shard in made.stories]))
+        Store(out / SHARDS).finished(
+            replace(made.head, kept=tuple(shard.name for shard in kept_units)),
+            index_of(made.groups, [shard.name for shard in made.stories]),
+        )
         tidied(out, state)
         if words.save:
             write_lexicon(words.save, read_lexicon(out / LEXICON))
@@ -174,7 +180,7 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
     """
     for system in recipe.systems:
         engines.check(spec(system, root), system.settings)
-    files = [root / s.file for s in recipe.systems if s.file]
+    files = [root / file for file in (*(s.file for s in recipe.systems), *recipe.splits.against) if file]
     for file in files:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
@@ -222,7 +228,7 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
         if overwrite:
             return None
         raise
-    if old.manifest.recipe == recipe:
+    if same_stories(old.manifest.recipe) == same_stories(recipe):
         return old
     if not overwrite:
         raise ToolkitError(
@@ -230,6 +236,11 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
             "choose another folder, or say --overwrite"
         )
     return None
+
+
+def same_stories(recipe: Recipe) -> Recipe:
+    """Return the recipe without what only chooses among units: a corpus may be filtered and split anew."""
+    return replace(recipe, filters=FilterSettings(), splits=SplitSettings())
 
 
 def put(part: Path, target: Path) -> None:
@@ -382,6 +393,7 @@ def tidied(out: Path, state: str) -> bool:
     store.prune(
         {store.shard(PAGES, name) for name in head.pages}
         | {store.path / name for name in head.compared}
+        | {store.shard(KEPT, name) for name in head.kept}
         | {store.shard(STORIES, s.shard) for s in store.indexed()}
     )
     shutil.rmtree(out / WORK)

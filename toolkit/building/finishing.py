@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -10,9 +10,10 @@ import msgspec
 
 from toolkit import corpus, exports
 from toolkit.alignment.stories import FILE as LEXICON
+from toolkit.building.filtering import FILTERED
 from toolkit.building.reading import DROPS, RECORDS, TALLY, PageShard, Record
 from toolkit.corpus import Corpus, KeptEncoder, Manifest, Recipe, Tally
-from toolkit.data import Drop
+from toolkit.data import Drop, SplitSettings
 from toolkit.evaluating import evaluate
 from toolkit.exports import About
 from toolkit.files import (
@@ -27,8 +28,10 @@ from toolkit.files import (
     writing,
     writing_folder,
 )
+from toolkit.leakage import certificate
 from toolkit.pipeline import about, report
 from toolkit.runners import Runner
+from toolkit.splits import names
 from toolkit.version import VERSION, code
 
 REJECTS = "rejects.jsonl"
@@ -41,9 +44,10 @@ class Join:
     """A table or an export to be joined of what the story shards hold."""
 
     name: str
-    shards: tuple[Path, ...]
+    shards: tuple[Path, ...]  # that have it
     target: Path
     about: About | None = None  # of an export
+    splits: SplitSettings = field(default_factory=SplitSettings)
 
 
 def finish(
@@ -55,14 +59,17 @@ def finish(
     pages: Sequence[PageShard],
     left_out: Sequence[Drop],
     shards: Sequence[Path],
+    kept: Sequence[Path],
     lexicon: Path,
     encoder: KeptEncoder | None,
     runner: Runner,
 ) -> None:
     """Write what a build leaves: tables, rejects, exports, report and, last, the manifest."""
-    account = settle(final, pages, left_out, shards)
+    account = settle(final, pages, left_out, shards, kept)
     if lexicon.exists():
         shutil.copyfile(lexicon, final / LEXICON)
+    public = [recipe_root / name for name in recipe.splits.against]
+    leakage = certificate([shard / "tables" / "units.parquet" for shard in kept], public) if split_up(recipe) else ()
     manifest = Manifest(
         newsalign=VERSION,
         code=code(),
@@ -72,16 +79,21 @@ def finish(
         encoder=encoder,
         counts={},
         ledger=account.ledger(),
+        leakage=leakage,
     )
     tables = final / "tables"
-    all_shards = tuple(shards)
+    aligned, filtered = tuple(shards), tuple(kept)
+    here = dict.fromkeys(corpus.TABLES, aligned) | dict.fromkeys(FILTERED, filtered)
     joins = [
-        *(Join(name=n, shards=all_shards, target=final / "export" / n, about=about(manifest)) for n in exports.FORMATS),
-        *(Join(name=n, shards=all_shards, target=tables / f"{n}.parquet") for n in corpus.TABLES),
+        *(
+            Join(name=n, shards=filtered, target=final / "export" / n, about=about(manifest), splits=recipe.splits)
+            for n in exports.FORMATS
+        ),
+        *(Join(name=n, shards=of, target=tables / f"{n}.parquet") for n, of in here.items()),
     ]
     runner.run(join, joins, label="joining")
     write_revisions(tables / f"{corpus.REVISIONS}.parquet", pages, left_out)
-    counts = {name: parquet_rows(tables / f"{name}.parquet") for name in (*corpus.TABLES, corpus.REVISIONS)}
+    counts = {name: parquet_rows(tables / f"{name}.parquet") for name in (*here, corpus.REVISIONS)}
     made = Corpus(final, replace(manifest, counts=counts))
     scores = (
         evaluate(made, recipe.systems, root=recipe_root, names=recipe.metrics or None, details=False).scores
@@ -95,6 +107,11 @@ def finish(
     write_json(final / corpus.MANIFEST, replace(made.manifest, checksums=checksums))
 
 
+def split_up(recipe: Recipe) -> bool:
+    """Tell whether there is anything that training data could be compared with."""
+    return len(names(recipe.splits)) > 1 or bool(recipe.splits.against)
+
+
 def join(what: Join) -> None:
     if what.about is None:
         parts = [shard / "tables" / what.target.name for shard in what.shards]
@@ -102,10 +119,12 @@ def join(what: Join) -> None:
         return
     with writing_folder(what.target) as folder:
         parts = [shard / "export" / what.name for shard in what.shards]
-        exports.FORMATS[what.name].join(folder, what.about, parts, exports.Options())
+        exports.FORMATS[what.name].join(folder, what.about, parts, exports.Options(splits=what.splits))
 
 
-def settle(final: Path, pages: Sequence[PageShard], left_out: Sequence[Drop], shards: Sequence[Path]) -> Tally:
+def settle(
+    final: Path, pages: Sequence[PageShard], left_out: Sequence[Drop], shards: Sequence[Path], kept: Sequence[Path]
+) -> Tally:
     """Join all that was left out in `rejects.jsonl` and draw up the account."""
     account = Tally()
     with writing(final / REJECTS) as out:
@@ -116,6 +135,8 @@ def settle(final: Path, pages: Sequence[PageShard], left_out: Sequence[Drop], sh
             account.drop(drop)
             out.write(to_json(drop) + b"\n")
         for folder in shards:
+            account.add(tally_of(folder))
+        for folder in kept:
             account.add(tally_of(folder))
             copy(folder / DROPS, out)
     return account

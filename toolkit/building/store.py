@@ -18,7 +18,7 @@ from toolkit.files import read_jsonl, write_json, write_jsonl
 from toolkit.version import VERSION, code
 
 SHARDS = ".shards"  # below the corpus
-PAGES, STORIES, FIRST, LEARNED = "pages", "stories", "first", "learned"
+PAGES, STORIES, FIRST, LEARNED, KEPT = "pages", "stories", "first", "learned", "kept"
 JUDGED, SAME = "judged", "same"  # pairs of articles: what their alignment says, whether they have one text
 HEAD, INDEX = "built.json", "index.jsonl"
 KEY = 20  # hex digits: of a hundred million shards no two share a name
@@ -56,6 +56,7 @@ class Head:
     pages: tuple[str, ...]
     encoder: str = ""  # what the encoder is known by; "": none
     compared: tuple[str, ...] = ()  # shards of pairs of articles, their kind before the name
+    kept: tuple[str, ...] = ()  # the shards of filtered units
 
 
 @dataclass(frozen=True, slots=True)

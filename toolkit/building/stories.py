@@ -1,7 +1,7 @@
-"""Articles → aligned and checked stories: a shard of stories leaves its rows of all tables and its parts of all exports.
+"""Articles → aligned and checked stories: a shard of stories leaves its rows of all tables, before units are filtered.
 
-A folder holds `tables/`, `export/FORMAT/`, `drops.jsonl` (the units that a filter dropped) and `tally.json`. It is a small
-corpus: what has not changed since an earlier build is taken from there as it is.
+A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (what filters compare units by) and
+`tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
 """
 
 from collections import Counter, defaultdict
@@ -11,17 +11,29 @@ from pathlib import Path
 
 import msgspec
 
-from toolkit import corpus, exports
+from toolkit import corpus
 from toolkit.alignment import Encoder
 from toolkit.building.freezing import Paired, read_once
-from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
+from toolkit.building.reading import TALLY, Catalogue, read_articles
 from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards
 from toolkit.corpus import Tally
-from toolkit.data import Alignment, Drop, Finding, Story
-from toolkit.files import read_jsonl, read_parquet, sha256_of, write_json, write_jsonl, writing_folder
-from toolkit.pipeline import Checked, align_story, check_story
+from toolkit.data import AlignedStory, Alignment, Finding, Story
+from toolkit.files import (
+    parquet_writer,
+    read_jsonl,
+    read_parquet,
+    sha256_of,
+    write_json,
+    write_jsonl,
+    writing,
+    writing_folder,
+)
+from toolkit.filters.repeats import UNDATED, notes
+from toolkit.pipeline import Checked, align_story, check_story, unit_scores
+from toolkit.splits import day_of
 
 STORIES_A_SHARD = 100
+NOTES = "notes.npy"
 AS_BEFORE = "as before"
 
 
@@ -125,25 +137,32 @@ def align_shard(shard: StoryShard) -> None:
     """Align and check the stories of a shard, and leave its folder."""
     made = list(checked(shard))
     tally = Tally()
-    drops = []
     for c in made:
         tally.story(c.aligned)
-        for unit in c.aligned.units:
-            if rule := c.dropped.get(unit.id):
-                text = unit.uk or unit.ru or unit.en
-                drops.append(Drop(noun="unit", where=f"{unit.story}#{unit.position}", reason=rule, detail=text))
-                tally.drop(drops[-1])
-    dropped = {unit: rule for c in made for unit, rule in c.dropped.items()}
-    kept = [exports.Kept(corpus.without(c.aligned, c.dropped)) for c in made]
     with writing_folder(shard.target) as folder:
-        corpus.write_tables(
-            folder / "tables", (c.aligned for c in made), (f for c in made for f in c.findings), dropped
-        )
-        for name, form in exports.FORMATS.items():
-            (folder / "export" / name).mkdir(parents=True)
-            form.write(folder / "export" / name, kept, exports.Options())
-        write_jsonl(folder / DROPS, drops)
+        tables = folder / "tables"
+        corpus.write_tables(tables, (c.aligned for c in made), (f for c in made for f in c.findings), {})
+        with parquet_writer(tables / f"{corpus.SCORES}.parquet", corpus.schema(corpus.SCORES)) as out:
+            for c in made:
+                for unit, scores in zip(c.aligned.units, unit_scores(c), strict=True):
+                    out.write({"id": unit.id, "story": unit.story, **scores})
+        write_notes(folder / NOTES, [c.aligned for c in made])
         write_json(folder / TALLY, tally)
+
+
+def write_notes(path: Path, stories: Sequence[AlignedStory]) -> None:
+    import numpy as np
+
+    units = [unit for story in stories for unit in story.units]
+    times = [time for story in stories for time in [published(story)] * len(story.units)]
+    days = [day.toordinal() if day else 0 for story in stories for day in [day_of(story)] * len(story.units)]
+    with writing(path) as out:
+        np.save(out, notes(units, times, days))
+
+
+def published(story: AlignedStory) -> int:
+    """Return when the first version was published, in seconds since 1970."""
+    return min((int(a.published.timestamp()) for a in story.articles if a.published), default=UNDATED)
 
 
 def checked(shard: StoryShard) -> Iterator[Checked]:
@@ -170,5 +189,5 @@ def known_in(folder: Path, ids: set[str]) -> Iterator[Checked]:
     findings: defaultdict[str, list[Finding]] = defaultdict(list)
     for row in read_parquet(folder / "tables" / "findings.parquet", "story", ids):
         findings[row["story"]].append(msgspec.convert(row, Finding))
-    for story, dropped in corpus.read_stories(folder / "tables", ids):
-        yield Checked(aligned=story, findings=tuple(findings[story.story.id]), dropped=dropped)
+    for story, _ in corpus.read_stories(folder / "tables", ids):
+        yield Checked(aligned=story, findings=tuple(findings[story.story.id]))

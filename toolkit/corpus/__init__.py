@@ -14,12 +14,13 @@ from toolkit.corpus.folder import (
 )
 from toolkit.corpus.ledger import Ledger, Loss, Step, Tally
 from toolkit.corpus.recipe import RECIPE, Recipe, ScoresFile, System, default_recipe, read_recipe, read_systems
-from toolkit.corpus.tables import REVISIONS, TABLES, schema
+from toolkit.corpus.tables import REVISIONS, SCORES, TABLES, schema, unit_row
 
 __all__ = [
     "MANIFEST",
     "RECIPE",
     "REVISIONS",
+    "SCORES",
     "TABLES",
     "Corpus",
     "KeptEncoder",
@@ -39,6 +40,7 @@ __all__ = [
     "read_systems",
     "refreshed",
     "schema",
+    "unit_row",
     "without",
     "write_tables",
 ]  # fmt: skip

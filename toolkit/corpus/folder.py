@@ -11,7 +11,7 @@ import msgspec
 from toolkit.corpus import tables
 from toolkit.corpus.ledger import Ledger
 from toolkit.corpus.recipe import Recipe
-from toolkit.data import LANGS, PAIRS, AlignedStory, Alignment, Finding, Score
+from toolkit.data import LANGS, PAIRS, AlignedStory, Alignment, Finding, Leak, Score
 from toolkit.errors import ToolkitError
 from toolkit.files import parquet_rows, parquet_writer, read_columns, read_parquet, sha256_of, write_json
 
@@ -36,6 +36,7 @@ class Manifest:
     counts: Mapping[str, int]  # rows of each table
     ledger: Ledger
     scores: tuple[Score, ...] = ()
+    leakage: tuple[Leak, ...] = ()  # of what is set aside, and of public test sets, into the training data
     code: str = ""  # digest of the package's code
     lexicon: str = ""  # SHA-256 of the lexicon that the stories were aligned with; "": the shipped one
     encoder: KeptEncoder | None = None  # None: they were aligned without one

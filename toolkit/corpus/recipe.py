@@ -2,14 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from toolkit.data import EncoderSettings, EngineSettings, PairingSettings
+from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, Preset, SplitSettings
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -57,6 +58,8 @@ class Recipe:
     segment_scores: tuple[ScoresFile, ...] = ()  # of other metrics, which `eval` treats like its own
     pairing: PairingSettings = field(default_factory=PairingSettings)
     encoder: EncoderSettings | None = None  # None: aligned without one
+    filters: FilterSettings = field(default_factory=FilterSettings)
+    splits: SplitSettings = field(default_factory=SplitSettings)
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -73,7 +76,20 @@ def read_recipe(folder: Path) -> Recipe:
         raise ToolkitError(f"{path}: name = {recipe.name!r} is to name files; write letters, digits, '.', '_' and '-'")
     if recipe.pairing.days < 0:
         raise ToolkitError(f"{path}: [pairing] days = {recipe.pairing.days}; write 0 or more")
+    if wrong := objection(recipe.splits):
+        raise ToolkitError(f"{path}: [splits] {wrong}")
     return replace(recipe, systems=checked(path, recipe.systems))
+
+
+def objection(splits: SplitSettings) -> str:
+    """Return what is wrong with how stories are to be split; "" if nothing is."""
+    if (splits.validation_from or splits.test_from) and (splits.validation or splits.test):
+        return "has dates and shares; write test_from, or test"
+    if splits.validation_from and splits.test_from and splits.validation_from >= splits.test_from:
+        return f"validation_from = {splits.validation_from} is not before test_from = {splits.test_from}"
+    if min(splits.validation, splits.test) < 0 or splits.validation + splits.test >= 1:
+        return "validation and test are shares of the stories; together less than 1, as in test = 0.05"
+    return ""
 
 
 def default_recipe(name: str) -> Recipe:
@@ -120,6 +136,13 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
             known(path, "key of [[systems]]", system, System)
             if isinstance(settings_of := system.get("settings"), dict):
                 known(path, "key of settings", settings_of, EngineSettings)
+    if isinstance(splits := settings.get("splits"), dict):
+        known(path, "key of [splits]", splits, SplitSettings)
+    if isinstance(filters := settings.get("filters"), dict):
+        known(path, "key of [filters]", filters, FilterSettings)
+        presets = dict.fromkeys(get_args(Preset))
+        if isinstance(preset := filters.get("preset"), str) and preset not in presets:
+            refused(path, "preset of [filters]", preset, presets)
     if isinstance(encoder := settings.get("encoder"), dict):
         known(path, "key of [encoder]", encoder, EncoderSettings)
     try:
@@ -132,19 +155,29 @@ def known(
     path: Path,
     kind: str,
     table: dict[str, object],
-    noun: type[Recipe]
-    | type[System]
-    | type[ScoresFile]
-    | type[EngineSettings]
-    | type[PairingSettings]
-    | type[EncoderSettings],
+    noun: type[
+        Recipe
+        | System
+        | ScoresFile
+        | EngineSettings
+        | PairingSettings
+        | EncoderSettings
+        | FilterSettings
+        | SplitSettings
+    ],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:
-        try:
-            choose(kind, key, names)
-        except ToolkitError as error:
-            raise ToolkitError(f"{path}: {error}") from None
+        if key not in names:
+            refused(path, kind, key, names)
+
+
+def refused(path: Path, kind: str, name: str, known: Mapping[str, object]) -> None:
+    """Raise ToolkitError for a name that is none of those known, with the nearest."""
+    try:
+        choose(kind, name, known)
+    except ToolkitError as error:
+        raise ToolkitError(f"{path}: {error}") from None
 
 
 def checked(path: Path, systems: tuple[System, ...]) -> tuple[System, ...]:

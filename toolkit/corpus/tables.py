@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from toolkit.data import (
     AlignedStory,
     Alignment,
     Article,
+    FilterSettings,
     Finding,
     Lang,
     Link,
@@ -30,6 +32,8 @@ Row = Mapping[str, Any]
 
 TABLES = ("articles", "stories", "sentences", "links", "alignments", "units", "findings")  # of stories
 REVISIONS = "revisions"  # the one that is not
+SCORES = "scores"  # what filters measured: beside the units, in their order
+RULES = tuple(f.name for f in fields(FilterSettings) if f.name != "preset")
 STORY = {"articles": "id", "stories": "id", **dict.fromkeys(TABLES[2:], "story")}  # the column to look stories up in
 
 
@@ -96,7 +100,9 @@ def schema(table: str) -> "pa.Schema":
             **{f"{lang}_spans": spans for lang in LANGS},
             "kept": flag,
             "rule": text,
+            "split": text,  # of its story; none where the corpus is not split
         },
+        SCORES: {"id": text, "story": text, **dict.fromkeys(RULES, share)},
         REVISIONS: {
             **dict.fromkeys(("article", "revision", "page", "page_sha256"), text),
             **dict.fromkeys(("published", "updated", "fetched"), text),
@@ -158,9 +164,9 @@ def story_rows(story: AlignedStory) -> Iterator[tuple[str, Row]]:
         yield "alignments", {"story": story.story.id, "position": position, **plain(three_way)}
 
 
-def unit_row(unit: Unit, rule: str | None) -> Row:
+def unit_row(unit: Unit, rule: str | None, split: str | None = None) -> Row:
     """Return a unit with the rule that dropped it, if one did: what is left out stays in the table."""
-    return {**plain(unit), "kept": rule is None, "rule": rule}
+    return {**plain(unit), "kept": rule is None, "rule": rule, "split": split}
 
 
 def finding_row(finding: Finding) -> Row:

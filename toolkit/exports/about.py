@@ -1,9 +1,9 @@
 """What an export says of its corpus, and what a user may choose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from toolkit.data import PAIRS, Pair
+from toolkit.data import PAIRS, Pair, SplitSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,8 @@ class About:
     licence: str | None  # SPDX
     newsalign: str  # version that made it
     account: Sequence[str] = ()  # the loss ledger, a line each
+    splits: str = ""  # how stories are split; "": they are not
+    leakage: Sequence[str] = ()  # the certificate, a line each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,4 +27,5 @@ class Options:
     pairs: tuple[Pair, ...] = PAIRS  # of formats that write a file a pair
     require_all: bool = False  # Moses, JSONL: only units that all three versions have
     source: str = "*all*"  # TMX: srclang; "uk" for tools that insist on one
+    splits: SplitSettings = field(default_factory=SplitSettings)  # Hub, Moses, JSONL: files of training and test data
     locales: bool = False  # TMX: uk-UA, ru-UA, en-GB in place of uk, ru, en

@@ -31,13 +31,15 @@ class Size:
     memory: int  # bytes of Arrow
 
 
-def card(about: About, features: Mapping[str, "Features"], sizes: Mapping[str, Size], split: str) -> str:
+def card(about: About, features: Mapping[str, "Features"], sizes: Mapping[str, Mapping[str, Size]]) -> str:
     """Return README.md."""
-    table = "\n".join(f"| `{name}` | {size.rows:,} | {CONTENTS.get(name, PAIR)} |" for name, size in sizes.items())
+    table = "\n".join(
+        f"| `{name}` | {', '.join(rows_of(of))} | {CONTENTS.get(name, PAIR)} |" for name, of in sizes.items()
+    )
     account = "\n".join(about.account)
     licence = about.licence or "not stated: publishing asks for one"
     return f"""---
-{yaml.safe_dump(metadata(about, features, sizes, split), allow_unicode=True, sort_keys=False, width=1000)}---
+{yaml.safe_dump(metadata(about, features, sizes), allow_unicode=True, sort_keys=False, width=1000)}---
 
 # {about.title}
 
@@ -52,7 +54,7 @@ def card(about: About, features: Mapping[str, "Features"], sizes: Mapping[str, S
 ```python
 from datasets import load_dataset
 
-load_dataset("user/{about.name}")["{split}"][0]  # {{"uk": …, "ru": …, "en": …, "type": "translated", …}}
+load_dataset("user/{about.name}")["train"][0]  # {{"uk": …, "ru": …, "en": …, "type": "translated", …}}
 ```
 
 A version that leaves a sentence out has `None`. `*_spans` are offsets in code points into `text` of the article in
@@ -70,7 +72,7 @@ What came in, what was left out, and why:
 {account}
 ```
 
-There is one split, `{split}`: whoever evaluates on this data should cut it by `story`, never by row.
+{splits(about)}
 
 ## Licence and removal
 
@@ -80,11 +82,36 @@ Whoever wants a text or a name removed opens a discussion on this data set's pag
 """
 
 
+def rows_of(sizes: Mapping[str, Size]) -> list[str]:
+    return [f"{size.rows:,}" + (f" {split}" if len(sizes) > 1 else "") for split, size in sizes.items()]
+
+
+def splits(about: About) -> str:
+    """Return what is to be said of training and test data."""
+    if about.splits:
+        said = (
+            f"Split {about.splits}. Units that were set aside and repeat a text of `train` were left out (rule `leak`)."
+        )
+    else:
+        said = "There is one split, `train`: whoever evaluates on this data should cut it by `story`, never by row."
+    if not about.leakage:
+        return said
+    leakage = "\n".join(about.leakage)
+    return f"""{said}
+
+Texts of test sets that stand in `train`: the same but for case and punctuation; these and those with a likeness (runs of
+five characters) over .8; those that have eight words in a row in common with some text.
+
+```
+{leakage}
+```"""
+
+
 def metadata(
-    about: About, features: Mapping[str, "Features"], sizes: Mapping[str, Size], split: str
+    about: About, features: Mapping[str, "Features"], sizes: Mapping[str, Mapping[str, Size]]
 ) -> dict[str, object]:
     """Return what the Hub's machines read: the YAML in front."""
-    rows = sizes[DEFAULT].rows
+    rows = sum(size.rows for size in sizes[DEFAULT].values())
     return {
         "language": list(LANGS),
         **licence_keys(about.licence),
@@ -97,19 +124,24 @@ def metadata(
         "multilinguality": ["translation"],
         "tags": ["news", "parallel-corpus", "sentence-alignment", "newsalign"],
         "configs": [
-            {"config_name": name, "data_files": [{"split": split, "path": f"data/{name}/{split}-*.parquet"}]}
+            {
+                "config_name": name,
+                "data_files": [{"split": split, "path": f"data/{name}/{split}-*.parquet"} for split in of],
+            }
             | ({"default": True} if name == DEFAULT else {})
-            for name in sizes
+            for name, of in sizes.items()
         ],
         "dataset_info": [
             {
                 "config_name": name,
                 "features": features[name]._to_yaml_list(),
-                "splits": [{"name": split, "num_bytes": size.memory, "num_examples": size.rows}],
-                "download_size": size.files,
-                "dataset_size": size.memory,
+                "splits": [
+                    {"name": split, "num_bytes": size.memory, "num_examples": size.rows} for split, size in of.items()
+                ],
+                "download_size": sum(size.files for size in of.values()),
+                "dataset_size": sum(size.memory for size in of.values()),
             }
-            for name, size in sizes.items()
+            for name, of in sizes.items()
         ],
     }
 

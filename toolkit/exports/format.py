@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from toolkit.data import AlignedStory, Pair, Segment
+from toolkit.data import AlignedStory, Pair, Segment, Split
 from toolkit.exports.about import About, Options
 from toolkit.files import packing, unpack_into, writing
+from toolkit.splits import names, split_of
 from toolkit.units import segments
 
 STORIES_A_PART = 200  # what is held in memory
@@ -26,6 +27,24 @@ class Kept:
         if pair not in self.made:
             self.made[pair] = [s for s in segments(self.story, *pair) if s.source and s.target]
         return self.made[pair]
+
+
+def by_split(stories: Sequence[Kept], options: Options) -> dict[Split, list[Kept]]:
+    """Return the stories of each split there is, training first."""
+    made: dict[Split, list[Kept]] = {name: [] for name in names(options.splits)}
+    for kept in stories:
+        made[split_of(kept.story, options.splits)].append(kept)
+    return made
+
+
+def infixes(options: Options) -> dict[Split, str]:
+    """Return what stands in file names for each split; "" where there is but one.
+
+    >>> infixes(Options())
+    {'train': ''}
+    """
+    there = names(options.splits)
+    return {name: f"{name}." if len(there) > 1 else "" for name in there}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from toolkit.data import LANGS, PAIRS, AlignedStory, Lang, Pair
 from toolkit.exports.about import About, Options
 from toolkit.exports.card import Size, card
-from toolkit.exports.format import Format, Kept
-from toolkit.files import parquet_writer, regrouped, write_text
+from toolkit.exports.format import Format, Kept, by_split
+from toolkit.files import parquet_rows, parquet_writer, regrouped, write_text
+from toolkit.splits import names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 SHARD_BYTES = 500_000_000  # what the Hub's viewer likes to read at once
 ROW_GROUP = 1_000  # rows; the Hub's viewer reads a group for a page of rows
-SPLIT = "train"  # stories are not split yet; the Hub asks for a name
 
 Row = Mapping[str, Any]
 Column = (
@@ -26,27 +26,30 @@ Column = (
 
 
 def write(folder: Path, kept: Sequence[Kept], options: Options) -> None:
-    stories = [k.story for k in kept]
-    rows: dict[str, Iterable[Row]] = {
-        "sentences": sentence_rows(stories),
-        "articles": article_rows(stories),
-        "alignments": alignment_rows(stories),
-        **{f"{left}-{right}": pair_rows(kept, left, right) for left, right in pairs_of(options)},
-    }
-    for config, made in columns(options).items():
-        with parquet_writer(folder / f"{config}.parquet", schema_of(made)) as out:
-            for row in rows[config]:
-                out.write(row)
+    for split, own in by_split(kept, options).items():
+        stories = [k.story for k in own]
+        rows: dict[str, Iterable[Row]] = {
+            "sentences": sentence_rows(stories),
+            "articles": article_rows(stories),
+            "alignments": alignment_rows(stories),
+            **{f"{left}-{right}": pair_rows(own, left, right) for left, right in pairs_of(options)},
+        }
+        for config, made in columns(options).items():
+            with parquet_writer(folder / f"{config}.{split}.parquet", schema_of(made)) as out:
+                for row in rows[config]:
+                    out.write(row)
 
 
 def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
-    """Write `data/CONFIG/train-00000-of-0000N.parquet` and `README.md`; `datasets.load_dataset(folder)` opens it."""
+    """Write `data/CONFIG/SPLIT-00000-of-0000N.parquet` and `README.md`; `datasets.load_dataset(folder)` opens it."""
     made = {config: features_of(columns_) for config, columns_ in columns(options).items()}
-    sizes = {
-        config: write_shards(folder / "data" / config, features, [part / f"{config}.parquet" for part in parts])
-        for config, features in made.items()
-    }
-    write_text(folder / "README.md", card(about, made, sizes, SPLIT))
+    sizes: dict[str, dict[str, Size]] = {config: {} for config in made}
+    for config, features in made.items():
+        for split in names(options.splits):
+            tables = [part / f"{config}.{split}.parquet" for part in parts]
+            if split == "train" or any(map(parquet_rows, tables)):  # the Hub cannot show an empty split
+                sizes[config][split] = write_shards(folder / "data" / config, features, tables, split)
+    write_text(folder / "README.md", card(about, made, sizes))
 
 
 def pairs_of(options: Options) -> list[Pair]:
@@ -208,7 +211,7 @@ def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]
             }
 
 
-def write_shards(folder: Path, features: "Features", parts: Sequence[Path]) -> Size:
+def write_shards(folder: Path, features: "Features", parts: Sequence[Path], split: str) -> Size:
     """Join the tables of parts into files of at most about SHARD_BYTES.
 
     With a page index and content-defined chunks, as `datasets` itself writes: a small change re-uploads little.
@@ -216,7 +219,7 @@ def write_shards(folder: Path, features: "Features", parts: Sequence[Path]) -> S
     import pyarrow.parquet as pq
 
     schema = features.arrow_schema
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     total = memory = 0
     writer: pq.ParquetWriter | None = None
@@ -235,9 +238,10 @@ def write_shards(folder: Path, features: "Features", parts: Sequence[Path]) -> S
             writer = None
     if writer is not None:
         writer.close()
-    for number, file in enumerate(files):
-        file.rename(folder / f"{SPLIT}-{number:05}-of-{len(files):05}.parquet")
-    return Size(rows=total, files=sum(path.stat().st_size for path in folder.iterdir()), memory=memory)
+    named = [folder / f"{split}-{number:05}-of-{len(files):05}.parquet" for number in range(len(files))]
+    for file, name in zip(files, named, strict=True):
+        file.rename(name)
+    return Size(rows=total, files=sum(path.stat().st_size for path in named), memory=memory)
 
 
 def bytes_of(array: Any) -> int:

@@ -7,7 +7,7 @@ import msgspec
 
 from toolkit.data import LANGS, AlignedStory
 from toolkit.exports.about import About, Options
-from toolkit.exports.format import Format, Kept, join_text, write_texts
+from toolkit.exports.format import Format, Kept, by_split, infixes, join_text, write_texts
 from toolkit.files import to_json
 
 
@@ -21,12 +21,15 @@ def write(folder: Path, stories: Sequence[Kept], options: Options) -> None:
             if not options.require_all or all(unit.text(lang) for lang in LANGS)
         ]
 
-    write_texts(folder, ["jsonl"], ([b"".join(rows(kept.story))] for kept in stories))
+    before = infixes(options)
+    for split, own in by_split(stories, options).items():
+        write_texts(folder, [f"{before[split]}jsonl"], ([b"".join(rows(kept.story))] for kept in own))
 
 
 def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
-    """Write `NAME.jsonl`: id, story, texts, type, probability, and where in which article each sentence stands."""
-    join_text(folder / f"{about.name}.jsonl", "jsonl", parts)
+    """Write `NAME.jsonl`, or `NAME.train.jsonl` and so on: id, story, texts, type, probability, and where in which article each sentence stands."""
+    for before in infixes(options).values():
+        join_text(folder / f"{about.name}.{before}jsonl", f"{before}jsonl", parts)
 
 
 jsonl = Format(write, join)
