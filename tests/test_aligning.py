@@ -392,9 +392,9 @@ def test_a_line_that_is_no_document_is_named_before_anything_is_aligned(align, m
 @pytest.mark.parametrize("words", [Words(learn=False), Words(lexicon="shipped")])
 def test_where_nothing_is_learned_no_story_stays_in_memory(words):
     put("docs.jsonl", [document(str(number)) for number in range(ENOUGH + 5)])
-    before = sum(isinstance(o, Versions) for o in gc.get_objects())
+    before = sum(type(o) is Versions for o in gc.get_objects())
     read = 0
     for _ in aligning.aligned(aligning.source_of([Path("docs.jsonl")]), words=words, quiet=True):
         read += 1
-        assert sum(isinstance(o, Versions) for o in gc.get_objects()) <= before + 2
+        assert sum(type(o) is Versions for o in gc.get_objects()) <= before + 2
     assert read == ENOUGH + 5

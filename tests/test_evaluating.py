@@ -199,8 +199,8 @@ def test_the_leaderboard_holds_all_that_a_page_needs(found, tmp_path):
 def test_the_same_evaluation_gives_the_same_bytes(made, tmp_path):
     for name in ("a", "b"):
         write(evaluate(made, [COPY], root=".", names=["chrf"], slices=["kind", "year"]), tmp_path / name)
-    for path in sorted((tmp_path / "a").iterdir()):
-        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+    for path in sorted(p for p in (tmp_path / "a").rglob("*") if p.is_file()):
+        assert path.read_bytes() == (tmp_path / "b" / path.relative_to(tmp_path / "a")).read_bytes(), path.name
 
 
 def test_a_folder_with_other_files_is_left_alone(found, tmp_path):
@@ -388,9 +388,11 @@ def test_eval_writes_a_leaderboard(made, tmp_path, capsys):
             ]
         )
     assert {p.name for p in (tmp_path / "b").iterdir()} == {
+        "leaderboard.html",
         "leaderboard.json",
         "leaderboard.md",
         "leaderboard.tex",
+        "plots",
         "segments.parquet",
     }
     assert "| kind | n | stories | copy |" in capsys.readouterr().out

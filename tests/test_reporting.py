@@ -1,7 +1,6 @@
 """The report: what it shows, that nothing in it runs or loads, and how it behaves in a browser."""
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -340,34 +339,6 @@ def test_the_page_names_nothing_to_load() -> None:
 
 
 # --- in a browser --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.skip("no chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def window(browser: "Browser", tmp_path: Path) -> Iterator["Page"]:
-    """A window that fails its test if the page complains, or asks for anything but itself."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    tab = context.new_page()
-    tab.set_default_timeout(5000)
-    complaints: list[str] = []
-    tab.on("console", lambda said: complaints.append(said.text))
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-    tab.on("dialog", lambda dialog: complaints.append(dialog.message))
-    tab.on("request", lambda asked: None if asked.url.startswith("file:") and asked.url.split("#")[0].endswith("report.html") else complaints.append(asked.url))  # fmt: skip
-    yield tab
-    context.close()
-    assert complaints == []
 
 
 def show(window: "Page", tmp_path: Path, text: str, fragment: str = "") -> None:

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu import BLEU, CHRF, TER
+from test_metrics import REFERENCE, SECOND, SYSTEMS, THIRD, entries, files, sacrebleu  # noqa: F401
 
-from tests.test_metrics import REFERENCE, SECOND, SYSTEMS, THIRD, entries, files, sacrebleu  # noqa: F401
 from toolkit.errors import ToolkitError
 from toolkit.metrics import Settings, default_metrics, read_external, render, render_segments, score, testsets
 from toolkit.metrics.comet import comet

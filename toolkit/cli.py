@@ -840,7 +840,7 @@ def add_eval(commands: Commands) -> None:
         "--output",
         type=Path,
         metavar="FOLDER",
-        help="write a leaderboard: JSON, Markdown, LaTeX, scores of segments",
+        help="write a leaderboard: a page with plots, JSON, Markdown, LaTeX, scores of segments",
     )
     add_keeping(sub)
 
@@ -876,6 +876,7 @@ def run_eval(args: argparse.Namespace) -> int:
     found = evaluate(
         data, recipe.systems, root=args.systems.parent, names=args.metrics or recipe.metrics or None,
         slices=recipe.slices if args.slices is None else args.slices, types=args.types or TRANSLATIONS,
+        segment_scores=recipe.segment_scores,
         details=args.output is not None, cache=args.cache, keep=not args.no_cache, quiet=args.quiet,
         name=recipe.title or recipe.name,
     )  # fmt: skip
@@ -889,8 +890,9 @@ def run_eval(args: argparse.Namespace) -> int:
     if not found.scores:
         return 1
     if args.output:
-        write(found, args.output, width=args.width)
-        print(f"leaderboard: {args.output}", file=sys.stderr)
+        story_page = args.corpus / "report.html" if args.corpus else None
+        write(found, args.output, width=args.width, report=story_page if story_page and story_page.is_file() else None)
+        print(f"leaderboard: {args.output / 'leaderboard.html'}", file=sys.stderr)
     sys.stdout.write(render(found, args.format, width=args.width))
     return 0
 

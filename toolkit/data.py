@@ -395,6 +395,7 @@ class Failure:
     kind: FailureKind
     count: int
     examples: tuple[Failed, ...] = ()  # the first few
+    segments: tuple[int, ...] = ()  # all, as positions in the test set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

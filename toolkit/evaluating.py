@@ -3,6 +3,7 @@
 A test set is a function from a direction to its task: a corpus of ours, one on disk, or what toolkit.tasks reads.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,11 +11,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import get_args
+from urllib.parse import quote
 
 import msgspec
 
-from toolkit import engines, leaderboard, metrics, origin, slicing, tasks
-from toolkit.corpus import Corpus, System, open_corpus
+from toolkit import engines, leaderboard, metrics, origin, reporting, slicing, tasks
+from toolkit.corpus import Corpus, ScoresFile, System, open_corpus
 from toolkit.data import (
     LANGS,
     AlignedStory,
@@ -23,7 +25,6 @@ from toolkit.data import (
     Origin,
     Pair,
     Placed,
-    Score,
     Segment,
     SliceScore,
     Task,
@@ -61,6 +62,7 @@ def evaluate(
     names: Sequence[str] | None = None,
     slices: Sequence[str] = (),
     types: Collection[LinkType] = TRANSLATIONS,
+    segment_scores: Sequence[ScoresFile] = (),
     details: bool = True,
     name: str = "",
     cache: Path | None = None,
@@ -71,7 +73,9 @@ def evaluate(
 
     A system's file lies below `root`. Directions of which there is no segment are left out. What engines translate is kept below
     `cache`, as `engines.engine` says. `slices` names some of SLICES, or "all"; a system with `trained_until` has all its
-    scores once more before and after that day. `names` are of metrics; None takes those that suit the direction. Without `details` there are scores alone, not those of articles and segments.
+    scores once more before and after that day. `names` are of metrics; None takes those that suit the direction. `segment_scores` are
+    files of other metrics' scores, below `root` as well. Without `details` there are scores alone, not those of articles and
+    segments, nor tests of all pairs of systems.
     """
     wanted = slicing.chosen(slices)
     dated = any(system.trained_until for system in systems)
@@ -81,7 +85,7 @@ def evaluate(
         if isinstance(data, Corpus)
         else data
     )
-    found: list[tuple[Task, list[Ran], list[Score], list[Measure]]] = []
+    found: list[tuple[Task, list[Ran], metrics.Scores, list[Measure]]] = []
     warnings: list[str] = []
     for pair_name in dict.fromkeys(system.direction for system in systems):
         pair = direction(pair_name)
@@ -113,14 +117,21 @@ def evaluate(
                     f"{pair_name}, {system.name}: no trained_until; what its training data holds of the test set is not known"
                 )
         by_metric = names or metrics.default_metrics(pair_name)
-        scores = scored(task, ran, by_metric, said)
-        own = measures(task, ran, by_metric) if details or wanted or dated else []
+        others = external_of(segment_scores, task, ran, Path(root))
+        scores = scored(task, ran, by_metric, said, others, pairs=details)
+        own = measures(task, ran, by_metric, others) if details or wanted or dated else []
         undated = sum(segment.published is None for segment in task.segments)
         if dated and undated:
             warnings.append(
                 f"{pair_name}: {undated:,} of {len(task.segments):,} segments are of stories without a date"
             )
         found.append((task, ran, scores, own))
+    directions = {task.direction for task, *_ in found}
+    warnings += [
+        f"{file.direction}: {file.file} is not used, since no system of this direction is scored"
+        for file in segment_scores
+        if file.direction not in directions
+    ]
     return Evaluation(
         name=name or (data.manifest.recipe.name if isinstance(data, Corpus) else ""),
         tasks=tuple(task for task, *_ in found),
@@ -140,11 +151,26 @@ def evaluate(
             for m in own
             for s in slicing.measured(task.segments, slicing.cut(task.segments, "article"), m, name="article")
         ),
+        comparisons=tuple(c for _, _, scores, _ in found for c in scores.comparisons),
+        values={
+            (task.direction, name): slicing.values(task.segments, name)
+            for task, *_ in found
+            for name in wanted
+            if details
+        },
         warnings=tuple(warnings),
     )
 
 
-def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[str, str]) -> list[Score]:
+def scored(
+    task: Task,
+    ran: Sequence[Ran],
+    names: Sequence[str],
+    said: Mapping[str, str],
+    external: Sequence[metrics.External] = (),
+    *,
+    pairs: bool = False,
+) -> metrics.Scores:
     """Return the scores of one direction, with what failed and, in `said` by system, what a reader must know."""
     outputs = {r.name: r.outputs for r in ran}
     references = references_of(task)
@@ -157,10 +183,12 @@ def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[s
         confidence=True,
         paired="bs" if len(outputs) > 1 else None,
         documents=stories if all(stories) else None,
+        pairs=pairs and len(outputs) > 1,
+        external=external,
     )
     made_by = {r.name: r.made_by for r in ran}
     unpublished = sum(n for name, n in task.types.items() if name not in TRANSLATIONS) if task.types else task.left_out
-    return [
+    return found.with_scores(
         replace(
             s,
             excluded=unpublished,
@@ -168,7 +196,20 @@ def scored(task: Task, ran: Sequence[Ran], names: Sequence[str], said: Mapping[s
             warnings=(*s.warnings, *([said[s.system]] if said[s.system] else [])),
         )
         for s in with_failures(found, [s.source for s in task.segments], outputs, references, names=names)
-    ]
+    )
+
+
+def external_of(files: Sequence[ScoresFile], task: Task, ran: Sequence[Ran], root: Path) -> list[metrics.External]:
+    """Return what other metrics gave the segments of one direction; a system whose articles were cut again by its own name."""
+    found = []
+    for file in files:
+        if file.direction == task.direction:
+            for one in metrics.read_external(root / file.file, ids=[s.id for s in task.segments], lower=file.lower):
+                again = {
+                    r.name: one.values[own] for r in ran if (own := r.name.removesuffix(RESEGMENTED)) in one.values
+                }
+                found.append(replace(one, values={**one.values, **again}))
+    return found
 
 
 def references_of(task: Task) -> list[list[str]]:
@@ -176,14 +217,17 @@ def references_of(task: Task) -> list[list[str]]:
     return [list(lines) for lines in zip(*((s.reference, *s.more_references) for s in task.segments), strict=True)]
 
 
-def measures(task: Task, ran: Sequence[Ran], names: Sequence[str]) -> list[Measure]:
-    sums = sums_of(
-        {r.name: r.outputs for r in ran},
-        references_of(task),
-        metrics=names,
-        direction=task.direction,
-    )
-    return [Measure(system=system, metric=metric, sums=own) for (system, metric), own in sums.items()]
+def measures(
+    task: Task, ran: Sequence[Ran], names: Sequence[str], external: Sequence[metrics.External] = ()
+) -> list[Measure]:
+    outputs = {r.name: r.outputs for r in ran}
+    sums = sums_of(outputs, references_of(task), metrics=names, direction=task.direction)
+    own = [Measure(system=system, metric=metric, sums=of) for (system, metric), of in sums.items()]
+    return own + [
+        Measure(system=system, metric=other.metric, sums=of)
+        for other in external
+        for system, of in zip(outputs, other.sums(outputs), strict=True)
+    ]
 
 
 def cut(task: Task, ran: Sequence[Ran], own: Sequence[Measure], wanted: Sequence[str]) -> Iterator[SliceScore]:
@@ -427,7 +471,7 @@ def render(evaluation: Evaluation, format: str = "text", *, width: int = 1) -> s
 
     The JSON is that of `metrics.render` with `slices`, `published` (what share of the source is scored) and `warnings`.
     """
-    text = metrics.render(evaluation.scores, format, width=width)
+    text = metrics.render(metrics.Scores(evaluation.scores, evaluation.comparisons), format, width=width)
     if format == "json":
         document = msgspec.json.decode(with_slices(text, evaluation.slices, format, width=width))
         document["published"] = {t.direction: leaderboard.share(t) for t in evaluation.tasks if t.types}
@@ -452,13 +496,24 @@ def with_slices(text: str, scores: Sequence[SliceScore], format: str, *, width: 
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
-def write(evaluation: Evaluation, folder: Path, *, width: int = 1) -> None:
-    """Write the leaderboard of an evaluation: toolkit/leaderboard.py says what is in the folder."""
+def write(evaluation: Evaluation, folder: Path, *, width: int = 1, report: Path | None = None) -> None:
+    """Write the leaderboard of an evaluation: toolkit/leaderboard.py says what is in the folder.
+
+    The page leads to the stories of `report`, the corpus's, from where it is.
+    """
+    shown = metrics.Scores(evaluation.scores, evaluation.comparisons)
+    document = leaderboard.document(
+        evaluation,
+        msgspec.json.decode(metrics.render(shown, "json", width=leaderboard.DIGITS)),
+        version=VERSION,
+        report=quote(os.path.relpath(report.resolve(), folder.resolve()).replace(os.sep, "/")) if report else "",
+    )
     leaderboard.write(
         evaluation,
         folder,
-        entries=msgspec.json.decode(metrics.render(evaluation.scores, "json", width=4))["scores"],
+        document=document,
+        page=reporting.render_board(document),
+        plots=reporting.draw_plots(document),
         markdown=f"# {evaluation.name or 'Leaderboard'}\n\n" + render(evaluation, "markdown", width=width),
         latex=render(evaluation, "latex", width=width),
-        version=VERSION,
     )

@@ -148,6 +148,7 @@ def find(sources: Sequence[str], outputs: Sequence[str], direction: Pair) -> Fai
                     Failed(segment=p, source=sources[p], output=outputs[p])
                     for p in sorted(positions, key=lambda p: len(found[p]))[:SHOWN]
                 ),
+                segments=tuple(positions),
             )
             for kind, positions in by_kind.items()
             if positions

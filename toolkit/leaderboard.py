@@ -1,19 +1,24 @@
 """What an evaluation found, whole: as data frames for a notebook, and as a folder with a leaderboard for people and programs.
 
+    leaderboard.html   a page with plots, from the same JSON; from each bar a click leads to its segments
     leaderboard.json   all of it; the fields below may be added to, none is renamed without a new `version`
     leaderboard.md     the tables, for a page on GitHub or the Hub
     leaderboard.tex    the same for a paper (booktabs)
+    plots/             the plots of the first metric of each direction as SVG, for a paper or a README
     segments.parquet   a row a segment, system and metric: its score beside source, reference and hypothesis
 
-The JSON is one object: version, newsalign, name, warnings, and `directions`, a list of
+The JSON is one object: version, newsalign, name, warnings, report (where the corpus's report is from here; "" where there is
+none) and `directions`, a list of
 
     direction, scored, left_out, published    how many segments are scored, and what share of the source that is, by link type
     systems            a list: name, engine, note, made_by, trained_until, resegmented, and `scores`, each as in `newsalign score -f json`
     slices             a list: system, metric, slice, value, period, segments, stories, score, interval, by, why
     articles           a list: story, title, published, source_url, target_url, segments, origin (lang, probability, signs,
                        makings), and `scores`, by system and metric
-    segments           a list: id, unit, story, kind, type, probability, source, reference, `hypotheses` by system, and `scores`
-                       by system and metric: each computed from the segment's own sums
+    comparisons        a list, the tests of all pairs of systems as in `newsalign score -f json`
+    segments           a list: id, unit, story, kind, type, probability, published, source, reference, more_references (where there
+                       are such), `slices` (its value by slice), `hypotheses` by system, `failures` by system (the kinds;
+                       those without have none), and `scores` by system and metric: from the segment's own sums
 """
 
 import json
@@ -25,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from toolkit.data import Origin, Score, SliceScore, Task
+from toolkit.data import Comparison, Origin, Score, SliceScore, Task
 from toolkit.errors import ToolkitError
 from toolkit.files import parquet_writer, writing_folder
 
@@ -36,8 +41,10 @@ if TYPE_CHECKING:
 
 VERSION = 1
 FILE = "leaderboard.json"
-FILES = {FILE, "leaderboard.md", "leaderboard.tex", "segments.parquet"}
-DIGITS = 4  # of a segment's scores
+PAGE = "leaderboard.html"
+PLOTS = "plots"
+FILES = {FILE, PAGE, PLOTS, "leaderboard.md", "leaderboard.tex", "segments.parquet"}
+DIGITS = 4  # of all scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,9 @@ class Evaluation:
     # of each segment by itself: by direction, system and metric
     by_segment: Mapping[tuple[str, str, str], "NDArray[np.floating[Any]]"] = field(default_factory=dict)
     by_article: tuple[SliceScore, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()  # of all pairs of systems of a direction
+    # what each segment falls under, by direction and slice
+    values: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     def to_pandas(self, what: str = "scores") -> "pd.DataFrame":
@@ -138,27 +148,24 @@ def write(
     evaluation: Evaluation,
     folder: Path,
     *,
-    entries: Sequence[Mapping[str, Any]],
+    document: Mapping[str, Any],
+    page: str,
+    plots: Mapping[str, str],
     markdown: str,
     latex: str,
-    version: str,
 ) -> None:
     """Write the leaderboard into `folder`, which appears whole or not at all.
 
-    `entries` are the scores as `newsalign score -f json` has them, `markdown` and `latex` the tables. Raises ToolkitError where
-    the folder holds something else.
+    `plots` are SVG by name. Raises ToolkitError where the folder holds something else.
     """
     if folder.exists() and (not folder.is_dir() or {path.name for path in folder.iterdir()} - FILES):
         raise ToolkitError(f"{folder}: holds other files; choose an empty folder for the leaderboard")
-    document = {
-        "version": VERSION,
-        "newsalign": version,
-        "name": evaluation.name,
-        "warnings": list(evaluation.warnings),
-    }
-    document["directions"] = [of_task(evaluation, task, entries) for task in evaluation.tasks]
     with writing_folder(folder) as target:
         (target / FILE).write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (target / PAGE).write_text(page, encoding="utf-8")
+        (target / PLOTS).mkdir()
+        for name, drawn in plots.items():
+            (target / PLOTS / f"{name}.svg").write_text(drawn, encoding="utf-8")
         (target / "leaderboard.md").write_text(markdown, encoding="utf-8")
         (target / "leaderboard.tex").write_text(latex, encoding="utf-8")
         write_segments(evaluation, target / "segments.parquet")
@@ -175,10 +182,26 @@ def write_segments(evaluation: Evaluation, path: Path) -> None:
             rows.write(row)
 
 
-def of_task(evaluation: Evaluation, task: Task, entries: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+def document(
+    evaluation: Evaluation, rendered: Mapping[str, Any], *, version: str, report: str = ""
+) -> dict[str, object]:
+    """Return the leaderboard as plain objects; `rendered` is the JSON of `newsalign score` for all its scores."""
+    return {
+        "version": VERSION,
+        "newsalign": version,
+        "name": evaluation.name,
+        "report": report,
+        "warnings": list(evaluation.warnings),
+        "directions": [of_task(evaluation, task, rendered) for task in evaluation.tasks],
+    }
+
+
+def of_task(evaluation: Evaluation, task: Task, rendered: Mapping[str, Any]) -> dict[str, object]:
     """Return one direction as plain objects."""
     own = [ran for ran in evaluation.systems if ran.direction == task.direction]
     by_segment = {(s, m): scores for (d, s, m), scores in evaluation.by_segment.items() if d == task.direction}
+    cuts = {name: values for (direction, name), values in evaluation.values.items() if direction == task.direction}
+    failed = failures_of(evaluation, task.direction)
     articles: dict[str, list[SliceScore]] = {}
     for score in evaluation.by_article:
         if score.direction == task.direction:
@@ -196,10 +219,13 @@ def of_task(evaluation: Evaluation, task: Task, entries: Sequence[Mapping[str, A
                 "made_by": ran.made_by,
                 "trained_until": ran.trained_until.isoformat() if ran.trained_until else None,
                 "resegmented": ran.resegmented,
-                "scores": [e for e in entries if (e["language_pair"], e["system"]) == (task.direction, ran.name)],
+                "scores": [
+                    e for e in rendered["scores"] if (e["language_pair"], e["system"]) == (task.direction, ran.name)
+                ],
             }
             for ran in own
         ],
+        "comparisons": [c for c in rendered.get("comparisons", ()) if c["language_pair"] == task.direction],
         "slices": [msgspec.to_builtins(s) for s in evaluation.slices if s.direction == task.direction],
         "articles": [of_article(task, story, scores) for story, scores in articles.items()],
         "segments": [
@@ -210,14 +236,29 @@ def of_task(evaluation: Evaluation, task: Task, entries: Sequence[Mapping[str, A
                 "kind": segment.kind,
                 "type": segment.type,
                 "probability": segment.probability,
+                "published": segment.published.isoformat() if segment.published else None,
                 "source": segment.source,
                 "reference": segment.reference,
+                **({"more_references": list(segment.more_references)} if segment.more_references else {}),
+                "slices": {name: values[place] for name, values in cuts.items()},
                 "hypotheses": {ran.name: ran.outputs[place] for ran in own},
+                "failures": failed.get(place, {}),
                 "scores": nested((s, m, round(float(scores[place]), DIGITS)) for (s, m), scores in by_segment.items()),
             }
             for place, segment in enumerate(task.segments)
         ],
     }
+
+
+def failures_of(evaluation: Evaluation, direction: str) -> dict[int, dict[str, list[str]]]:
+    """Return the kinds of failure by segment and system."""
+    found: dict[int, dict[str, list[str]]] = {}
+    firsts = {s.system: s.failures for s in evaluation.scores if s.direction == direction and s.failures}
+    for system, failures in firsts.items():
+        for kind in failures.kinds:
+            for place in kind.segments:
+                found.setdefault(place, {}).setdefault(system, []).append(kind.kind)
+    return found
 
 
 def of_article(task: Task, story: str, scores: Sequence[SliceScore]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from toolkit.corpus.folder import (
     write_tables,
 )
 from toolkit.corpus.ledger import Ledger, Loss, Step, Tally
-from toolkit.corpus.recipe import RECIPE, Recipe, System, default_recipe, read_recipe, read_systems
+from toolkit.corpus.recipe import RECIPE, Recipe, ScoresFile, System, default_recipe, read_recipe, read_systems
 from toolkit.corpus.tables import REVISIONS, TABLES, schema
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Loss",
     "Manifest",
     "Recipe",
+    "ScoresFile",
     "Step",
     "System",
     "Tally",

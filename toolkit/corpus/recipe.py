@@ -34,6 +34,15 @@ class System:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScoresFile:
+    """A file of scores that another metric gave the segments of the systems of one direction."""
+
+    file: str  # as of `newsalign score --segment-scores`, below the recipe's folder
+    direction: str
+    lower: tuple[str, ...] = ()  # metrics of it of which lower is better, besides the known ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """The settings of a build; the same recipe on the same pages gives the same corpus."""
 
@@ -45,6 +54,7 @@ class Recipe:
     systems: tuple[System, ...] = ()
     metrics: tuple[str, ...] = ()  # what systems are scored by; (): what suits the direction
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
+    segment_scores: tuple[ScoresFile, ...] = ()  # of other metrics, which `eval` treats like its own
     pairing: PairingSettings = field(default_factory=PairingSettings)
     encoder: EncoderSettings | None = None  # None: aligned without one
 
@@ -79,7 +89,11 @@ def read_systems(path: Path) -> Recipe:
     recipe = converted(path, {"name": path.stem, **read_toml(path)}, Recipe)
     if not recipe.systems:
         raise ToolkitError(f"{path}: no [[systems]]; each needs a name, a direction and an engine or a file")
-    return replace(recipe, systems=checked(path, recipe.systems))
+    try:
+        others = tuple(replace(o, direction="-".join(direction(o.direction))) for o in recipe.segment_scores)
+    except ToolkitError as error:
+        raise ToolkitError(f"{path}: segment_scores: {error}") from None
+    return replace(recipe, systems=checked(path, recipe.systems), segment_scores=others)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -94,6 +108,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recipe:
     """Return `settings` as a recipe. msgspec passes over keys it does not know, so these are looked for."""
     known(path, "key", settings, noun)
+    others = settings.get("segment_scores")
+    for other in others if isinstance(others, list) else ():
+        if isinstance(other, dict):
+            known(path, "key of [[segment_scores]]", other, ScoresFile)
     if isinstance(pairing := settings.get("pairing"), dict):
         known(path, "key of [pairing]", pairing, PairingSettings)
     systems = settings.get("systems")
@@ -114,7 +132,12 @@ def known(
     path: Path,
     kind: str,
     table: dict[str, object],
-    noun: type[Recipe] | type[System] | type[EngineSettings] | type[PairingSettings] | type[EncoderSettings],
+    noun: type[Recipe]
+    | type[System]
+    | type[ScoresFile]
+    | type[EngineSettings]
+    | type[PairingSettings]
+    | type[EncoderSettings],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
     for key in table:

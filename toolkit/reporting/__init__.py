@@ -1,37 +1,29 @@
 """One page that shows it all: what came in and was left out, the scores, the findings, and every story side by side.
 
-The page is one HTML file that needs nothing else. Text of articles is escaped by the template, and a policy in its head
-lets no script run but the one below, so that a headline can never become code.
+`render` makes the page of a corpus, `render_board` that of an evaluation; both are one HTML file that needs nothing else.
 """
 
-import re
-from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from hashlib import sha256
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 from toolkit.data import AlignedStory, Finding, Score
+from toolkit.reporting.board import render_board
+from toolkit.reporting.frame import fill
+from toolkit.reporting.plots import draw_plots
 from toolkit.reporting.rows import NAMES, view
 from toolkit.reporting.summary import Figures, groups, score_tables
-from toolkit.version import VERSION
 
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
 
-__all__ = ["MOST", "Figures", "choose_stories", "environment", "render"]
+__all__ = ["MOST", "Figures", "choose_stories", "draw_plots", "render", "render_board"]
 
 MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
 OPEN = 40  # stories; a page of more shows them folded
 NONE: Mapping[str, str] = MappingProxyType({})
 NO_NOTES: Mapping[tuple[str, str], str] = MappingProxyType({})
-# UTF-8 cannot hold the surrogates and HTML should not hold the control characters; one for one, so offsets stay.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def render(
@@ -64,17 +56,12 @@ def render(
     for finding in findings:
         by_story[finding.story].append(finding)
     listed = groups(findings, shown)
-
-    package = files("toolkit.reporting")
-    style = package.joinpath("page.css").read_text("utf-8")
-    script = package.joinpath("page.js").read_text("utf-8")
-    page = environment().get_template("page.html")
-    text = page.render(
+    return fill(
+        "page.html",
+        styles=("base.css", "page.css"),
+        script="page.js",
         title=title,
         about=[p for p in about.split("\n\n") if p.strip()],
-        policy=policy(style, script),
-        style=Markup(style),  # our own file, nothing to escape
-        script=Markup(script),
         ledger=ledger,
         figures=figures,
         names=NAMES,
@@ -86,10 +73,8 @@ def render(
         gone=sum(unit.id in dropped for story in shown for unit in story.units),
         shown=len(shown),
         unfolded=len(shown) <= OPEN,
-        version=VERSION,
         stories=(view(story, by_story[story.story.id], dropped) for story in shown),
     )
-    return UNPRINTABLE.sub("\ufffd", text)
 
 
 def choose_stories(
@@ -106,25 +91,3 @@ def choose_stories(
             pile.append((i, story))
     chosen = first + others[: most - len(first)]
     return [story for _, story in sorted(chosen, key=lambda pair: pair[0])], figures
-
-
-def environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("toolkit", "reporting"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-
-
-def policy(style: str, script: str) -> str:
-    """Return a Content-Security-Policy under which the page loads nothing and runs only `script`."""
-    return (
-        f"default-src 'none'; img-src data:; style-src {hashed(style)}; script-src {hashed(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def hashed(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -27,6 +27,7 @@ __all__ = [
     "measured",
     "period",
     "render",
+    "values",
 ]
 
 
@@ -67,6 +68,12 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
         except UsageError as error:
             raise UsageError(f"{error}; all stands for each of them") from None
     return tuple(dict.fromkeys(names))
+
+
+def values(placed: Sequence[Placed], name: str) -> list[str]:
+    """Return the value of slice `name` that each segment falls under."""
+    by = choose("slice", name, SLICES)
+    return [by.of(segment) for segment in placed]
 
 
 def cut(placed: Sequence[Placed], name: str) -> dict[str, list[int]]:
