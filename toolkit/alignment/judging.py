@@ -275,9 +275,7 @@ class _Sight:
         all_said, all_found = [sum(one) for one in said], [sum(one) for one in found]
         shares = [all_found[0] / all_said[0], all_found[1] / all_said[1]]
         unmet = [math.log1p(max(0.0, all_said[side] - all_found[side])) for side in (0, 1)]
-        weakest: tuple[float, float, int, int] | None = (
-            None  # what it adds, what is met without it, its side, its place
-        )
+        weakest: tuple[float, float, int, int] | None = None  # what it adds, what is met without it, side and place
         for side, lines in enumerate(link):
             for place in range(len(lines)) if len(lines) > 1 else ():
                 rest = lines[:place] + lines[place + 1 :]
