@@ -231,12 +231,6 @@ def test_what_is_meant_to_be_foreign_is_no_finding(lang: Lang, text: str) -> Non
     assert letters(story({lang: text})) == []
 
 
-def test_a_sentence_in_the_neighbour_language_is_one_finding() -> None:
-    (finding,) = letters(story({"uk": "Бедный народ страдает, мы это видим, и никто, увы, не слышит."}))
-    assert finding.message.startswith("uk: the sentence looks Russian: Бедный народ")
-    assert finding.odd == "uk"
-
-
 def test_checks_can_be_chosen_and_an_unknown_one_is_refused() -> None:
     both = three("Їх 31, туристы.", "Их 13.", "There are 31.")
     assert {f.check for f in run_checks(both)} == {"number-mismatch", "foreign-letters"}

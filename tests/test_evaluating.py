@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import cli, evaluating
+from toolkit import cli, evaluating, metrics
 from toolkit.alignment.stories import Words
 from toolkit.building import build
 from toolkit.corpus import System, open_corpus, read_systems
@@ -241,9 +241,23 @@ def test_json_is_that_of_score_with_more_in_it(found):
 def test_score_cuts_the_same_slices(made):
     task = task_of(made, ("uk", "en"))
     lines = {"copy": [s.source for s in task.segments]}
-    by_score = slices_of(lines, made, "uk-en", ["kind"], names=["chrf"])
+    scored = metrics.score(lines, [[s.reference for s in task.segments]], metrics=["chrf"], direction="uk-en")
+    by_score = slices_of(scored, made, "uk-en", ["kind"])
     by_eval = evaluate(made, [COPY], root=".", names=["chrf"], slices=["kind"]).slices
     assert by_score == by_eval
+
+
+def test_scores_of_other_metrics_are_cut_by_the_same_slices(made, tmp_path, capsys):
+    wanted, _ = published(made, "uk", "en")
+    (tmp_path / "copy.en").write_text("".join(f"{s.source}\n" for s in wanted), encoding="utf-8")
+    # a heading of "score" is named after the file
+    rows = "".join(f"{tmp_path / 'copy.en'}\t{n}\t{n % 2}\n" for n in range(1, len(wanted) + 1))
+    (tmp_path / "odd.tsv").write_text("system\tsegment\tscore\n" + rows, encoding="utf-8")
+    flags = ["-m", "chrf", "--segment-scores", str(tmp_path / "odd.tsv"), "--slices", "kind"]
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["score", "--corpus", str(made.path), "-l", "uk-en", "-i", str(tmp_path / "copy.en"), *flags])
+    cuts = json.loads(capsys.readouterr().out)["slices"]
+    assert {c["metric"] for c in cuts if c["value"] == "body"} == {"chrF2", "odd"}
 
 
 def test_the_original_is_told_where_a_slice_asks_for_it(made):
@@ -293,8 +307,8 @@ def test_our_own_hub_folder_gives_the_segments_with_what_is_known_of_them(made, 
     assert hub(str(made.path / "export" / "hub"), ("en", "uk")).direction == "en-uk"
     task = hub(str(made.path / "export" / "hub"), ("uk", "en"))
     ours = task_of(made, ("uk", "en")).segments
-    assert [(s.source, s.reference, s.story, s.kind) for s in task.segments] == [
-        (s.source, s.reference, s.story, s.kind) for s in ours
+    assert [(s.source, s.reference, s.story, s.kind, s.published) for s in task.segments] == [
+        (s.source, s.reference, s.story, s.kind, s.published) for s in ours
     ]
 
 

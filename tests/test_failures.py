@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from toolkit.data import FAILURES, LANGS, Score
 from toolkit.errors import ToolkitError
 from toolkit.failures import KINDS, find, kinds_of
-from toolkit.metrics import render, score
+from toolkit.metrics import Scores, render, score
 from toolkit.pipeline import with_failures
 
 UK = "Уночі в місті пішов сніг, і рух транспорту через міст зупинили до ранку."
@@ -80,7 +80,7 @@ def scores():
     outputs = {"good": [EN, "The bridge is closed."], "bad": ["", "The bridge is closed."], "worst": ["", ""]}
     references = [[EN, "The bridge is closed."]]
     found = score(outputs, references, metrics=["chrf"], direction="uk-en")
-    return with_failures(found, [UK, "Міст закрито."], outputs, references, names=["chrf"])
+    return with_failures(found, [UK, "Міст закрито."], outputs)
 
 
 def test_a_score_stands_beside_that_without_failures(scores):
@@ -118,4 +118,4 @@ def test_a_score_without_sources_says_nothing_of_failures():
 
 def test_sources_that_are_not_as_many_are_refused(scores):
     with pytest.raises(ToolkitError, match="bad: 1 segments for 2 sources"):
-        with_failures(scores, [UK, UK], {"bad": [EN]}, [[EN]], names=["chrf"])
+        with_failures(Scores(scores), [UK, UK], {"bad": [EN]})

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -342,6 +343,38 @@ def test_a_test_set_on_disk_is_read_as_sacrebleu_reads_it(stored, part):
     assert echoed[0].split("\t") == ["Джерело 0.", REFERENCE[0], "d1"]
 
 
+def test_detail_gives_sacrebleus_scores_by_original_language_and_domain(stored):
+    flags = ["-t", "wmt23", "-l", "uk-en", "-i", "free.txt", "-m", "bleu", "chrf", "-w", "4", "--detail"]
+    done = newsalign(*flags, SACREBLEU=str(stored))
+    assert done.returncode == 0, done.stderr.decode()
+    ours = {
+        ("origlang={} domain={}".format(*(c["value"] + " ALL").split()[:2]), c["metric"], c["segments"]): c["score"]
+        for c in json.loads(done.stdout)["slices"]
+    }
+    theirs = re.findall(r"^(.+?) *: sentences=(\d+) +(\S+) += (.+)$", from_sacrebleu(stored, *flags), re.MULTILINE)
+    found = {(key, metric, int(n)): float(score) if int(n) >= 30 else None for key, n, metric, score in theirs}
+    assert len(found) == 8
+    assert ours == found
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        ("ref1.txt -i free.txt --detail", "--detail: nothing says in which language"),
+        ("ref1.txt -i free.txt --detail -b", "--detail: prints a table of scores; leave out -b and -sl"),
+        ("--citation", "--citation: of which test set?"),
+        ("-t wmt17 --cite", ""),
+        ("-t wmt7 --cite", "no test set 'wmt7'"),
+        ("-t . --cite", ".: sacreBLEU knows no citation of it"),
+    ],
+)
+def test_details_and_citations_are_given_where_they_are_known(files, flags, message):  # noqa: F811
+    done = newsalign(*flags.split())
+    assert message in done.stderr.decode()
+    assert bool(done.returncode) == bool(message)
+    assert done.stdout.startswith(b"" if message else b"@InProceedings{bojar")
+
+
 def test_a_test_set_that_is_not_there_is_named_and_never_fetched(tmp_path):
     done = newsalign("-t", "wmt23", "-l", "uk-en", "-i", "x", SACREBLEU=str(tmp_path), https_proxy="http://127.0.0.1:9")
     assert done.returncode == 1
@@ -515,6 +548,7 @@ def test_comet_is_run_from_a_model_on_disk_alone(tmp_path, monkeypatch):
             "wrong-language: the translations read as uk, and should",
         ),
         (["\ufeffThe bridge is closed.", "So it is."], "uk-en", "byte-order-mark"),
+        (["", " "], "", "empty: 2 of 2 translations are empty"),
     ],
 )
 def test_what_is_odd_about_translations_is_said_beside_the_score(texts, direction, warning):

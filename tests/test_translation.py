@@ -15,6 +15,7 @@ import pytest
 import tiny_models
 from tiny_models import SENTENCES
 
+from toolkit import cli
 from toolkit.data import EngineSettings
 from toolkit.engines import batches, engine
 from toolkit.engines.engine import Made
@@ -174,6 +175,9 @@ def spoil(model: Path, what: str) -> None:
     elif what == "deeper":
         config = json.loads((model / "config.json").read_text())
         (model / "config.json").write_text(json.dumps(config | {"encoder_layers": 3}))
+    elif what == "wider":
+        config = json.loads((model / "config.json").read_text())
+        (model / "config.json").write_text(json.dumps(config | {"decoder_ffn_dim": 128}))
     elif what == "unknown kind":
         (model / "config.json").write_text(json.dumps({"model_type": "bart", "is_encoder_decoder": True}))
     elif what == "no kind":
@@ -199,6 +203,7 @@ def spoil(model: Path, what: str) -> None:
         ("marian", "model.safetensors", "the model cannot be loaded"),
         ("marian", "cut weights", "the model cannot be loaded"),
         ("marian", "deeper", "weights do not fit its config.json"),
+        ("marian", "wider", r"6 are missing or of another size \(model.decoder.layers.0.fc1.bias …\)"),
         ("chat", "no template", "without a chat template"),
     ],
 )
@@ -241,6 +246,17 @@ def test_what_an_engine_cannot_do_is_one_line(models, tmp_path, spec, settings, 
             ["Так"], "uk", "en"
         )
     assert "\n" not in str(raised.value)
+
+
+def test_a_model_without_its_owner_and_an_empty_file_are_one_line(tmp_path, capsys):
+    (tmp_path / "empty.uk").touch()
+    for flags, message in (
+        (["-e", "opus-mt-uk-en"], "a model goes by owner and name, as on the Hub, or by its folder"),
+        (["-i", str(tmp_path / "empty.uk")], "empty.uk: empty; it needs a sentence a line"),
+    ):
+        with pytest.raises(SystemExit):
+            cli.main(["translate", "-l", "uk-en", *flags])
+        assert message in capsys.readouterr().err
 
 
 def test_without_the_network_a_name_that_is_not_on_this_disk_is_one_line(tmp_path):

@@ -40,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         print(f"newsalign {args.command}: interrupted; the same command goes on", file=sys.stderr)
         code = 130
+    except PermissionError as error:
+        print(f"newsalign {args.command}: {error.filename}: {error.strerror}", file=sys.stderr)
+        code = 1
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
@@ -580,6 +583,8 @@ def run_translate(args: argparse.Namespace) -> int:
     from toolkit.pipeline import record, translate_corpus, translate_lines
 
     source, target = direction(args.language_pair)
+    if not args.corpus and Path(args.input).is_file() and not Path(args.input).stat().st_size:
+        raise ToolkitError(f"{args.input}: empty; it needs a sentence a line")
     asked = {f.name: value for f in fields(EngineSettings) if (value := getattr(args, f.name)) is not None}
     made = engine(args.engine, EngineSettings(**asked), cache=args.cache, keep=not args.no_cache, quiet=args.quiet)
     if isinstance(made, Streams) and not args.quiet:
@@ -643,6 +648,7 @@ def add_score(commands: Commands) -> None:
     sets.add_argument(
         "--echo", nargs="+", default=[], metavar="FIELD", help="print src, ref, docid … of -t, and score nothing"
     )
+    sets.add_argument("--citation", "--cite", action="store_true", help="print how -t is cited, and score nothing")
     sets.add_argument(
         "--download", default="", metavar="NAME", help="let sacreBLEU fetch a test set, and score nothing"
     )
@@ -676,6 +682,12 @@ def add_score(commands: Commands) -> None:
     add("-w", "--width", type=decimals, default=1, help="decimals (default: 1)")
     add("-b", "--score-only", action="store_true", help="print the numbers alone")
     add("-sh", "--short", action="store_true", help="short signatures")
+    add(
+        "-d",
+        "--detail",
+        action="store_true",
+        help="cut the scores by original language and domain of a test set as well",
+    )
     add("-nc", "--no-color", action="store_true", help="no colours on a terminal")
     add("-q", "--quiet", action="store_true", help="no warnings")
     add("-ci", "--confidence", action="store_true", help="intervals at 95 %%, by bootstrap")
@@ -735,20 +747,26 @@ def run_score(args: argparse.Namespace) -> int:
     from dataclasses import fields
 
     from toolkit.metrics import Settings, chosen_format, render, render_segments, testsets
-    from toolkit.scoring import Asked, echo, gathered, metrics_for, score
+    from toolkit.scoring import Asked, detail, echo, gathered, metrics_for, score
 
-    if args.list or args.download or args.echo:
+    if args.list or args.download or args.echo or args.citation:
+        if args.citation and not args.test_set:
+            raise UsageError("--citation: of which test set? say -t as well, as in -t wmt22")
         if args.download:
             testsets.download(args.download, args.language_pair or "")
         lines = echo(args.test_set, args.language_pair or "", args.echo) if args.echo else []
         if args.list:
             lines = [f"{name}: {', '.join(pairs)}" for name, pairs in testsets.listed(args.language_pair or "")]
+        if args.citation:
+            lines = testsets.citations(args.test_set)
         put_lines(lines, None)
         return 0
     if args.quiet:
         logging.getLogger("sacrebleu").setLevel(logging.ERROR)
     if args.slices and (not args.corpus or args.score_only or args.sentence_level):
         raise UsageError("--slices: cuts by what a corpus knows of its segments; say --corpus, and neither -b nor -sl")
+    if args.detail and (args.score_only or args.sentence_level):
+        raise UsageError("--detail: prints a table of scores; leave out -b and -sl")
     asked = Asked(
         systems=args.input or ([] if args.segment_scores else ["-"]),
         references=[*args.refs, *args.references],
@@ -790,10 +808,11 @@ def run_score(args: argparse.Namespace) -> int:
         score_only=args.score_only,
         color=sys.stdout.isatty() and not args.no_color,
     )
-    if args.slices:
+    if args.slices or args.detail:
         from toolkit.evaluating import slices_of, with_slices
 
-        cut = slices_of(given.hypotheses, args.corpus, asked.direction, args.slices, names=names, settings=settings)
+        cut = detail(given, found, asked.direction) if args.detail else ()
+        cut += slices_of(found, args.corpus, asked.direction, args.slices) if args.slices else ()
         text = with_slices(text, cut, output, width=args.width)
     sys.stdout.write(text)
     return 0

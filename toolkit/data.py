@@ -16,6 +16,7 @@ PAIRS: tuple[Pair, ...] = (("uk", "ru"), ("uk", "en"), ("ru", "en"))
 
 Kind = Literal["title", "caption", "lead", "body", "quote", "source", "background", "list", "heading"]
 LinkType = Literal["translated", "merged", "split", "reordered", "omitted", "added", "alone"]  # alone: the only version
+Via = Literal["hreflang", "menu", "sitemap"]
 Precision = Literal["auto", "float32", "bf16", "int8"]
 Device = Literal["auto", "cpu", "cuda"]
 Severity = Literal["info", "minor", "major", "critical"]
@@ -41,7 +42,7 @@ class Alternate:
 
     lang: Lang
     url: str
-    via: Literal["hreflang", "menu", "sitemap"]
+    via: Via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,18 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
 DECLARED_WITHIN = 2_048  # bytes
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like that of UTF-16
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 UTF16_HEAD = 1_024  # bytes looked at
 UTF16_LEAST = 16  # bytes; "a\0b\0" proves nothing
 UTF16_HIGH = b"\0\x04\x20"  # the high bytes of Latin and Cyrillic letters, and of dashes and quotation marks
@@ -22,6 +28,7 @@ BY_LABEL = {
 # A page in UTF-8 may hold some broken bytes; in Cyrillic cp1251 hardly a pair of letters is right UTF-8 by chance.
 BROKEN_SHARE = 0.5  # of the characters above ASCII that are whole
 GUESSED = 65_536  # bytes that a detector sees: more costs seconds and decides nothing
+ASCII = bytes(range(128))
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 CYRILLIC_SMALL = re.compile("[а-яёіїєґ]")
 CYRILLIC_COMMON = re.compile("[оаеинт]")  # four in ten letters of Ukrainian and of Russian
@@ -73,7 +80,7 @@ def codec_of(sample: bytes) -> str:
     """Return the codec of a long file by its first bytes, to be read with `errors="replace"`."""
     for bom, codec in BOMS:
         if sample.startswith(bom):
-            return {"utf-8": "utf-8-sig"}.get(codec, "utf-16")
+            return {"utf-8": "utf-8-sig", "utf-32-le": "utf-32"}.get(codec, "utf-16")
     if order := utf16_without_mark(sample):
         return order
     if decode_utf8(sample) is not None:
@@ -103,7 +110,7 @@ def decode_utf8(content: bytes) -> str | None:
             return content[: error.start].decode("utf-8")  # cut in the middle of a character
     text = content.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    whole = sum(map(len, re.findall(r"[^\x00-\x7f]+", text))) - broken
+    whole = len(above_ascii(text)) - broken
     return text if broken <= BROKEN_SHARE * whole else None
 
 
@@ -119,10 +126,19 @@ def looks_right(text: str) -> bool:
 
     KOI8 read as cp1251 turns small letters into capitals, ISO 8859-5 read as KOI8 the frequent into rare ones.
     """
-    if cyrillic := len(CYRILLIC.findall(text)):
-        frequent = cyrillic < ENOUGH or len(CYRILLIC_COMMON.findall(text)) > COMMON_SHARE * cyrillic
-        return frequent and len(CYRILLIC_SMALL.findall(text)) > cyrillic / 2
+    letters = Counter(above_ascii(text))
+    cyrillic, small, common = (
+        sum(count for letter, count in letters.items() if kind.match(letter))
+        for kind in (CYRILLIC, CYRILLIC_SMALL, CYRILLIC_COMMON)
+    )
+    if cyrillic:
+        return small > cyrillic / 2 and (cyrillic < ENOUGH or common > COMMON_SHARE * cyrillic)
     return sum(map(len, ACCENTED_RUN.findall(text))) <= len(ACCENTED.findall(text)) / 2
+
+
+def above_ascii(text: str) -> str:
+    """Return the characters of `text` that ASCII lacks, of a page of 100 KB in a tenth of the time a pattern takes."""
+    return text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
 
 
 def same_codec(one: str, other: str) -> bool:

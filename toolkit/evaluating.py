@@ -35,7 +35,6 @@ from toolkit.files import read_lines
 from toolkit.languages import direction
 from toolkit.leaderboard import Evaluation, Ran
 from toolkit.metrics import testsets
-from toolkit.metrics.sums import sums_of
 from toolkit.pipeline import by_segment, spec, stories_of, with_failures
 from toolkit.resegmenting import resegment
 from toolkit.sites import SITES
@@ -119,7 +118,7 @@ def evaluate(
         by_metric = names or metrics.default_metrics(pair_name)
         others = external_of(segment_scores, task, ran, Path(root))
         scores = scored(task, ran, by_metric, said, others, pairs=details)
-        own = measures(task, ran, by_metric, others) if details or wanted or dated else []
+        own = measures(scores)
         undated = sum(segment.published is None for segment in task.segments)
         if dated and undated:
             warnings.append(
@@ -195,7 +194,7 @@ def scored(
             made_by=made_by[s.system],
             warnings=(*s.warnings, *([said[s.system]] if said[s.system] else [])),
         )
-        for s in with_failures(found, [s.source for s in task.segments], outputs, references, names=names)
+        for s in with_failures(found, [s.source for s in task.segments], outputs)
     )
 
 
@@ -217,17 +216,8 @@ def references_of(task: Task) -> list[list[str]]:
     return [list(lines) for lines in zip(*((s.reference, *s.more_references) for s in task.segments), strict=True)]
 
 
-def measures(
-    task: Task, ran: Sequence[Ran], names: Sequence[str], external: Sequence[metrics.External] = ()
-) -> list[Measure]:
-    outputs = {r.name: r.outputs for r in ran}
-    sums = sums_of(outputs, references_of(task), metrics=names, direction=task.direction)
-    own = [Measure(system=system, metric=metric, sums=of) for (system, metric), of in sums.items()]
-    return own + [
-        Measure(system=system, metric=other.metric, sums=of)
-        for other in external
-        for system, of in zip(outputs, other.sums(outputs), strict=True)
-    ]
+def measures(scores: metrics.Scores) -> list[Measure]:
+    return [Measure(system=system, metric=metric, sums=own) for (system, metric), own in scores.sums.items()]
 
 
 def cut(task: Task, ran: Sequence[Ran], own: Sequence[Measure], wanted: Sequence[str]) -> Iterator[SliceScore]:
@@ -253,21 +243,11 @@ def cut(task: Task, ran: Sequence[Ran], own: Sequence[Measure], wanted: Sequence
 
 
 def slices_of(
-    hypotheses: Mapping[str, Sequence[str]],
-    made: Corpus | Path | str,
-    pair_name: str,
-    wanted: Sequence[str],
-    *,
-    names: Sequence[str] | None = None,
-    settings: metrics.Settings | None = None,
+    scores: metrics.Scores, made: Corpus | Path | str, pair_name: str, wanted: Sequence[str]
 ) -> tuple[SliceScore, ...]:
-    """Return the scores of slices of outputs that have a line for each segment of a corpus's exported pair."""
+    """Return the scores of slices of what was scored line by line against a corpus's exported pair."""
     task = task_of(made if isinstance(made, Corpus) else open_corpus(made), direction(pair_name))
-    references = references_of(task) if task else [[]]
-    by_metric = names or metrics.default_metrics(pair_name)
-    sums = sums_of(hypotheses, references, metrics=by_metric, direction=pair_name, settings=settings)
-    own = [Measure(system=system, metric=metric, sums=of) for (system, metric), of in sums.items()]
-    return tuple(cut(task, (), own, slicing.chosen(wanted))) if task else ()
+    return tuple(cut(task, (), measures(scores), slicing.chosen(wanted))) if task else ()
 
 
 # --- test sets -----------------------------------------------------------------------------------------------------

@@ -256,15 +256,7 @@ def by_segment(wanted: Sequence[Segment | Placed], engine: engines.Engine, sourc
     return [" ".join(next(outputs) for _ in s.source_sentences) for s in wanted]
 
 
-def with_failures(
-    scores: Sequence[Score],
-    sources: Sequence[str],
-    outputs: Mapping[str, Sequence[str]],
-    references: Sequence[Sequence[str]],
-    *,
-    names: Sequence[str] | None,
-    settings: metrics.Settings | None = None,
-) -> list[Score]:
+def with_failures(scores: metrics.Scores, sources: Sequence[str], outputs: Mapping[str, Sequence[str]]) -> list[Score]:
     """Return `scores` with what failed as a whole in each system's output, and the values without it.
 
     Raises ToolkitError where the direction is not among ours, or there are not as many sources as outputs.
@@ -278,20 +270,20 @@ def with_failures(
     pair = direction(scores[0].direction)
     found = {system: failures.find(sources, lines, pair) for system, lines in outputs.items()}
     values: dict[tuple[str, str], float] = {}
-    for system, lines in outputs.items():
+    for system in outputs:
         failed = set(found[system].segments)
         rest = [position for position in range(len(sources)) if position not in failed]
         if failed and rest:
-            again = metrics.score(
-                {system: [lines[p] for p in rest]},
-                [[reference[p] for p in rest] for reference in references],
-                metrics=names,
-                direction=scores[0].direction,
-                settings=settings,
-                typography=False,
-            )
-            values |= {(system, score.metric): score.value for score in again}
-    return [replace(s, failures=found[s.system], without_failures=values.get((s.system, s.metric))) for s in scores]
+            values |= {key: sums.score_of(rest) for key, sums in scores.sums.items() if key[0] == system}
+    return [
+        replace(
+            s,
+            failures=found[s.system],
+            without_failures=values.get((s.system, s.metric)),
+            warnings=tuple(w for w in s.warnings if not w.startswith(metrics.EMPTY)),  # which are counted above
+        )
+        for s in scores
+    ]
 
 
 def spec(system: System, root: Path) -> str:

@@ -1,19 +1,20 @@
 """What `newsalign score` does: gather translations, references and what is known of each segment, score them, count failures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit import metrics
+from toolkit import metrics, slicing
 from toolkit.corpus import open_corpus
-from toolkit.data import LANGS, Score
+from toolkit.data import LANGS, Placed, Score, SliceScore
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.languages import direction as languages_of
 from toolkit.metrics import External, Scores, Settings, testsets
 from toolkit.metrics.comet import comet
 from toolkit.metrics.inputs import check_lengths, segment_lines
 from toolkit.pipeline import published, with_failures
+from toolkit.slicing import Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Gathered:
     references: Sequence[Sequence[str]]
     sources: Sequence[str] | None = None
     documents: Sequence[str] | None = None
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)  # origlang and domain, where a test set says them
     ids: Sequence[str] | None = None
     excluded: int = 0
     external: Sequence[External] = ()
@@ -80,8 +82,35 @@ def score(asked: Asked, given: Gathered, *, names: Sequence[str] | None, setting
     scores: Sequence[Score] = found
     known = bool(asked.source) or all(code in LANGS for code in asked.direction.split("-"))
     if given.sources is not None and given.references and known:
-        scores = with_failures(found, given.sources, given.hypotheses, given.references, names=names, settings=settings)
+        scores = with_failures(found, given.sources, given.hypotheses)
     return found.with_scores(replace(one, excluded=given.excluded) for one in scores)
+
+
+def detail(given: Gathered, found: Scores, direction: str) -> tuple[SliceScore, ...]:
+    """Return the scores by original language and by domain within each, as sacreBLEU's --detail cuts them.
+
+    Raises ToolkitError where neither is known.
+    """
+    known = {name: labels for name in ("origlang", "domain") if any(labels := given.fields.get(name, ()))}
+    if not known:
+        raise ToolkitError(
+            "--detail: nothing says in which language a segment was written first, nor its domain; -t of a test set "
+            "that says so, or --docs with domains"
+        )
+    by: dict[str, list[int]] = {}
+    for n, labels in enumerate(zip(*known.values(), strict=True)):
+        for end in range(1, len(labels) + 1):
+            by.setdefault(" ".join(label or "-" for label in labels[:end]), []).append(n)
+    documents = given.documents or [""] * len(given.references[0])
+    placed = [Placed(id=str(n), direction=direction, source="", reference="", story=d) for n, d in enumerate(documents)]
+    name = ", ".join(known)
+    return tuple(
+        score
+        for (system, metric), sums in found.sums.items()
+        for score in slicing.measured(
+            placed, dict(sorted(by.items())), Measure(system=system, metric=metric, sums=sums), name=name
+        )
+    )
 
 
 def gathered(asked: Asked) -> Gathered:
@@ -103,7 +132,7 @@ def gathered(asked: Asked) -> Gathered:
         fields = testsets.documents(asked.docs)
         if found.references:
             check_lengths([("the reference", found.references[0]), (str(asked.docs), fields["docid"])])
-        found = replace(found, documents=fields["docid"])
+        found = replace(found, documents=fields["docid"], fields=fields)
         if asked.domain:
             found = of_domain(found, fields.get("domain"), asked.domain, asked.docs)
     return with_external(found, asked)
@@ -167,6 +196,7 @@ def of_test_set(asked: Asked) -> Gathered:
         references=chosen.references,
         sources=chosen.sources,
         documents=chosen.fields.get("docid"),
+        fields=chosen.fields,
     )
 
 
@@ -187,6 +217,7 @@ def of_domain(found: Gathered, domains: Sequence[str] | None, wanted: str, path:
         references=[only(lines) or [] for lines in found.references],
         sources=only(found.sources),
         documents=only(found.documents),
+        fields={name: only(labels) or [] for name, labels in found.fields.items()},
         ids=only(found.ids),
     )
 
@@ -211,7 +242,7 @@ def echo(test_set: str, direction: str, fields: Sequence[str]) -> list[str]:
     known: dict[str, Sequence[str]] = {"src": found.sources or ()}
     known |= {"ref" if n == 0 else f"ref{n + 1}": lines for n, lines in enumerate(found.references)} | found.fields
     wanted = list(known) if list(fields) == ["all"] else fields
-    for field in wanted:
-        if not known.get(field):
-            raise UsageError(f"{test_set} has no {field} (it has {', '.join(k for k, v in known.items() if v)})")
-    return ["\t".join(row) for row in zip(*(known[field] for field in wanted), strict=True)]
+    for name in wanted:
+        if not known.get(name):
+            raise UsageError(f"{test_set} has no {name} (it has {', '.join(k for k, v in known.items() if v)})")
+    return ["\t".join(row) for row in zip(*(known[name] for name in wanted), strict=True)]

@@ -1,4 +1,4 @@
-"""The checks of omissions, days and quotations on clean trilingual news: what they show, and how many planted errors they find.
+"""The checks of omissions, days, quotations and languages on clean trilingual news: what they show, and how many planted errors they find.
 
     python eval/checks/planted.py ../shared/data/dev -o eval/results/checks_planted.md
 
@@ -35,30 +35,33 @@ CHECKS = (
     "weekday-mismatch",
     "quotation-marks",
     "quotation-paraphrased",
+    "wrong-language",
 )
 SHARE = 0.25  # of the sentences, one version each: leaving them out means aligning anew
 
 Lines = Mapping[Lang, Sequence[str]]
-Plant = Callable[[str, Lang, random.Random], str | None]
+Row = Mapping[Lang, str]  # a line of the three files
+Plant = Callable[[Row, Lang, random.Random], str | None]
 
 
-def dropped(text: str, lang: Lang, rng: random.Random) -> str | None:
+def dropped(row: Row, lang: Lang, rng: random.Random) -> str | None:
     """The sentence is left out."""
     return "" if rng.random() < SHARE else None
 
 
-def other_weekday(text: str, lang: Lang, rng: random.Random) -> str | None:
+def other_weekday(row: Row, lang: Lang, rng: random.Random) -> str | None:
     """The weekday is another, in the same form."""
-    return _exchanged(text, LANGUAGES[lang].weekdays, rng, avoid="сред" if lang == "ru" else "")
+    return _exchanged(row[lang], LANGUAGES[lang].weekdays, rng, avoid="сред" if lang == "ru" else "")
 
 
-def other_month(text: str, lang: Lang, rng: random.Random) -> str | None:
+def other_month(row: Row, lang: Lang, rng: random.Random) -> str | None:
     """The month is another, in the same form."""
-    return _exchanged(text, LANGUAGES[lang].months, rng)
+    return _exchanged(row[lang], LANGUAGES[lang].months, rng)
 
 
-def other_day(text: str, lang: Lang, rng: random.Random) -> str | None:
+def other_day(row: Row, lang: Lang, rng: random.Random) -> str | None:
     """Yesterday is today."""
+    text = row[lang]
     words = LANGUAGES[lang].relative_days
     match = re.search(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE)
     if not match:
@@ -67,22 +70,25 @@ def other_day(text: str, lang: Lang, rng: random.Random) -> str | None:
     return text[: match.start()] + rng.choice(sorted(others)) + text[match.end() :]
 
 
-def unquoted(text: str, lang: Lang, rng: random.Random) -> str | None:
+def unquoted(row: Row, lang: Lang, rng: random.Random) -> str | None:
     """The quotation marks are taken off, as in a paraphrase."""
+    text = row[lang]
     marks = MARKS.findall(text)
     return MARKS.sub("", text) if len(marks) == 2 and len(text.split()) > 8 else None
 
 
-def unclosed(text: str, lang: Lang, rng: random.Random) -> str | None:
+def unclosed(row: Row, lang: Lang, rng: random.Random) -> str | None:
     """The closing mark is forgotten."""
+    text = row[lang]
     marks = list(MARKS.finditer(text))
     if len(marks) != 2 or marks[1].group() not in CLOSING + EITHER:
         return None
     return text[: marks[1].start()] + text[marks[1].end() :]
 
 
-def misspelt(text: str, lang: Lang, rng: random.Random) -> str | None:
+def misspelt(row: Row, lang: Lang, rng: random.Random) -> str | None:
     """A vowel inside a name is another, where the version has the name elsewhere."""
+    text = row[lang]
     names = list(re.finditer(r"(?<=[\w,] )[^\W\d_a-zа-яіїєґ][^\W\d_A-ZА-ЯІЇЄҐ]{5,}", text))
     if not names:
         return None
@@ -93,6 +99,11 @@ def misspelt(text: str, lang: Lang, rng: random.Random) -> str | None:
         return None
     i = rng.choice(places)
     return text[:i] + rng.choice([v for v in vowels if v != text[i]]) + text[i + 1 :]
+
+
+def untranslated(row: Row, lang: Lang, rng: random.Random) -> str | None:
+    """The sentence stands in the language of a sister."""
+    return row[rng.choice([other for other in LANGS if other != lang])] if rng.random() < SHARE else None
 
 
 @dataclass(frozen=True)
@@ -111,6 +122,7 @@ KINDS: Mapping[str, Kind] = {
     "marks taken off": Kind(unquoted, ("quotation-paraphrased",)),
     "closing mark dropped": Kind(unclosed, ("quotation-marks",)),
     "name misspelt": Kind(misspelt, ("name-spelling",)),
+    "left untranslated": Kind(untranslated, ("wrong-language",)),
 }
 
 
@@ -166,7 +178,7 @@ def count(documents: Sequence[tuple[str, Lines]], rng: random.Random) -> tuple[d
         for i in range(len(lines["uk"])):
             for kind, how in KINDS.items():
                 for lang in LANGS if kind != "sentence dropped" else (rng.choice(LANGS),):
-                    wrong = how.plant(lines[lang][i], lang, rng)
+                    wrong = how.plant({code: lines[code][i] for code in LANGS}, lang, rng)
                     if wrong is None or wrong == lines[lang][i] or not _agree(kind, lines, i):
                         continue
                     if kind == "name misspelt" and not _stands_elsewhere(lines, lang, i, wrong):
@@ -188,11 +200,12 @@ def _agree(kind: str, lines: Lines, i: int) -> bool:
     rng = random.Random(SEED)
     if kind == "sentence dropped":
         return all(lines[lang][i].strip() for lang in LANGS)
-    if kind == "name misspelt":
+    if kind in ("name misspelt", "left untranslated"):
         return True
     if kind == "marks taken off" and not all(has_speech(lines[lang][i]) for lang in LANGS):
         return False
-    return all(KINDS[kind].plant(lines[lang][i], lang, rng) is not None for lang in LANGS)
+    row = {lang: lines[lang][i] for lang in LANGS}
+    return all(KINDS[kind].plant(row, lang, rng) is not None for lang in LANGS)
 
 
 def _stands_elsewhere(lines: Lines, lang: Lang, i: int, wrong: str) -> bool:
@@ -222,7 +235,7 @@ def main() -> None:
     args.output.write_text(
         "\n".join(
             [
-                "# Consistency checks: omissions, days, quotations",
+                "# Consistency checks: omissions, days, quotations, languages",
                 "",
                 "Made by `python eval/checks/planted.py ../shared/data/dev -o eval/results/checks_planted.md` (seed 13). Each text was aligned",
                 "anew after each planted error. The checks were written with the clean texts at hand: their findings are development figures.",

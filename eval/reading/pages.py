@@ -39,8 +39,8 @@ TAGS = (
 )
 MENU = ("Політика", "Економіка", "Спорт", "Культура")
 FILLING = "\n".join(
-    f".c{n}{{margin:{n % 40}px;color:#{n:06x};background:url(/i/{n}.png)}}" for n in range(1_600)
-)  # 100 KB
+    f".c{n}{{margin:{n % 40}px;color:#{n:06x};background:url(/i/{n}.png)}}" for n in range(1_970)
+)  # makes pages of 128 KB
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ what is built later does again only what has changed. Shards are cut where the h
 one more file or story changes one shard. All else is made below `OUT/.work`, and put in place when it is whole.
 """
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -85,10 +86,8 @@ def build(
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
-    own = {(recipe_root / name).resolve() for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
-    sources = [
-        s for s in sources if (root / s).resolve() not in own and not (root / s).resolve().is_relative_to(out.resolve())
-    ]
+    own = {real(recipe_root / name) for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
+    sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
     given = words.file
@@ -153,6 +152,11 @@ def build(
         if words.save:
             write_lexicon(words.save, read_lexicon(out / LEXICON))
     return open_corpus(out)
+
+
+def real(path: Path) -> Path:
+    """Return where a path leads. Path.resolve() raises where links lead to each other, which reading tells of."""
+    return Path(os.path.realpath(path))
 
 
 def checksum(path: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from toolkit.checks.check import Check, Observation, mark
 from toolkit.checks.dates import differing_days, wrong_weekdays
 from toolkit.checks.figures import differing_figures
+from toolkit.checks.language import wrong_language
 from toolkit.checks.letters import foreign_letters
 from toolkit.checks.omissions import omissions, shortened
 from toolkit.checks.quotes import paraphrased, unbalanced
@@ -72,6 +73,14 @@ CHECKS: Mapping[str, Check] = {
         severity="minor",
         description="Two versions quote what somebody said, the third tells it in its own words.",
         example="uk and ru quote, en tells in its own words",
+    ),
+    "wrong-language": Check(
+        look=wrong_language,
+        category="accuracy/untranslated",
+        severity="major",
+        description="A version is in another language than its address says, or a sentence in another than its version; a "
+        "quotation may be so on purpose and is info.",
+        example='en: a sentence is in Ukrainian: "Міст відкриють для вантажівок у понеділок."',
     ),
     "foreign-letters": Check(
         look=foreign_letters,

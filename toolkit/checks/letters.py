@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from toolkit.checks.check import Observation, mark
+from toolkit.checks.language import NAMES, NEIGHBOUR, QUOTED, foreign_sentences
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
 from toolkit.languages import LANGUAGES
 
-NAMES: dict[Lang, str] = {"uk": "Ukrainian", "ru": "Russian", "en": "English"}
-NEIGHBOUR: dict[Lang, Lang] = {"uk": "ru", "ru": "uk"}
 CYRILLIC = "\u0400-\u052f"
 LATIN = "A-Za-z\u00c0-\u024f"
 TWINS = dict(zip("аеіїорсухкАВЕІКМНОРСТХУ", "aeiïopcyxkABEIKMHOPCTXY", strict=True))  # Cyrillic to Latin
@@ -33,19 +32,15 @@ ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[@#]\w+|[\w.+-]{1,64}@\S+|\b[\w-]{1,64}\.(?:com|net|org|ua|info)\b(?:/\S*)?"
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-# Bounded, so that a line of opening marks costs no more than others.
-QUOTED = re.compile(
-    r"«[^»]{0,1000}»|“[^”]{0,1000}”|„[^“”]{0,1000}[“”]|\"[^\"]{0,1000}\"|\([^()]{0,1000}\)|\[[^\[\]]{0,1000}\]"
-)
 ADAPTED = re.compile(rf"([{LATIN}]{{2,}})[{CYRILLIC}]{{1,4}}")  # "SMSка", "PDFу": a Latin word with a Cyrillic ending
 CAPITAL_INSIDE = re.compile(r"[a-zа-яіїєґё][A-ZА-ЯІЇЄҐЁ]")
-WHOLE = 3  # words: with so many and not one letter of its own, a sentence is in the neighbour language
 
 
 def foreign_letters(story: AlignedStory) -> Iterator[Observation]:
     """Yield the words of each version with letters that its language does not have.
 
-    A quotation or bracket that is all in the other language is meant so; nothing is said of it, nor of addresses.
+    A quotation or bracket that is all in the other language is meant so; nothing is said of it, nor of addresses. Of a
+    sentence that is all in the other language `wrong_language` tells.
     """
     for unit in story.units:
         for lang in LANGS:
@@ -54,9 +49,11 @@ def foreign_letters(story: AlignedStory) -> Iterator[Observation]:
                 yield from _english(unit, text) if lang == "en" else _cyrillic(unit, text, lang, story)
 
 
-def _words(text: str) -> Iterator[re.Match[str]]:
-    skipped = [m.span() for m in ADDRESS.finditer(text)]
-    return (m for m in WORD.finditer(text) if not _within(skipped, m.start()))
+def _words(unit: Unit, lang: Lang) -> Iterator[re.Match[str]]:
+    text = unit.text(lang)
+    foreign = [(sentence.start, sentence.end) for sentence in foreign_sentences(unit, lang)]
+    addresses = [m.span() for m in ADDRESS.finditer(text)]
+    return (m for m in WORD.finditer(text) if not _within(addresses, m.start()) and not _within(foreign, m.start()))
 
 
 def _within(spans: Sequence[tuple[int, int]], position: int) -> bool:
@@ -70,21 +67,14 @@ def _cyrillic(unit: Unit, text: str, lang: Lang, story: AlignedStory) -> Iterato
     own = set(LANGUAGES[lang].own_letters)
     theirs = set(LANGUAGES[NEIGHBOUR[lang]].own_letters)
     aside = [m.span() for m in QUOTED.finditer(text) if not own & set(m.group().lower())]
-    foreign: list[re.Match[str]] = []
-    for match in _words(text):
+    for match in _words(unit, lang):
         word = match.group()
         if re.search(f"[{LATIN}]", word):
             yield from _mixed(unit, lang, text, match)
-        elif theirs & set(word.lower()) and not _within(aside, match.start()):
-            foreign.append(match)
-    if len(foreign) >= WHOLE and not own & set(text.lower()):
-        message = f"{lang}: the sentence looks {NAMES[NEIGHBOUR[lang]]}: {_short(text)}"
-        marks = tuple(mark(unit, lang, m.start(), m.end()) for m in foreign)
-        yield Observation(unit=unit, message=message, evidence=(lang, text), severity="major", odd=lang, marks=marks)
-        return
-    for match in foreign:
-        word = match.group()
+            continue
         letters = sorted(theirs & set(word.lower()))
+        if not letters or _within(aside, match.start()):
+            continue
         are = "is no letter" if len(letters) == 1 else "are no letters"
         name = word[0].isupper() and match.start() > 0 and not own & set(word.lower())
         message = f'{lang} "{word}": {", ".join(letters)} {are} of {NAMES[lang]}' + _hint(_meant(word, lang, story))
@@ -118,7 +108,7 @@ def _is_mixed(word: str) -> bool:
 
 def _english(unit: Unit, text: str) -> Iterator[Observation]:
     aside = [m.span() for m in QUOTED.finditer(text) if not re.search(rf"(?<![{CYRILLIC}])[{LATIN}]{{2,}}", m.group())]
-    for match in _words(text):
+    for match in _words(unit, "en"):
         word = match.group()
         if not re.search(f"[{CYRILLIC}]", word) or _within(aside, match.start()):
             continue
@@ -147,10 +137,6 @@ def _meant(word: str, lang: Lang, story: AlignedStory) -> str:
 
 def _hint(right: str) -> str:
     return f'; "{right}" is meant' if right else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
 
 def _seen(unit: Unit, lang: Lang, match: re.Match[str], message: str, severity: Severity) -> Observation:

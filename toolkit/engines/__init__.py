@@ -76,7 +76,12 @@ def check(spec: str, settings: EngineSettings = EngineSettings()) -> tuple[Kind,
     if name not in ENGINES and is_model(spec):
         kind, name, argument = AUTO, spec, spec
     else:
-        kind = choose("engine", name, ENGINES)
+        try:
+            kind = choose("engine", name, ENGINES)
+        except UsageError as error:
+            if ":" in spec:
+                raise
+            raise UsageError(f"{error}; a model goes by owner and name, as on the Hub, or by its folder") from None
     takes = kind.takes + (("via",) if kind.takes else ())
     for field in fields(EngineSettings):
         if getattr(settings, field.name) != field.default and field.name not in takes:

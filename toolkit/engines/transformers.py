@@ -264,13 +264,14 @@ def loaded(place: Place, decoder: bool, device: str, precision: str, bars: bool)
                 revision=place.commit,
                 dtype=torch.bfloat16 if precision == "bf16" else torch.float32,
                 output_loading_info=True,
+                ignore_mismatched_sizes=True,  # what does not fit is said below, and by name
             )
     except Exception as error:  # of a dozen kinds, as files are missing, cut off or of something else
         raise ToolkitError(f"{place.name}: the model cannot be loaded: {first_line(error)}") from error
-    wrong = [*report["missing_keys"], *report["mismatched_keys"]]
+    wrong = [*report["missing_keys"], *(name for name, *_ in report["mismatched_keys"])]
     if wrong:  # transformers fills these with random numbers
         raise ToolkitError(
-            f"{place.name}: its weights do not fit its config.json: {len(wrong)} are missing or of another size ({min(map(str, wrong))} …)"
+            f"{place.name}: its weights do not fit its config.json: {len(wrong)} are missing or of another size ({min(wrong)} …)"
         )
     try:
         return model.to(device).eval()

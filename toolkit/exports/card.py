@@ -57,7 +57,7 @@ load_dataset("user/{about.name}")["{split}"][0]  # {{"uk": …, "ru": …, "en":
 
 A version that leaves a sentence out has `None`. `*_spans` are offsets in code points into `text` of the article in
 `articles`, whose `text_sha256` and `page_sha256` lead back to the page. `probability` is the aligner's estimate that
-the link is exactly right.
+the link is exactly right. `published` of a sentence or pair is when the first version of its story came out.
 
 ## How it was built
 

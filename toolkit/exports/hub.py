@@ -59,6 +59,7 @@ def columns(options: Options) -> dict[str, dict[str, Column]]:
     pair_columns: dict[str, Column] = {
         **dict.fromkeys(("id", "story", "kind", "type"), "string"),
         "probability": "float64",
+        "published": "string",
     }
     made: dict[str, dict[str, Column]] = {
         "sentences": {
@@ -128,9 +129,16 @@ def schema_of(made: Mapping[str, Column]) -> "pa.Schema":
     return pa.schema([(name, kind(column)) for name, column in made.items()])
 
 
+def first_published(story: AlignedStory) -> str | None:
+    """Return when the first of a story's versions came out: no model trained before that can have seen it."""
+    times = [article.published for article in story.articles if article.published]
+    return min(times).isoformat() if times else None
+
+
 def sentence_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
     for story in stories:
         articles = {a.lang: a.id for a in story.articles}
+        published = first_published(story)
         for unit in story.units:
             yield {
                 "id": unit.id,
@@ -139,6 +147,7 @@ def sentence_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
                 "kind": unit.kind,
                 "type": unit.type,
                 "probability": unit.probability,
+                "published": published,
                 **{lang: unit.text(lang) or None for lang in LANGS},
                 **{f"{lang}_article": articles.get(lang) if unit.text(lang) else None for lang in LANGS},
                 **{f"{lang}_spans": [{"start": s.start, "end": s.end} for s in unit.spans(lang)] for lang in LANGS},
@@ -182,6 +191,7 @@ def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]
     """Yield what both versions have."""
     for kept in stories:
         articles = {a.lang: a.id for a in kept.story.articles}
+        published = first_published(kept.story)
         for s in kept.segments((left, right)):
             yield {
                 "id": s.id,
@@ -189,6 +199,7 @@ def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]
                 "kind": s.kind,
                 "type": s.type,
                 "probability": s.probability,
+                "published": published,
                 "translation": {left: s.source, right: s.target},
                 f"{left}_article": articles[left],
                 f"{right}_article": articles[right],

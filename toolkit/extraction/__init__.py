@@ -9,13 +9,14 @@ from toolkit.errors import UnusableError
 from toolkit.extraction.draft import LONGEST_TEXT, Draft, LeftOut, too_long
 from toolkit.extraction.dump import draft_of_dump
 from toolkit.extraction.html import draft_of_html, truncated
+from toolkit.extraction.metadata import unique
 from toolkit.extraction.paragraphs import paragraphs_of
 from toolkit.extraction.rows import draft_of_row
 from toolkit.identify import by_letters, identify
 
 __all__ = ["VERSION", "extract"]
 
-VERSION = 2  # of the rules; a change in what they give raises it
+VERSION = 3  # of the rules; a change in what they give raises it
 DRAFTS: Mapping[str, Callable[[Page, Mapping[str, Site]], Draft]] = {
     "html": draft_of_html,
     "text": draft_of_dump,
@@ -68,13 +69,15 @@ def extract(page: Page, sites: Mapping[str, Site]) -> tuple[Article, tuple[Drop,
         paragraphs=found,
         links=links,
         alternates=tuple(dict.fromkeys((*draft.alternates, *page.alternates))),
-        warnings=(
-            *draft.warnings,
-            *(("truncated",) if draft.cut else ()),
-            *warnings,
-            *doubt,
-            *disagreement(found[1:], left_out, draft.structured),
-            *other_languages(found, lang),
+        warnings=unique(
+            (
+                *draft.warnings,  # of an article that was read before, those it had
+                *(("truncated",) if draft.cut else ()),
+                *warnings,
+                *doubt,
+                *disagreement(found[1:], left_out, draft.structured),
+                *other_languages(found, lang),
+            )
         ),
         page=page.path,
         page_sha256=page.sha256,

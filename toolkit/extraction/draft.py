@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from toolkit.data import Alternate, Lang, Paragraph, Site
+from toolkit.data import Alternate, Anchor, Lang, Paragraph, Site
 from toolkit.errors import UnusableError
 from toolkit.text import comparable
 
@@ -55,6 +55,7 @@ class Draft:
     captions: tuple[str, ...] = ()  # of the lead picture
     blocks: tuple[Block, ...] = ()
     paragraphs: tuple[Paragraph, ...] | None = None  # where their kinds are known already
+    links: tuple[Anchor, ...] = ()  # in those
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
     structured: str = ""  # the text in the page's structured data, its paragraphs run together

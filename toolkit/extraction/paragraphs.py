@@ -54,7 +54,7 @@ def paragraphs_of(
 ) -> tuple[tuple[Paragraph, ...], tuple[Anchor, ...], tuple[LeftOut, ...], tuple[str, ...]]:
     """Return all paragraphs of an article: title, captions of the lead picture, text in page order; its links; left-out lines; warnings."""
     if draft.paragraphs is not None:
-        return draft.paragraphs, (), draft.left_out, ()
+        return draft.paragraphs, draft.links, draft.left_out, ()
     news, left_out = without_boilerplate(draft)
     pieces, lost = labelled(news)
     mark_quotations(pieces)

@@ -25,7 +25,7 @@ from toolkit.metrics.comparing import (
     with_correction,
 )
 from toolkit.metrics.external import External, read_external
-from toolkit.metrics.inputs import check_shapes, from_files, hypotheses, warnings_of
+from toolkit.metrics.inputs import EMPTY, check_shapes, from_files, hypotheses, warnings_of
 from toolkit.metrics.output import chosen_format, render, render_segments
 from toolkit.metrics.results import Scores, SegmentScores
 from toolkit.metrics.settings import Settings
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric
 
 __all__ = [
+    "EMPTY",
     "METRICS",
     "External",
     "Scores",
@@ -112,7 +113,7 @@ def score(
     `documents` names the article of each segment: intervals and tests are then made by article as well. `pairs` compares all
     systems with each other. `correction` is for the number of tests of one metric: "holm", "bh" or "none". `typography` adds
     each BLEU and chrF after `toolkit.metrics.typography`. `external` are scores that other metrics gave the segments.
-    `segments` keeps the scores of each segment in `.segments`, with their `ids` where they have such.
+    `segments` keeps the scores of each segment in `.segments`, with their `ids` where they have such; `.sums` are always there.
     Raises ToolkitError for unequal lengths, and for whatever else would give a wrong number without a word.
 
     >>> hypotheses = {"a.txt": ["Кіт сів на килим."], "b.txt": ["Пес сів на килим."]}
@@ -186,6 +187,7 @@ def score(
         with_correction(scores, correction),
         compared(by_segment, by_article, list(hypotheses), direction) if pairs else (),
         of_each_segment(hypotheses, tables, ids, documents) if segments else None,
+        {(system, metric): own[n] for n, system in enumerate(hypotheses) for metric, own in tables.items()},
     )
 
 

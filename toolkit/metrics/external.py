@@ -1,7 +1,7 @@
 """Scores that another metric gave each segment (MetricX, COMET, people): read from a file, averaged, tested like all others.
 
-    system <tab> segment <tab> score ...   a heading names the columns, one or more of scores; segment is the number of the line,
-                                           from 1, or the id of the corpus's segment
+    system <tab> segment <tab> score ...   a heading names the columns, one or more of scores, "score" standing for the file's
+                                           name; segment is the number of the line, from 1, or the id of the corpus's segment
     system <tab> score                     no heading: mt-metrics-eval's .seg.score, segments in order; the file's name is the metric's
     {"out.txt": [{"COMET": 0.81, ...}]}    what comet-score --to_json writes (.json)
 
@@ -112,6 +112,7 @@ def from_table(path: Path, ids: Sequence[str] | None) -> dict[str, dict[str, lis
     head = [name.strip().lower() for name in rows[0]]
     if tuple(head[:2]) == HEADING:
         metrics, rows, first = [name.strip() for name in rows[0][2:]], rows[1:], 2
+        metrics = [bare(path.name) if name.lower() == "score" else name for name in metrics]
     else:
         metrics, first = [bare(path.name)], 1
     width = len(metrics) + (2 if first == 2 else len(rows[0]) - 1 if rows else 1)

@@ -16,6 +16,7 @@ from toolkit.languages import LANGUAGES
 STDIN = "-"
 MARK = "\ufeff"
 NUL = "\x00"
+EMPTY = "empty:"  # how the warning of empty translations begins
 SAMPLE = 60  # lines that tell the language of all
 
 
@@ -115,6 +116,8 @@ def warnings_of(lines: Sequence[str], references: Sequence[Sequence[str]], targe
     ('wrong-language: the translations read as uk, and should be en; are they of another direction?',)
     """
     found = []
+    if silent := sum(not line.strip() for line in lines):
+        found.append(f"{EMPTY} {silent:,} of {len(lines):,} translations {'is' if silent == 1 else 'are'} empty")
     empty = sum(not any(line.strip() for line in same) for same in zip(*references, strict=True))
     if empty:
         have = "has no reference text, and counts" if empty == 1 else "have no reference text, and count"

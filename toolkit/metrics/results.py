@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.data import Comparison, Score
 from toolkit.files import parquet_writer
+from toolkit.metrics.sums import Sums
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,25 +61,34 @@ class SegmentScores:
 
 
 class Scores(tuple[Score, ...]):
-    """Scores in order, with `comparisons` of all pairs and the `segments`' own where they were asked for."""
+    """Scores in order, with `comparisons` of all pairs and the `segments`' own where they were asked for.
+
+    `sums` are what they were computed of, by system and metric: scores of any selection of segments come from these.
+    """
 
     comparisons: tuple[Comparison, ...]
     segments: SegmentScores | None
+    sums: Mapping[tuple[str, str], Sums]
 
     def __new__(
-        cls, scores: Iterable[Score] = (), comparisons: Iterable[Comparison] = (), segments: SegmentScores | None = None
+        cls,
+        scores: Iterable[Score] = (),
+        comparisons: Iterable[Comparison] = (),
+        segments: SegmentScores | None = None,
+        sums: Mapping[tuple[str, str], Sums] | None = None,
     ) -> "Scores":
         made = super().__new__(cls, scores)
         made.comparisons = tuple(comparisons)
         made.segments = segments
+        made.sums = sums or {}
         return made
 
     def with_scores(self, scores: Iterable[Score]) -> "Scores":
         """Return the same with other scores."""
-        return Scores(scores, self.comparisons, self.segments)
+        return Scores(scores, self.comparisons, self.segments, self.sums)
 
     def without_segments(self) -> "Scores":
-        return Scores(self, self.comparisons)
+        return Scores(self, self.comparisons, sums=self.sums)
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return a row a score. Intervals stand in `low` and `high`, what is said by article in `article_…`."""

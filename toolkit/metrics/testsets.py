@@ -87,14 +87,18 @@ def joined(sets: Sequence[TestSet]) -> TestSet:
 def read_one(name: str, direction: str) -> TestSet:
     if Path(name).is_dir():
         return from_folder(Path(name), direction)
+    return stored(described(name), direction)
+
+
+def described(name: str) -> Any:
+    """Return a test set as sacreBLEU describes it, on disk or not."""
     from sacrebleu.dataset import DATASETS
 
     if name not in DATASETS:
-        known = "\n".join(DATASETS)
-        near = [n for n in known.split("\n") if n.startswith(name[:5])][:6]
+        near = [n for n in DATASETS if n.startswith(name[:5])][:6]
         hint = f"; sacreBLEU has {', '.join(near)} …" if near else ""
         raise ToolkitError(f"no test set {name!r}: neither a folder nor a name that sacreBLEU knows{hint}")
-    return stored(DATASETS[name], direction)
+    return DATASETS[name]
 
 
 def stored(dataset: Any, direction: str) -> TestSet:
@@ -224,6 +228,17 @@ def listed(direction: str = "") -> list[tuple[str, list[str]]]:
         pairs = [p for p in sorted(dataset.langpairs) if (Path(dataset._outdir) / f"{stem}.{p}.src").is_file()]
         if pairs and (not direction or direction in pairs):
             found.append((name, pairs))
+    return found
+
+
+def citations(names: str) -> list[str]:
+    """Return how test sets are cited, in BibTeX, as sacreBLEU's --citation has it. Raises ToolkitError where none is known."""
+    found = []
+    for name in names.split(","):
+        cited = "" if Path(name).is_dir() else described(name).citation
+        if not cited:
+            raise ToolkitError(f"{name}: sacreBLEU knows no citation of it")
+        found.append(cited.strip())
     return found
 
 

@@ -33,16 +33,25 @@ FORMS = "a saved page, a text dump of one, a WARC, or a table or JSON of article
 
 
 def sources(root: Path) -> list[str]:
-    """Return the files below a folder, or the file itself, as sorted paths with "/"; hidden ones are left out."""
+    """Return the files below a folder, or the file itself, as sorted paths with "/"; hidden ones are left out.
+
+    Folders that cannot be looked into, and links to folders, which are not followed, are among them: reading says so.
+    """
     if root.is_file():
         return [root.name]
     if not root.is_dir():
         raise ToolkitError(f"{root}: no such file or folder")
-    found = []
-    for folder, below, files in os.walk(root):
+    found: list[str] = []
+    closed: list[OSError] = []
+    for folder, below, files in os.walk(root, onerror=closed.append):
         below[:] = [name for name in below if not name.startswith(".")]
+        links = [name for name in below if (Path(folder) / name).is_symlink()]
         place = Path(folder).relative_to(root)
-        found += [(place / name).as_posix() for name in files if not name.startswith(".")]
+        found += [(place / name).as_posix() for name in (*files, *links) if not name.startswith(".")]
+    for error in closed:
+        if error.filename == str(root):
+            raise ToolkitError(f"{root}: a folder that cannot be read: {error.strerror}")
+        found.append(Path(error.filename).relative_to(root).as_posix())
     return sorted(found)
 
 
@@ -85,10 +94,14 @@ def read(root: Path, source: str, part: Part = WHOLE) -> Iterator[Page | Drop]:
     """Yield the pages of the file `source` below `root`, or of a part of it, or a Drop with the reason why it cannot be read."""
     shown = os.fsencode(source).decode("utf-8", errors="replace")  # a name in another encoding cannot be stored
     path = root / source if root.is_dir() else root
-    if path.exists() and not path.is_file():
-        yield refused(shown, "unreadable", f"a folder, pipe or device; expected {FORMS}")
-        return
     try:
+        if path.is_dir():
+            next(path.iterdir(), None)  # fails where nobody may look into it
+            yield refused(shown, "unreadable", "a link to a folder, which is not followed; name the folder itself")
+            return
+        if path.exists() and not path.is_file():
+            yield refused(shown, "unreadable", f"a pipe or device; expected {FORMS}")
+            return
         file, head = opened(path, shown)
         if not head.strip():
             reason = "broken-gzip" if file.broken else "empty"

@@ -72,9 +72,13 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        line = self.waiting.pop() if self.waiting else self.text.readline(LONGEST_LINE)
+        if self.waiting:
+            return self.waiting.pop()
+        line = rest = self.text.readline(LONGEST_LINE)
         if not line:
             raise StopIteration
+        while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+            rest = self.text.readline(LONGEST_LINE)
         return line
 
     def again(self, *lines: str) -> None:
