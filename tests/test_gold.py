@@ -11,8 +11,9 @@ from toolkit.pipeline import stories_in
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = {json.loads(p.read_bytes())["id"]: json.loads(p.read_bytes()) for p in (ROOT / "tests" / "gold").glob("*.json")}
-# Version 0.1.0 reached 1.0, .996 and .997. A fall is to be looked at before a floor is lowered.
-FLOORS = {("uk", "ru"): 0.995, ("uk", "en"): 0.99, ("ru", "en"): 0.99}
+# Version 0.1.0 reached 1.0, .996 and .997; since links are judged, 1.0, .999 and .999: a floor lets one more link be left
+# out. A fall is to be looked at before a floor is lowered.
+FLOORS = {("uk", "ru"): 0.997, ("uk", "en"): 0.997, ("ru", "en"): 0.997}
 
 Link = tuple[tuple[int, ...], tuple[int, ...]]
 

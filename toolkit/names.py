@@ -54,7 +54,8 @@ VOWELS = re.compile("[aeiou]+")
 SHORTEST_STEM = 3  # letters that an ending leaves
 GRAM = 3
 COMMON = 400  # pairs of words that share a gram; a gram with more of them tells nothing and costs much
-LETTER, KEY = 14, 20  # bits of a gram's number for each letter, and behind it for the key
+LETTER, KEY = 14, 20  # bits of a gram's number for each letter, and beside it for the key
+GRAM_BITS = 1 + GRAM * LETTER
 LONGEST = 40  # letters; beyond it a "word" is an address or noise
 
 
@@ -169,11 +170,10 @@ def key_grams(keys: Sequence[str]) -> "tuple[Ints, Ints]":
     if short.size:
         start = (np.cumsum(lengths) - lengths)[short]
         whole = np.where(lengths[short] > 1, letters[np.minimum(start + 1, len(letters) - 1)], 0)
-        numbered = np.concatenate([numbered, ((letters[start] << LETTER | whole) << LETTER) << KEY | short])
+        numbered = np.concatenate([numbered, short << GRAM_BITS | (letters[start] << LETTER | whole) << LETTER])
     numbered.sort()
     numbered = numbered[_changes(numbered)]
-    having = numbered & (1 << KEY) - 1
-    return np.bincount(having, minlength=len(keys)), (numbered >> KEY)[np.argsort(having, kind="stable")]
+    return np.bincount(numbered >> GRAM_BITS, minlength=len(keys)), numbered & (1 << GRAM_BITS) - 1
 
 
 def indexed(sizes: "Ints", grams: "Ints") -> GramIndex:
@@ -242,9 +242,9 @@ def matches(left: Sequence[str], right: Sequence[str], *, least: float = 0.5) ->
 
 
 def _numbered(letters: "Ints", key: "Ints", kind: int) -> "Ints":
-    """Return the number of each gram, and in its last bits the key that it stands in."""
+    """Return the number of each gram, and in the bits before it the key that it stands in."""
     gram = ((kind << LETTER | letters[:-2]) << LETTER | letters[1:-1]) << LETTER | letters[2:]
-    numbered: Ints = (gram << KEY | key[:-2])[key[:-2] == key[2:]]
+    numbered: Ints = (key[:-2] << GRAM_BITS | gram)[key[:-2] == key[2:]]
     return numbered
 
 

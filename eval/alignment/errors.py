@@ -21,7 +21,6 @@ from toolkit.alignment.sides import WORD
 from toolkit.data import PAIRS, Alignment, Lang, Pair
 
 RESULT = Path(__file__).resolve().parents[1] / "results" / "alignment_errors.md"
-EXAMPLES = 3  # of each cause
 SHORT = 5  # words; a line of so few says too little to be told from its neighbours
 
 CAUSES = {
@@ -278,8 +277,9 @@ def section(level: int, sites: Sequence[Site], gold: Counter[Pair], seeds: int) 
         f"Undecidable or noise of the gold ({', '.join(UNDECIDABLE)}): {noise} of {len(sites)} places, {share}.",
         "",
     ]
+    lines += ["One of each, that of the fewest links:", ""]
     for cause, found in sorted(by_cause.items(), key=lambda item: -len(item[1])):
-        lines += [f"- **{cause}**: " + " / ".join(site.where for site in found[:EXAMPLES])]
+        lines += [f"- **{cause}**: {min(found, key=lambda site: len(site.missing) + len(site.wrong)).where}"]
     return "\n".join(lines)
 
 

@@ -30,21 +30,18 @@ def choose(searched: Mapping[Pair, Searched]) -> dict[Pair, Paired]:
     result = {}
     for pair, one in searched.items():
         left, right = pair
-        strangers = {line for line in alone[pair] if _stranger(line, pair, alone)}
-        options = [
-            Option(
-                probability - LEAST + ALONE * sum(0.5 - alone[pair][line] for line in lines), probability, sides, lines
-            )
-            for sides, probability in probabilities[pair].items()
-            for lines in (_lines(pair, sides),)
-            if strangers.isdisjoint(lines)
-        ]
-        taken = best_together([option for option in options if option.worth > 0])
-        links = sure[pair] + [Found(*option.sides, option.probability) for option in taken]
+        own, others = alone[pair], [found for other, found in alone.items() if other != pair]
+        options = []
+        for sides, probability in probabilities[pair].items():
+            lines = _lines(pair, sides)
+            worth = probability - LEAST + ALONE * sum([0.5 - own[line] for line in lines])
+            if worth > 0 and not any(_stranger(line, own[line], others) for line in lines):
+                options.append(Option(worth, probability, sides, lines))
+        links = sure[pair] + [Found(*option.sides, option.probability) for option in best_together(options)]
         result[pair] = Paired(
             links=tuple(sorted(links, key=lambda link: (link.left, link.right))),
-            left_alone=tuple(alone[pair][left, i] for i in range(len(one.left_alone))),
-            right_alone=tuple(alone[pair][right, j] for j in range(len(one.right_alone))),
+            left_alone=tuple([own[left, i] for i in range(len(one.left_alone))]),
+            right_alone=tuple([own[right, j] for j in range(len(one.right_alone))]),
         )
     return result
 
@@ -59,7 +56,8 @@ class Option(NamedTuple):
 
 
 def _lines(pair: Pair, sides: Sides) -> frozenset[Line]:
-    return frozenset([*((pair[0], i) for i in sides[0]), *((pair[1], j) for j in sides[1])])
+    left, right = pair
+    return frozenset([*[(left, i) for i in sides[0]], *[(right, j) for j in sides[1]]])
 
 
 def _alone(pair: Pair, one: Searched, sure: Sequence[Found], probabilities: Mapping[Sides, float]) -> Alone:
@@ -73,15 +71,18 @@ def _alone(pair: Pair, one: Searched, sure: Sequence[Found], probabilities: Mapp
     for link in sure:
         alone.update({(left, i): one.left_alone[i] for i in link.left})
         alone.update({(right, j): one.right_alone[j] for j in link.right})
-    return {line: round(min(max(probability, 0.0), 1.0), DIGITS) for line, probability in alone.items()}
+    return {
+        line: round(probability, DIGITS) if 0.0 < probability < 1.0 else float(probability > 0.0)
+        for line, probability in alone.items()
+    }
 
 
-def _stranger(line: Line, pair: Pair, alone: Mapping[Pair, Alone]) -> bool:
-    """Return whether a line probably has no counterpart in any version."""
-    others = [found[line] for other, found in alone.items() if other != pair and line in found]
-    if not others:
-        return alone[pair][line] > MOST_ALONE_OF_TWO
-    return min(alone[pair][line], *others) > MOST_ALONE
+def _stranger(line: Line, probability: float, others: Sequence[Alone]) -> bool:
+    """Return whether a line probably has no counterpart in any version: alone so probably here, and in the other pairs."""
+    elsewhere = [found[line] for found in others if line in found]
+    if not elsewhere:
+        return probability > MOST_ALONE_OF_TWO
+    return min(probability, *elsewhere) > MOST_ALONE
 
 
 def best_together(options: Sequence[Option]) -> list[Option]:

@@ -31,8 +31,7 @@ _BEGUN_BY = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A link between lines, both sides filled and ascending."""
 
     left: tuple[int, ...]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.alignment.beads import RUNS, SHAPES, Floats
+from toolkit.alignment.beads import ONE, RUNS, SHAPES, Floats
 from toolkit.alignment.coverage import SPECK
 from toolkit.alignment.evidence import Explained
 from toolkit.alignment.search import DIGITS, Posterior, Scored
@@ -36,6 +36,9 @@ NAMES = (
     "weakest.share", "weakest.adds", "weakest.adds.share", "weakest.says", "weakest.length", "weakest.ratio",
     "weakest.finds", "anywhere", "anywhere.third", "anywhere.either",
 )  # fmt: skip
+
+RUN_PLACES = {run: place for place, run in enumerate(RUNS)}
+SHAPE_PLACES = {shape: place for place, shape in enumerate(SHAPES)}
 
 Positions = tuple[int, ...]
 Sides = tuple[Positions, Positions]
@@ -70,6 +73,16 @@ class Searched:
         for x, y, probability in zip(i.tolist(), j.tolist(), table[i, j].tolist(), strict=True):
             lefts[x][y] = rights[y][x] = probability
         return lefts, rights
+
+    @cached_property
+    def said(self) -> tuple[list[float], list[float]]:
+        """Return for each line of both sides what it says, in nats; nothing, if no source says what it explains."""
+        explained = self.explained
+        if explained is None:
+            return [], []
+        left: list[float] = (explained.said.left + SPECK).tolist()
+        right: list[float] = (explained.said.right + SPECK).tolist()
+        return left, right
 
     @cached_property
     def anywhere(self) -> tuple[list[float], list[float]]:
@@ -176,10 +189,10 @@ class _Sight:
 
     def _of_search(self, link: Sides, grounds: Proposed) -> list[float]:
         left, right = link
-        shape = (tuple([i - left[0] for i in left]), tuple([j - right[0] for j in right]))
+        place = SHAPE_PLACES.get((_run(left), _run(right)))
         odds = 0.0
-        if shape in SHAPES and (grounds.searched or grounds.crossing):
-            odds = float(self.own.scored.table[SHAPES.index(shape), left[0], right[0]])
+        if place is not None and (grounds.searched or grounds.crossing):
+            odds = self.own.scored.table.item(place, left[0], right[0])
         lines = len(left) + len(right)
         return [
             min(max(_log_odds(grounds.searched), -FARTHEST), FARTHEST),
@@ -222,26 +235,26 @@ class _Sight:
         if third is None:
             return [0.0] * 12
         lefts, rights = [third.left[i] for i in link[0]], [third.right[j] for j in link[1]]
-        left_alone, right_alone = max(third.left_alone[i] for i in link[0]), max(third.right_alone[j] for j in link[1])
-        least = min(min(third.left_alone[i] for i in link[0]), min(third.right_alone[j] for j in link[1]))
-        alone = [max(left_alone, right_alone), least, left_alone, right_alone, min(left_alone, right_alone)]
-        reached = {t: max(line.get(t, 0.0) for line in lefts) for line in lefts for t in line}
-        for t in {t for line in rights for t in line}:
-            reached[t] = reached.get(t, 0.0) + max(line.get(t, 0.0) for line in rights)
-        way = sorted(t for t, sure in reached.items() if sure > THROUGH)
+        left_alone, right_alone = [third.left_alone[i] for i in link[0]], [third.right_alone[j] for j in link[1]]
+        left_most, right_most = max(left_alone), max(right_alone)
+        least = min(*left_alone, *right_alone)
+        alone = [max(left_most, right_most), least, left_most, right_most, min(left_most, right_most)]
+        of_left, of_right = _most(lefts), _most(rights)
+        way = [t for t in sorted({*of_left, *of_right}) if of_left.get(t, 0.0) + of_right.get(t, 0.0) > THROUGH]
         if not way:
             return [*alone, *[0.0] * 6, float(grounds.composed)]
         inside, elsewhere = 1.0, 0.0
         for line in (*lefts, *rights):
-            here = sum(line.get(t, 0.0) for t in way)
+            here = sum([line.get(t, 0.0) for t in way])
             inside = min(inside, here)
             elsewhere = max(elsewhere, min(1.0, sum(line.values()) - here))
         filled, leak = 1.0, 0.0
-        for back, lines in zip(third.back, link, strict=True):
+        for answers, lines in zip(third.back, link, strict=True):
             for t in way:
-                here = sum(back[t].get(x, 0.0) for x in lines)
+                answer = answers[t]
+                here = sum([answer.get(x, 0.0) for x in lines])
                 filled = min(filled, here)
-                leak = max(leak, min(1.0, sum(back[t].values()) - here))
+                leak = max(leak, min(1.0, sum(answer.values()) - here))
         closed = min(inside, filled, 1 - leak, 1 - elsewhere)
         return [*alone, 1.0, inside, filled, leak, elsewhere, closed, float(grounds.composed)]
 
@@ -257,32 +270,27 @@ class _Sight:
         size = [ratio, math.log1p(abs(sizes[0] - sizes[1])), math.log(sizes[0] + sizes[1])]
         if explained is None:
             return [*[0.0] * 6, *size, *[0.0] * 10]
-        said = [
-            [float(explained.said.left[i]) + SPECK for i in left],
-            [float(explained.said.right[j]) + SPECK for j in right],
-        ]
+        said = [[self.own.said[side][x] for x in lines] for side, lines in enumerate(link)]
         found = [[self._finds(0, i, right) for i in left], [self._finds(1, j, left) for j in right]]
         all_said, all_found = [sum(one) for one in said], [sum(one) for one in found]
         shares = [all_found[0] / all_said[0], all_found[1] / all_said[1]]
         unmet = [math.log1p(max(0.0, all_said[side] - all_found[side])) for side in (0, 1)]
-        weakest: tuple[float, ...] | None = None
+        weakest: tuple[float, float, int, int] | None = None  # what it adds, what is met without it, side and place
         for side, lines in enumerate(link):
             for place in range(len(lines)) if len(lines) > 1 else ():
                 rest = lines[:place] + lines[place + 1 :]
-                without = sum(self._finds(1 - side, other, rest) for other in link[1 - side])
+                without = sum([self._finds(1 - side, other, rest) for other in link[1 - side]])
                 adds = max(0.0, all_found[1 - side] - without)
                 if weakest is None or adds < weakest[0]:
-                    length = lengths[side][place]
-                    weakest = (
-                        adds,
-                        found[side][place] / said[side][place],
-                        adds / (max(0.0, all_said[1 - side] - without) + 5.0),
-                        math.log1p(said[side][place]),
-                        length / sizes[side],
-                        abs(math.log((sizes[side] - length) / sizes[1 - side])) - ratio,
-                        math.log1p(found[side][place]),
-                    )
-        adds, share, more, says, length, shorter, finds = weakest or (0.0,) * 7
+                    weakest = adds, without, side, place
+        adds = share = more = says = length = shorter = finds = 0.0
+        if weakest:
+            adds, without, side, place = weakest
+            share = found[side][place] / said[side][place]
+            more = adds / (max(0.0, all_said[1 - side] - without) + 5.0)
+            says, finds = math.log1p(said[side][place]), math.log1p(found[side][place])
+            length = lengths[side][place] / sizes[side]
+            shorter = abs(math.log((sizes[side] - lengths[side][place]) / sizes[1 - side])) - ratio
         anywhere = [self.own.anywhere[side][x] for side, lines in enumerate(link) for x in lines]
         in_third = (
             [self.third.anywhere[side][x] for side, lines in enumerate(link) for x in lines] if self.third else []
@@ -296,11 +304,28 @@ class _Sight:
         """Return what a line of a side finds in lines of the other, in nats."""
         assert self.own.explained is not None
         found = self.own.explained.found
-        run = tuple([x - others[0] for x in others])
-        if run in RUNS:
-            place = RUNS.index(run)
-            return float(found.left[place, line, others[0]] if side == 0 else found.right[place, others[0], line])
-        return max(float(found.left[0, line, x] if side == 0 else found.right[0, x, line]) for x in others)
+        place = RUN_PLACES.get(_run(others))
+        if place is not None:
+            first = others[0]
+            return found.left.item(place, line, first) if side == 0 else found.right.item(place, first, line)
+        return max([found.left.item(0, line, x) if side == 0 else found.right.item(0, x, line) for x in others])
+
+
+def _run(lines: Positions) -> Positions:
+    """Return lines counted from the first of them."""
+    first = lines[0]
+    return ONE if len(lines) == 1 else tuple([line - first for line in lines])
+
+
+def _most(lines: Sequence[Mapping[int, float]]) -> Mapping[int, float]:
+    """Return the greatest of what lines have of each line of another version."""
+    if len(lines) == 1:
+        return lines[0]
+    most: dict[int, float] = {}
+    for line in lines:
+        for t, sure in line.items():
+            most[t] = max(most.get(t, 0.0), sure)
+    return most
 
 
 def _log_odds(probability: float) -> float:

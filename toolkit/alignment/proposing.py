@@ -72,10 +72,10 @@ def composed(pair: Pair, links: Mapping[Pair, Sequence[Sides]]) -> list[Sides]:
         for _, reached in way:
             for line in reached:
                 group[root(line)] = root(reached[0])
-    found: dict[int, tuple[set[int], set[int]]] = {}
+    found: dict[int, tuple[list[int], list[int]]] = {}  # no line is in two links of a pair
     for side, way in enumerate(ways):
         for own, reached in way:
-            found.setdefault(root(reached[0]), (set(), set()))[side].update(own)
+            found.setdefault(root(reached[0]), ([], []))[side].extend(own)
     return [
         (tuple(sorted(left)), tuple(sorted(right)))
         for left, right in found.values()

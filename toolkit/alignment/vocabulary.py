@@ -135,9 +135,11 @@ class Vocabulary:
     def numbers_of(self, words: list[str]) -> NDArray[np.int64]:
         """Return the numbers of words, which it takes in if they are new."""
         found = np.fromiter(map(self.numbers.get, words, repeat(NONE)), np.int64, len(words))
-        if found.size and found.min() < 0:
-            self.learn(words)
-            found = np.fromiter(map(self.numbers.__getitem__, words), np.int64, len(words))
+        places = np.flatnonzero(found == NONE)
+        if places.size:
+            new = [words[place] for place in places.tolist()]
+            self.learn(new)
+            found[places] = np.fromiter(map(self.numbers.__getitem__, new), np.int64, len(new))
         return found
 
     def looked_up(self, table: Mapping[str, int]) -> NDArray[np.int64]:
