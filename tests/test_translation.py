@@ -276,6 +276,22 @@ def test_a_model_alone_goes_to_ctranslate2_where_that_is_installed(models, monke
     assert engine(str(models["nllb"])).describe("uk", "en").startswith("transformers, ")
 
 
+def test_a_model_that_ctranslate2_should_run_and_cannot_is_told_of(models, monkeypatch, capsys):
+    pytest.importorskip("ctranslate2")
+    from toolkit.engines.ctranslate2 import CTranslate2
+
+    def refuse(self):
+        raise ToolkitError("nllb: weights that it does not know; say transformers:nllb")
+
+    monkeypatch.setattr(CTranslate2, "folder", refuse)
+    assert engine(str(models["chat"])).describe("uk", "en").startswith("transformers, ")
+    assert capsys.readouterr().err == ""
+    assert engine(str(models["nllb"])).describe("uk", "en").startswith("transformers, ")
+    assert capsys.readouterr().err == (
+        "newsalign: transformers runs it, and not CTranslate2: nllb: weights that it does not know\n"
+    )
+
+
 def test_out_of_memory_halves_the_batch_and_goes_on(models, monkeypatch):
     import torch
     from transformers import MarianMTModel
