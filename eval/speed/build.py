@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import resource
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -40,7 +41,7 @@ SERIAL = {  # what the process that builds does itself, by the name it has there
     "the lexicon": "settled",
     "account, report, checksums": "finish",
 }
-STEPS = ("reading", "comparing texts", "learning words", "adding up words", "aligning", "joining")
+STEPS = ("reading", "comparing texts", "learning words", "adding up words", "aligning", "filtering", "joining")
 
 
 # --- one build, in a process of its own ------------------------------------------------------------------------------
@@ -221,13 +222,13 @@ def written(runs: Sequence[Run], made: dict[str, int], command: str, load: str) 
         "times are processor seconds of all processes, and `by two` is what two cores would take: what one process alone must do, "
         "and half of the rest. Pages are generated, 15 KB each.",
         "",
-        "| pages | processes | seconds | pages/s by one | by two | ratio | peak of a process, MB | of the one that builds, MB |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| pages | processes | seconds | by the clock | pages/s by one | by two | ratio | peak of a process, MB | of the one that builds, MB |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for r in runs:
         two = r.alone + (r.total - r.alone) / 2
         lines.append(
-            f"| {r.pages:,} | {r.jobs} | {r.total:.1f} | {r.pages / r.total:.0f} | {r.pages / two:.0f} | {r.total / two:.2f} "
+            f"| {r.pages:,} | {r.jobs} | {r.total:.1f} | {r.wall:.1f} | {r.pages / r.total:.0f} | {r.pages / two:.0f} | {r.total / two:.2f} "
             f"| {r.peak:.0f} | {r.main:.0f} |"
         )
     lines += [
@@ -262,7 +263,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--folder", type=Path, help="where the pages are made and built (default: a temporary folder)")
     args = parser.parse_args()
-    command = f"python eval/speed/build.py {args.text} -n {' '.join(map(str, args.pages))} -o {args.output}"
+    command = shlex.join(["python", *sys.argv])
     sentences = read_sentences(args.text)
     runs: list[Run] = []
     made: dict[str, int] = {}
