@@ -1,6 +1,7 @@
 """The pure parts of fetching: what robots.txt says, how addresses are spelt, what lists hold, when to ask next."""
 
 import gzip
+import math
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -75,8 +76,10 @@ def test_delay_and_sitemaps_are_read() -> None:
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_can_be_a_robots_txt(data: bytes) -> None:
-    rules(data).allow(f"{HOST}/a")
+def test_whatever_bytes_stand_before_it_a_rule_for_us_is_obeyed(noise: bytes) -> None:
+    found = rules(noise + b"\n\nUser-agent: newsalign\nDisallow: /\n")
+    assert not found.allow(f"{HOST}/a")
+    assert 0 <= found.delay_s < math.inf
 
 
 # --- addresses -----------------------------------------------------------------------------------------------------------
@@ -231,9 +234,10 @@ def test_a_document_type_from_elsewhere_is_not_loaded() -> None:
 
 
 @given(st.binary(max_size=200), st.integers(0, 150), st.integers(0, 150))
-def test_a_damaged_list_never_raises(noise: bytes, start: int, end: int) -> None:
+def test_a_damaged_list_gives_no_more_than_addresses(noise: bytes, start: int, end: int) -> None:
     xml = f"<urlset><url><loc>{HOST}/a</loc><lastmod>2024-01-01</lastmod></url><url><loc>{HOST}/b</loc></url></urlset>".encode()
-    read_list(xml[:start] + noise + xml[end:], HOST, None)
+    found = read_list(xml[:start] + noise + xml[end:], HOST, None)
+    assert all(entry.url.startswith(("http://", "https://")) for entry in (*found.pages, *found.lists))
 
 
 def test_gzip_is_unpacked_up_to_a_limit() -> None:
