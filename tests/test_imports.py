@@ -19,6 +19,7 @@ FLOORS = [
     {"pipeline"},
     {"evaluating"},
     {"building", "aligning", "scoring"},
+    {"commands"},
     {"cli"},
     {"__main__", "__init__"},
 ]  # fmt: skip

@@ -9,7 +9,7 @@ Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, f
           failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting, publishing
 Frame:    matching (pairing asks the aligner), leakage (test sets in training data), pipeline (the verbs), evaluating
           (systems on a test set), building (a corpus folder), aligning (files of sentences), scoring (files and test
-          sets), runners (who does the work), cli
+          sets), runners (who does the work), commands (a file each), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
 """

@@ -1,0 +1,51 @@
+"""`newsalign build`: a corpus from saved pages."""
+
+import argparse
+from pathlib import Path
+
+from toolkit.commands.arguments import positive
+from toolkit.commands.command import Commands, command
+from toolkit.commands.options import add_encoder_options, add_words, encoder_settings, words_of
+
+
+def add_build(commands: Commands) -> None:
+    sub = command(
+        commands, run_build, "Make a corpus from saved pages.", "newsalign build corpora/sample -o out/sample"
+    )
+    sub.add_argument(
+        "pages", type=Path, help="a folder with recipe.toml, a folder of saved pages, or one file: page, WARC, table …"
+    )
+    sub.add_argument("-o", "--output", type=Path, required=True, help="folder of the corpus")
+    sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
+    sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
+    sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
+    words = add_words(sub)
+    words.add_argument(
+        "--relearn", action="store_true", help="learn anew, though the corpus has a lexicon; align all stories again"
+    )
+    add_encoder_options(sub)
+
+
+def run_build(args: argparse.Namespace) -> int:
+    from toolkit import leakage
+    from toolkit.building import build, changes
+
+    made = build(
+        args.pages,
+        args.output,
+        jobs=args.jobs,
+        overwrite=args.overwrite,
+        quiet=args.quiet,
+        words=words_of(args),
+        relearn=args.relearn,
+        encoder=encoder_settings(args),
+        device=args.device,
+        vectors=args.encoder_cache,
+    )
+    if not args.quiet:
+        for line in made.manifest.ledger.lines():
+            print(line)
+        for line in (*leakage.lines(made.manifest.leakage), *changes(made)):
+            print(line)
+        print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
+    return 0
