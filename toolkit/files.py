@@ -27,10 +27,23 @@ READ_AT_ONCE = 1_000  # rows of a table
 BLOCK = 1_048_576  # bytes copied at a time
 
 
+_own_parts = ""  # what this process adds to the names of files that are not whole
+
+
+def own_parts(name: str) -> None:
+    """Let what this process writes have names of its own until it is whole: another may be making the same."""
+    global _own_parts
+    _own_parts = f"{name}."
+
+
+def part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{_own_parts}part")
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """Open `path` for writing; it shows up under its name only when the block has ended well. ".gz" is compressed."""
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as raw:
@@ -50,11 +63,13 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
 @contextmanager
 def writing_folder(path: Path) -> Iterator[Path]:
     """Yield a folder to fill; it takes the place of `path` only when the block has ended well."""
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
         yield part
+        if path.exists() and _own_parts:  # another was quicker, and has made the same
+            return
         if path.exists():
             old = path.with_name(f".{path.name}.old")
             shutil.rmtree(old, ignore_errors=True)

@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines
+from toolkit import corpus, engines, runners
 from toolkit.alignment import Encoder
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
@@ -51,7 +51,7 @@ from toolkit.files import sha256_of, write_json
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
-from toolkit.runners import TIME_LIMIT_S, Processes, Progress, Runner
+from toolkit.runners import TIME_LIMIT_S, Progress, Runner
 from toolkit.version import VERSION, code
 
 WORK = ".work"  # below the corpus, while it is being built
@@ -76,6 +76,8 @@ def build(
     encoder: EncoderSettings | None = None,
     device: str | None = None,
     vectors: Path | None = None,
+    runner: str = "processes",
+    address: str | None = None,
     time_limit_s: float = TIME_LIMIT_S,
 ) -> Corpus:
     """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
@@ -88,6 +90,8 @@ def build(
     can be used. With several `jobs`, a script must call it below `if __name__ == "__main__":`.
     """
     source, out = Path(source), Path(out)
+    if runner == "ray":  # other nodes stand elsewhere
+        source, out = source.absolute(), out.absolute()
     root, sources = files_in(source)
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
@@ -99,8 +103,10 @@ def build(
     given = words.file
     model = encoding.opened(recipe, Path() if encoder else recipe_root, device=device, vectors=vectors)
     progress = Progress(quiet=quiet, shares=SHARES)
-    hands = Processes(jobs, notes=out / WORK / AT, limit_s=time_limit_s, progress=progress)
-    with locked(out), told(out), hands as runner:
+    hands = runners.opened(
+        runner, jobs=jobs, address=address, notes=out / WORK / AT, limit_s=time_limit_s, progress=progress
+    )
+    with locked(out), told(out), hands as worker:
         mode = "learned" if words.learning else checksum(given) if given else "shipped"
         found = list(pieces(root, sources))
         state = digest(
@@ -132,10 +138,10 @@ def build(
             given=given,
             encoder=model,
             kept=kept,
-            runner=runner,
+            runner=worker,
             quiet=quiet,
         )
-        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, runner)
+        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -149,7 +155,7 @@ def build(
             kept=kept_units,
             lexicon=made.lexicon,
             encoder=encoding.kept_of(made.encoder),
-            runner=runner,
+            runner=worker,
         )
         write_json(final / CHANGES, made.changes)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
