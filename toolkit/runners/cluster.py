@@ -54,7 +54,6 @@ class Ray:
         self.limit_s = limit_s
         self.progress = progress or Progress()
         self.ours = False  # the connection, to be closed
-        self.actors: list[Any] = []
 
     def __enter__(self) -> "Ray":
         try:
@@ -93,10 +92,6 @@ class Ray:
         import ray
 
         self.progress.clear()
-        for actor in self.actors:
-            with suppress(Exception):  # it died, or its node
-                ray.kill(actor)
-        self.actors.clear()
         if self.ours:
             ray.shutdown()
             self.ours = False
@@ -142,7 +137,7 @@ class Ray:
         todo = deque(number for number, shard in enumerate(shards) if not shard.target.exists())
         self.progress.begin(label, unit, len(shards), len(shards) - len(todo))
         trials = Trials(step, shards, label=label, notes=self.notes, limit_s=self.limit_s, say=self.progress.say)
-        hands = self.hands(gpu=gpu, most=len(todo))
+        hands = Actors(len(todo)) if gpu else Hands()
         busy: dict[Any, int] = {}
         try:
             while todo or busy:
@@ -165,9 +160,8 @@ class Ray:
                 with suppress(Exception):  # it ended meanwhile
                     ray.cancel(ref, force=not gpu)
             raise
-
-    def hands(self, *, gpu: bool, most: int) -> "Hands":
-        return Actors(self.actors, most) if gpu else Hands()
+        finally:
+            hands.end()
 
 
 class Hands:
@@ -197,23 +191,24 @@ class Hands:
             found = found_dead(note, None, limit_s)
             return found if found.item else Failure(item=None, reason=found.reason, detail=cause(error))
 
+    def end(self) -> None:
+        """Give back what is held."""
+
 
 class Actors(Hands):
     """Actors with a GPU each, which keep the model that they have loaded; one without where the cluster has none."""
 
-    def __init__(self, kept: list[Any], most: int) -> None:
+    def __init__(self, most: int) -> None:
         import ray
 
         gpus = int(ray.cluster_resources().get("GPU", 0))
         kind = ray.remote(num_cpus=1, num_gpus=1 if gpus else 0, max_restarts=-1)(Worker)
-        self.kept = kept
-        while len(kept) < min(max(1, gpus), most):
-            kept.append(kind.remote())
-        self.waiting = list(kept)
+        self.actors = [kind.remote() for _ in range(min(max(1, gpus), most))]
+        self.waiting = list(self.actors)
         self.by_ref: dict[Any, Any] = {}
 
     def room(self) -> int:
-        return len(self.kept)
+        return len(self.actors)
 
     def begin(self, task: Task) -> Any:
         actor = self.waiting.pop()
@@ -224,6 +219,14 @@ class Actors(Hands):
     def outcome(self, ref: Any, note: Path, limit_s: float) -> Outcome:
         self.waiting.append(self.by_ref.pop(ref))
         return super().outcome(ref, note, limit_s)
+
+    def end(self) -> None:
+        """Stop the actors: each holds a processor that tasks may wait for."""
+        import ray
+
+        for actor in self.actors:
+            with suppress(Exception):  # it died, or its node
+                ray.kill(actor)
 
 
 class Worker:
