@@ -46,6 +46,19 @@ def cluster() -> Iterator[Any]:
     made.shutdown()
 
 
+def test_on_a_cluster_too_what_kills_a_process_is_set_aside(cluster: Any, tmp_path: Path) -> None:
+    made = shards(tmp_path, "a b", "c abort d", "e once f", "raise g")
+    progress = Progress(quiet=True)
+    with Ray(cluster.address, notes=tmp_path / "work" / "at", limit_s=60.0, progress=progress) as runner:
+        runner.run(write, made, label="writing")
+        again = shards(tmp_path / "work", "a abort b", "c")
+        runner.run(write, again, label="writing", gpu=True)  # by an actor
+        with pytest.raises(OSError, match="No space left"):
+            runner.run(write, [Words(("full",), tmp_path / "full.txt")], label="writing")
+    assert texts(made) == ["a / b", "c / abort: crashed / d", "e / once / f", "raise: failed / g"]
+    assert texts(again) == ["a / abort: crashed / b", "c"]
+
+
 def test_a_cluster_that_loses_a_node_builds_what_one_process_builds(
     cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,16 +100,3 @@ def test_what_cannot_be_is_told(tmp_path: Path) -> None:
     assert runners.RUNNERS == ("processes", "ray")
     with pytest.raises(ToolkitError, match=r"no Ray cluster at 127\.0\.0\.1:1 .*ray start --head"):
         build(SAMPLE, tmp_path / "out", runner="ray", address="127.0.0.1:1")
-
-
-def test_on_a_cluster_too_what_kills_a_process_is_set_aside(cluster: Any, tmp_path: Path) -> None:
-    made = shards(tmp_path, "a b", "c abort d", "e once f", "raise g")
-    progress = Progress(quiet=True)
-    with Ray(cluster.address, notes=tmp_path / "work" / "at", limit_s=60.0, progress=progress) as runner:
-        runner.run(write, made, label="writing")
-        again = shards(tmp_path / "work", "a abort b", "c")
-        runner.run(write, again, label="writing", gpu=True)  # by an actor
-        with pytest.raises(OSError, match="No space left"):
-            runner.run(write, [Words(("full",), tmp_path / "full.txt")], label="writing")
-    assert texts(made) == ["a / b", "c / abort: crashed / d", "e / once / f", "raise: failed / g"]
-    assert texts(again) == ["a / abort: crashed / b", "c"]

@@ -96,6 +96,8 @@ def build(
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
+    if runner == "ray" and recipe.encoder:  # other nodes have another cache
+        vectors = (vectors or out / WORK / "vectors").absolute()
     own = {real(recipe_root / name) for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
@@ -139,7 +141,6 @@ def build(
             encoder=model,
             kept=kept,
             runner=worker,
-            quiet=quiet,
         )
         kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
         final = out / WORK / "final"
@@ -288,7 +289,6 @@ def align_pages(
     encoder: Encoder | None,
     kept: KeptEncoder | None,
     runner: Runner,
-    quiet: bool,
 ) -> Made:
     """Take pages to aligned and checked stories, in the order of their ids.
 
@@ -348,7 +348,7 @@ def align_pages(
             write_paired(source, group, catalogue, had)
     if encoder:
         waiting = [shard.source for shard in shards if not shard.target.exists()]
-        encoding.encode(encoder, waiting, store.path / PAGES, total=len(waiting), quiet=quiet)
+        encoding.encode(encoder, waiting, store.path / PAGES, out / WORK / "encoded", runner)
     runner.run(align_shard, shards, label="aligning", unit="stories")
     return Made(
         pages=pages,
