@@ -39,7 +39,10 @@ def say(what: Message | str, ui: str = "en") -> str:
     >>> say(message("figures differ: {said}", said=said({"uk": "31", "en": "13"})), "uk")
     'числа різняться: укр. 31, англ. 13'
     """
-    return rendered(what.template, what.values, INTERFACES[ui]) if isinstance(what, Message) else what
+    if isinstance(what, str):
+        return what
+    theirs = INTERFACES[ui].messages.get(what.template)
+    return str(what) if theirs is None else rendered(theirs, what.values, INTERFACES[ui])
 
 
 def say_finding(finding: "Finding", ui: str = "en") -> str:
