@@ -297,6 +297,7 @@ def align_pages(
     store = Store(out / SHARDS)
     before = store.head()
     pages = page_shards(root, found, store.path / PAGES)
+    store.mend(shard.target for shard in pages)
     runner.run(read_shard, pages, label="reading", unit="pages")
     catalogue = Catalogue(pages)
     comparing = Comparing(catalogue, store, runner)
@@ -337,6 +338,8 @@ def align_pages(
     )
 
     shards = []
+    names = {key(group.key, head.lexicon, head.encoder) for group in groups} | {s.shard for s in store.indexed()}
+    store.mend(store.shard(STORIES, name) for name in sorted(names))
     known = Known(store, head)
     for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
         target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))

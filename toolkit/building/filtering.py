@@ -12,11 +12,11 @@ from typing import Any
 
 from toolkit import corpus, exports
 from toolkit.building.reading import DROPS, TALLY
-from toolkit.building.store import KEPT, Store, key
+from toolkit.building.store import KEPT, Store, key, writing_shard
 from toolkit.building.stories import NOTES
 from toolkit.corpus import Tally
 from toolkit.data import AlignedStory, Drop, FilterSettings, SplitSettings
-from toolkit.files import parquet_writer, read_parquet, write_json, write_jsonl, writing, writing_folder
+from toolkit.files import parquet_writer, read_parquet, write_json, write_jsonl, writing
 from toolkit.filters import REPEATS, limits, objection
 from toolkit.filters.repeats import merged
 from toolkit.runners import Runner
@@ -49,6 +49,7 @@ def filtered(
         )
         target = store.shard(KEPT, name)
         repeats = work / "repeats" / f"{name}.npy"
+        store.mend([target])
         todo.append(KeptShard(source=shard, repeats=repeats, settings=settings, splits=splits, target=target))
         if not target.exists():
             with writing(repeats) as out:
@@ -70,7 +71,7 @@ def filter_shard(shard: KeptShard) -> int:
     for drop in drops:
         tally.drop(drop)
     kept = [exports.Kept(corpus.without(story, rules)) for story in stories]
-    with writing_folder(shard.target) as folder:
+    with writing_shard(shard.target) as folder:
         with parquet_writer(folder / "tables" / "units.parquet", corpus.schema("units")) as out:
             for story in stories:
                 split = split_of(story, shard.splits) if split_up else None

@@ -15,7 +15,7 @@ from toolkit import corpus
 from toolkit.alignment import Encoder
 from toolkit.building.freezing import Paired, read_once
 from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
-from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards
+from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards, writing_shard
 from toolkit.corpus import Tally
 from toolkit.data import AlignedStory, Alignment, Drop, Finding, Story
 from toolkit.files import (
@@ -26,7 +26,6 @@ from toolkit.files import (
     write_json,
     write_jsonl,
     writing,
-    writing_folder,
 )
 from toolkit.filters.repeats import UNDATED, notes
 from toolkit.pipeline import Checked, align_story, check_story, unit_scores
@@ -143,7 +142,7 @@ def align_shard(shard: StoryShard) -> int:
         tally.story(c.aligned)
     for drop in drops:
         tally.drop(drop)
-    with writing_folder(shard.target) as folder:
+    with writing_shard(shard.target) as folder:
         tables = folder / "tables"
         corpus.write_tables(tables, (c.aligned for c in made), (f for c in made for f in c.findings), {})
         with parquet_writer(tables / f"{corpus.SCORES}.parquet", corpus.schema(corpus.SCORES)) as out:
