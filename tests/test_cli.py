@@ -28,6 +28,7 @@ COMMANDS = (
     "score",
     "eval",
     "origin",
+    "ledger",
     "export",
     "report",
     "publish",

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from strategies import corpora
 
-from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, Tally, open_corpus, read_recipe, write_tables
+from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe, write_tables
 from toolkit.corpus.folder import without
-from toolkit.data import AlignedStory, Drop, Finding, Mark
+from toolkit.data import AlignedStory, Finding, Mark
 from toolkit.errors import ToolkitError
 
 EMPTY = Manifest(newsalign="0", recipe=Recipe(name="x"), input="", counts={}, ledger=Ledger(steps=()))
@@ -28,31 +28,6 @@ def test_stories_are_read_back_from_tables_as_they_were(stories: list[AlignedSto
         assert list(made.stories()) == stories
         assert list(made.findings()) == [finding]
     assert counts["units"] == sum(len(s.units) for s in stories)
-
-
-@settings(max_examples=30, deadline=None)
-@given(stories=corpora())
-def test_the_account_adds_up(stories: list[AlignedStory]) -> None:
-    articles = [a for s in stories for a in s.articles]
-    drops = [
-        Drop(noun="page", where="a.html", reason="binary", detail="x"),
-        Drop(noun="page", where="b.html", reason="not-found", detail="x"),
-        Drop(noun="article", where="c", reason="duplicate", detail="x"),
-        Drop(noun="paragraph", where="d", reason="promo", detail="x"),
-    ]
-    paragraphs = sum(len(a.paragraphs) for a in articles)
-    tally = Tally(articles=len(articles) + 1, paragraphs=paragraphs)
-    for drop in drops:
-        tally.drop(drop)
-    for story in stories:
-        tally.story(story)
-    account = tally.ledger()
-    for step in account.steps:
-        assert step.came == step.kept + sum(loss.count for loss in step.losses), step.noun
-    by_noun = {step.noun: step for step in account.steps}
-    assert by_noun["pages"].kept == by_noun["articles"].came
-    assert by_noun["articles"].kept == sum(len(s.story.members) for s in stories)
-    assert by_noun["links"].kept == by_noun["units"].came == sum(len(s.units) for s in stories)
 
 
 @settings(max_examples=30, deadline=None)

@@ -28,6 +28,7 @@ from toolkit import (
     splits,
     splitting,
 )
+from toolkit.addresses import address_in_path, find_address
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
@@ -48,6 +49,7 @@ from toolkit.data import (
     Severity,
     Story,
     Versions,
+    month_of,
 )
 from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
 from toolkit.files import read_parquet, writing, writing_folder
@@ -103,15 +105,22 @@ def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> It
     """Yield what became of each page of a file, or of a part of it."""
     for page in readers.read(root, source, part):
         if isinstance(page, Drop):
-            yield Read(article=None, drops=(page,))
+            yield Read(article=None, drops=(placed(page, ""),))
             continue
         try:
             article, drops = extraction.extract(page, SITES)
         except UnusableError as error:
             drop = Drop(noun="page", where=page.path, reason=error.reason, detail=error.detail)
-            yield Read(article=None, drops=(drop,))
+            yield Read(article=None, drops=(placed(drop, page.url or ""),))
         else:
-            yield Read(article=article, drops=drops)
+            month = month_of(article.published)
+            yield Read(article=article, drops=tuple(replace(d, lang=article.lang, month=month) for d in drops))
+
+
+def placed(drop: Drop, url: str) -> Drop:
+    """Return a page's Drop with the language and month that its address claims, where it has one that can be read."""
+    found = find_address(url, SITES) or address_in_path(drop.where, SITES)
+    return replace(drop, lang=found.lang, month=month_of(found.day)) if found else drop
 
 
 def pair(articles: Iterable[Article], *, content: bool = True, days: int = PairingSettings().days) -> tuple[Story, ...]:
@@ -371,7 +380,7 @@ def about(manifest: corpus.Manifest) -> exports.About:
         description=recipe.description,
         licence=recipe.licence,
         newsalign=manifest.newsalign,
-        account=manifest.ledger.lines(),
+        account=manifest.ledger.account(),
         splits=splits.rule(recipe.splits),
         leakage=leakage.lines(manifest.leakage),
     )

@@ -11,6 +11,7 @@ from toolkit.commands.export import add_export
 from toolkit.commands.extract import add_extract
 from toolkit.commands.fetch import add_fetch
 from toolkit.commands.filter import add_filter
+from toolkit.commands.ledger import add_ledger
 from toolkit.commands.origin import add_origin
 from toolkit.commands.pair import add_pair
 from toolkit.commands.publish import add_publish
@@ -33,6 +34,7 @@ COMMANDS = (
     add_score,
     add_eval,
     add_origin,
+    add_ledger,
     add_filter,
     add_export,
     add_report,
