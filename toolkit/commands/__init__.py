@@ -12,6 +12,7 @@ from toolkit.commands.extract import add_extract
 from toolkit.commands.fetch import add_fetch
 from toolkit.commands.filter import add_filter
 from toolkit.commands.ledger import add_ledger
+from toolkit.commands.new import add_new
 from toolkit.commands.origin import add_origin
 from toolkit.commands.pair import add_pair
 from toolkit.commands.publish import add_publish
@@ -23,6 +24,7 @@ from toolkit.commands.translate import add_translate
 __all__ = ["COMMANDS"]
 
 COMMANDS = (
+    add_new,
     add_fetch,
     add_build,
     add_extract,
