@@ -32,6 +32,7 @@ COMMANDS = (
     "ledger",
     "export",
     "report",
+    "verify",
     "publish",
 )
 

@@ -223,7 +223,7 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
             return None
         raise ToolkitError(f"{out}: holds other files ({min(names)} …); choose an empty folder")
     try:
-        old = open_corpus(out)
+        old = open_corpus(out, whole=False)  # what is missing is made again
     except ToolkitError:
         if overwrite:
             return None

@@ -17,7 +17,7 @@ from toolkit.building.stories import NOTES
 from toolkit.corpus import Tally
 from toolkit.corpus.ledger import first_month
 from toolkit.data import AlignedStory, Drop, FilterSettings, SplitSettings
-from toolkit.files import parquet_writer, read_parquet, write_json, write_jsonl, writing, writing_folder
+from toolkit.files import parquet_writer, read_parquet, write_array, write_json, write_jsonl, writing_folder
 from toolkit.filters import REPEATS, limits, objection
 from toolkit.filters.repeats import merged
 from toolkit.runners import Runner
@@ -39,8 +39,6 @@ def filtered(
     shards: Sequence[Path], store: Store, work: Path, settings: FilterSettings, splits: SplitSettings, runner: Runner
 ) -> list[Path]:
     """Leave the kept units of all story shards, and return their folders."""
-    import numpy as np
-
     todo = []
     found = merged([shard / NOTES for shard in shards], work / "sketches.npy", splits)
     for shard, scores in zip(shards, found, strict=True):
@@ -52,8 +50,7 @@ def filtered(
         repeats = work / "repeats" / f"{name}.npy"
         todo.append(KeptShard(source=shard, repeats=repeats, settings=settings, splits=splits, target=target))
         if not target.exists():
-            with writing(repeats) as out:
-                np.save(out, scores)
+            write_array(repeats, scores)
     runner.run(filter_shard, todo, label="filtering")
     return [shard.target for shard in todo]
 

@@ -23,9 +23,9 @@ from toolkit.files import (
     read_jsonl,
     read_parquet,
     sha256_of,
+    write_array,
     write_json,
     write_jsonl,
-    writing,
     writing_folder,
 )
 from toolkit.filters.repeats import UNDATED, notes
@@ -151,13 +151,10 @@ def align_shard(shard: StoryShard) -> None:
 
 
 def write_notes(path: Path, stories: Sequence[AlignedStory]) -> None:
-    import numpy as np
-
     units = [unit for story in stories for unit in story.units]
     times = [time for story in stories for time in [published(story)] * len(story.units)]
     days = [day.toordinal() if day else 0 for story in stories for day in [day_of(story)] * len(story.units)]
-    with writing(path) as out:
-        np.save(out, notes(units, times, days))
+    write_array(path, notes(units, times, days))
 
 
 def published(story: AlignedStory) -> int:

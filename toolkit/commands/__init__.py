@@ -20,6 +20,7 @@ from toolkit.commands.report import add_report
 from toolkit.commands.score import add_score
 from toolkit.commands.split import add_split
 from toolkit.commands.translate import add_translate
+from toolkit.commands.verify import add_verify
 
 __all__ = ["COMMANDS"]
 
@@ -40,5 +41,6 @@ COMMANDS = (
     add_filter,
     add_export,
     add_report,
+    add_verify,
     add_publish,
 )
