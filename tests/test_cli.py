@@ -33,6 +33,7 @@ COMMANDS = (
     "export",
     "report",
     "verify",
+    "diff",
     "publish",
 )
 

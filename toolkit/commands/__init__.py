@@ -6,6 +6,7 @@ A file holds what adds the command to the command line and what carries it out, 
 from toolkit.commands.align import add_align
 from toolkit.commands.build import add_build
 from toolkit.commands.check import add_check
+from toolkit.commands.diff import add_diff
 from toolkit.commands.eval import add_eval
 from toolkit.commands.export import add_export
 from toolkit.commands.extract import add_extract
@@ -42,5 +43,6 @@ COMMANDS = (
     add_export,
     add_report,
     add_verify,
+    add_diff,
     add_publish,
 )
