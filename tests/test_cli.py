@@ -30,6 +30,7 @@ COMMANDS = (
     "eval",
     "origin",
     "ledger",
+    "stats",
     "export",
     "report",
     "verify",

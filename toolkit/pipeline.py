@@ -32,6 +32,7 @@ from toolkit.addresses import address_in_path, find_address
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
+from toolkit.corpus.statistics import Statistics, statistics
 from toolkit.data import (
     SEVERITIES,
     AlignedStory,
@@ -52,7 +53,7 @@ from toolkit.data import (
     month_of,
 )
 from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
-from toolkit.files import read_parquet, writing, writing_folder
+from toolkit.files import read_parquet, to_json, writing, writing_folder
 from toolkit.languages import direction
 from toolkit.matching import match_articles
 from toolkit.sites import SITES
@@ -407,12 +408,27 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
         findings=(finding for finding in made.findings() if finding.story in shown),
         scores=made.manifest.scores,
         notes=notes,
+        statistics=statistics(made),
     )
     with writing(target) as file:
         for text in page:
             file.write(text.encode())
     keep_checksums(made, target)
     return target
+
+
+def write_figures(found: Statistics, folder: Path, *, png: bool = True) -> list[Path]:
+    """Write the figures of a corpus as `statistics.json` and pictures, all or none, and return the paths."""
+    drawn = reporting.draw_figures(found)
+    made: dict[str, bytes] = {"statistics.json": msgspec.json.format(to_json(found), indent=2) + b"\n"}
+    for name, svg in drawn.items():
+        made[f"{name}.svg"] = svg.encode()
+        if png:
+            made[f"{name}.png"] = reporting.to_png(svg)
+    for name, data in made.items():
+        with writing(folder / name) as out:
+            out.write(data)
+    return [folder / name for name in made]
 
 
 # --- in other clothes ----------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from toolkit.commands.publish import add_publish
 from toolkit.commands.report import add_report
 from toolkit.commands.score import add_score
 from toolkit.commands.split import add_split
+from toolkit.commands.stats import add_stats
 from toolkit.commands.translate import add_translate
 from toolkit.commands.verify import add_verify
 
@@ -39,6 +40,7 @@ COMMANDS = (
     add_eval,
     add_origin,
     add_ledger,
+    add_stats,
     add_filter,
     add_export,
     add_report,
