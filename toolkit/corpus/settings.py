@@ -13,6 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from toolkit.errors import ToolkitError, UsageError, choose
+from toolkit.saying import message
 
 Place = tuple[str | int, ...]  # ("systems", 1, "direction"): of the second system
 
@@ -65,9 +66,11 @@ def read_settings(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8-sig")
         return Settings(path, tomllib.loads(text), lines_of(text))
     except OSError as error:
-        raise ToolkitError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ToolkitError(
+            message("{path}: cannot be read: {reason}", path=str(path), reason=str(error.strerror))
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ToolkitError(f"{path}: not TOML: {error}") from error
+        raise ToolkitError(message("{path}: not TOML: {reason}", path=str(path), reason=str(error))) from error
 
 
 def lines_of(text: str) -> dict[Place, int]:
