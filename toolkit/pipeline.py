@@ -432,7 +432,10 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
 
 
 def write_figures(found: Statistics, folder: Path, *, png: bool = True) -> list[Path]:
-    """Write the figures of a corpus as `statistics.json` and pictures, all or none, and return the paths."""
+    """Write the figures of a corpus as `statistics.json` and pictures, and return the paths.
+
+    Nothing is written where a picture cannot be made: PNG takes a renderer and a font.
+    """
     drawn = reporting.draw_figures(found)
     made: dict[str, bytes] = {"statistics.json": msgspec.json.format(to_json(found), indent=2) + b"\n"}
     for name, svg in drawn.items():

@@ -1,6 +1,7 @@
 """`newsalign stats`: the figures of a corpus, and pictures of them."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from toolkit.commands.command import Commands, command
@@ -36,5 +37,5 @@ def run_stats(args: argparse.Namespace) -> int:
             print(line)
     if args.output:
         for path in write_figures(found, args.output, png=not args.no_png):
-            print(path)
+            print(path, file=sys.stderr if args.format == "json" else sys.stdout)
     return 0

@@ -103,6 +103,7 @@ def parts(
     by_story: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_story[finding.story].append(finding)
+    drawn = draw_figures(statistics) if statistics else {}
     listed = groups((finding for found in by_story.values() for finding in found), heads)
     return stream(
         "page.html",
@@ -112,9 +113,7 @@ def parts(
         about=[p for p in about.split("\n\n") if p.strip()],
         ledger=ledger,
         statistics=statistics,
-        pictures=[Markup(svg) for svg in draw_figures(statistics).values()]
-        if statistics
-        else [],  # text in it is escaped
+        pictures=[Markup(svg) for svg in drawn.values()],  # in which text is escaped
         figures=figures,
         names=NAMES,
         findings=figures.findings,
