@@ -20,14 +20,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import toolkit.building as building
+from toolkit import building, corpus
 from toolkit.building import LOCK, WORK
 from toolkit.building.store import SHARDS
 from toolkit.files import write_text
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpora" / "sample"
 SEED = 8
-WITHIN = 0.6  # of the time of an undisturbed run: the same command goes on from where it was killed, and is killed again
+WITHIN = (
+    0.6  # of the time of an undisturbed run: the same command goes on from where it was killed, and is killed again
+)
 PAGES, STORIES = 20, 5  # a shard
 
 
@@ -59,7 +61,7 @@ def stage(out: Path) -> str:
     here = {p.name for p in out.iterdir()} if out.is_dir() else set()
     shards = {p.name for p in (out / SHARDS).iterdir()} if SHARDS in here else set()
     if WORK not in here:
-        return "ended, but for the process" if building.corpus.MANIFEST in here else "starting"
+        return "ended, but for the process" if corpus.MANIFEST in here else "starting"
     if here - {WORK, SHARDS, LOCK}:
         return "putting files in place"
     if (out / WORK / "final").exists():
