@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Article, Lang, Severity, Unit
@@ -13,6 +14,7 @@ SPEECH = 4  # words; what is shorter is a name, a term or a word held at a dista
 QUOTED = 0.3  # of a sentence's letters
 NEAR = 1  # units before and after, where the quotation may have moved
 LONGEST = 15  # paragraphs; a quotation open longer is one whose end was forgotten
+FORGOTTEN = 3  # paragraphs before the end of a quotation in which its beginning may be missing
 GOES_ON = re.compile(r"[,.!?…]\s*[–—-]\s*$")  # "…», – сказав він. –": the next paragraph goes on with the quotation
 TITLE = 0.6  # of the words of a quotation
 WORD = re.compile(r"[^\W\d_]+")
@@ -150,6 +152,11 @@ def _quoted(article: Article) -> Stretches:
                     start = at
                 if depth == 1 and step < 0:
                     found.append((start, at + 1))
+                elif depth == 0 and step < 0:  # it began in one of the paragraphs before that have no mark
+                    before = takewhile(
+                        lambda b: not MARKS.search(b.text), reversed(paragraphs[max(0, i - FORGOTTEN) : i])
+                    )
+                    found.append((min((b.start for b in before), default=p.start), at + 1))
                 depth = max(0, depth + step)
         i += more + 1
     return found
