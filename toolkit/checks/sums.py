@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from toolkit.checks.check import Observation, mark
@@ -40,7 +41,7 @@ def false_sums(story: AlignedStory) -> Iterator[Observation]:
                 if not found:
                     continue
                 total, parts = found
-                counted = sum(part.value for part in parts)
+                counted = sum((part.value for part in parts), Decimal(0))
                 said = " + ".join(part.text for part in parts)
                 yield Observation(
                     unit=unit,
