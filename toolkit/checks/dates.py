@@ -185,30 +185,35 @@ def _said_in_two_ways(unit: Unit, articles: Mapping[Lang, Article]) -> Observati
     """Look for "yesterday" in one version, and a date or weekday in another that was not the day before its publication."""
     if any(night(lang).search(unit.text(lang)) for lang in LANGS if unit.text(lang)):
         return None
-    said = {lang: one for lang, a in articles.items() if (one := _only_day(unit.text(lang), lang, a))}
-    if len({one.kind for one in said.values()}) < 2:
+    said_in = {lang: one for lang, a in articles.items() if (one := _only_day(unit.text(lang), lang, a))}
+    if len({one.kind for one in said_in.values()}) < 2:
         return None
     apart = [
-        (a, b) for a, b in combinations(said, 2) if said[a].kind != said[b].kind and not said[a].days & said[b].days
+        (a, b)
+        for a, b in combinations(said_in, 2)
+        if said_in[a].kind != said_in[b].kind and not said_in[a].days & said_in[b].days
     ]
     if not apart:
         return None
     odd = next(
-        (lang for lang in said if len(said) == 3 and all(lang in pair for pair in apart) and len(apart) == 2), None
+        (lang for lang in said_in if len(said_in) == 3 and all(lang in pair for pair in apart) and len(apart) == 2),
+        None,
     )
-    if len(said) == 3 and odd is None and len(apart) == 1:
-        odd = _against_both(said, apart[0])
-    shown = sorted({lang for pair in apart for lang in pair} if len(said) == 2 else said, key=LANGS.index)
-    words = ", ".join(
-        f'{lang} "{unit.text(lang)[said[lang].start : said[lang].end]}" ({_dates(said[lang])})' for lang in shown
-    )
+    if len(said_in) == 3 and odd is None and len(apart) == 1:
+        odd = _against_both(said_in, apart[0])
+    shown = sorted({lang for pair in apart for lang in pair} if len(said_in) == 2 else said_in, key=LANGS.index)
+    words = {
+        lang: f"{unit.text(lang)[one.start : one.end]} ({_dates(one)})"
+        for lang, one in said_in.items()
+        if lang in shown
+    }
     return Observation(
         unit=unit,
-        message=f"days differ: {words}",
-        evidence=tuple(f"{lang}={_dates(said[lang])}" for lang in shown),
+        message=message("days differ: {said}", said=said(words)),
+        evidence=tuple(f"{lang}={_dates(said_in[lang])}" for lang in shown),
         severity="major" if odd else "minor",
         odd=odd,
-        marks=tuple(mark(unit, lang, said[lang].start, said[lang].end) for lang in shown),
+        marks=tuple(mark(unit, lang, said_in[lang].start, said_in[lang].end) for lang in shown),
     )
 
 

@@ -11,6 +11,7 @@ from toolkit.checks.values import MEASURES, converts
 from toolkit.data import LANGS, AlignedStory, Lang, Unit
 from toolkit.languages import LANGUAGES
 from toolkit.numbers import MONEY, Number, find_numbers, shown
+from toolkit.saying import message, said
 
 POINTS = "pp"  # percentage points
 CURRENCIES = frozenset(MONEY.values())
@@ -47,10 +48,11 @@ def _judged(unit: Unit, value: Decimal, held: Mapping[Lang, Measure]) -> Observa
         return None
     alone = [lang for lang in held if [m.unit for m in held.values()].count(held[lang].unit) == 1]
     odd = alone[0] if len(held) == 3 and len(alone) == 1 else None
-    said = ", ".join(f"{lang} {_said(unit.text(lang), measure)}" for lang, measure in held.items())
     return Observation(
         unit=unit,
-        message=f"units differ: {said}",
+        message=message(
+            "units differ: {said}", said=said({lang: _said(unit.text(lang), m) for lang, m in held.items()})
+        ),
         evidence=(shown(value), *(f"{lang}={measure.unit}" for lang, measure in held.items())),
         severity="major",
         odd=odd,

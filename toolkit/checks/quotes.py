@@ -9,6 +9,7 @@ from itertools import takewhile
 from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Article, Lang, Severity, Unit
 from toolkit.quotations import MARKS, closes_more, continues, depth_after, opens, steps
+from toolkit.saying import message, versions
 
 SPEECH = 4  # words; what is shorter is a name, a term or a word held at a distance
 QUOTED = 0.3  # of a sentence's letters
@@ -31,7 +32,7 @@ class Wrong:
 
     unit: Unit | None
     paragraph: int  # position in its article
-    what: str
+    ends_not: bool  # else it does not begin
 
 
 def unbalanced(story: AlignedStory) -> Iterator[Observation]:
@@ -71,7 +72,9 @@ def paraphrased(story: AlignedStory) -> Iterator[Observation]:
                 continue
             yield Observation(
                 unit=unit,
-                message=f"{' and '.join(sisters)} quote, {lang} tells in its own words",
+                message=message(
+                    "{sisters} quote, {lang} tells in its own words", sisters=versions(*sisters), lang=versions(lang)
+                ),
                 evidence=(lang, *(unit.text(s) for s in sisters)),
                 severity="minor",
                 odd=lang,
@@ -85,16 +88,16 @@ def _wrong_marks(story: AlignedStory, article: Article) -> Iterator[Wrong]:
     while i < len(texts):
         if closes_more(texts[i]):
             if not (i and GOES_ON.search(texts[i - 1])):
-                yield Wrong(_unit_at(story, article, i), i, "ends that did not begin")
+                yield Wrong(_unit_at(story, article, i), i, ends_not=False)
         elif depth_after(texts[i]):
             more = continues(texts[i], texts[i + 1 : i + 1 + LONGEST])
             unit = _unit_at(story, article, i)
             if _shares_its_end(texts[i]):
                 pass
             elif not more:
-                yield Wrong(unit, i, "does not end")
+                yield Wrong(unit, i, ends_not=True)
             elif unit and opens(texts[i + 1]) and _ends_in_sisters(story, article.lang, unit):
-                yield Wrong(unit, i, "does not end")
+                yield Wrong(unit, i, ends_not=True)
                 more = 0
             i += more
         i += 1
@@ -110,10 +113,16 @@ def _ends_in_sisters(story: AlignedStory, lang: Lang, unit: Unit) -> bool:
 
 def _unbalanced(article: Article, wrong: Sequence[Wrong], severity: Severity) -> Observation:
     text = article.paragraphs[wrong[0].paragraph].text
-    more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
     return Observation(
         unit=wrong[0].unit,
-        message=f"{article.lang}: a quotation {wrong[0].what}: {' '.join(text.split()[:8])} …{more}",
+        message=message(
+            "{lang}: a quotation does not end: {words} …{more:, and # more}"
+            if wrong[0].ends_not
+            else "{lang}: a quotation ends that did not begin: {words} …{more:, and # more}",
+            lang=versions(article.lang),
+            words=" ".join(text.split()[:8]),
+            more=len(wrong) - 1,
+        ),
         evidence=(article.lang, text),
         severity=severity,
         odd=article.lang,

@@ -10,6 +10,7 @@ from toolkit.checks.check import Observation, mark
 from toolkit.data import AlignedStory, Lang
 from toolkit.languages import LANGUAGES
 from toolkit.numbers import Number, find_numbers, shown
+from toolkit.saying import message, versions
 
 BEHIND = 25  # characters between a total and the word that says it is one
 PARTS = (2, 5)
@@ -42,10 +43,15 @@ def false_sums(story: AlignedStory) -> Iterator[Observation]:
                     continue
                 total, parts = found
                 counted = sum((part.value for part in parts), Decimal(0))
-                said = " + ".join(part.text for part in parts)
                 yield Observation(
                     unit=unit,
-                    message=f"{lang}: {said} is {shown(counted)}, not {total.text}",
+                    message=message(
+                        "{lang}: {parts} is {sum}, not {total}",
+                        lang=versions(lang),
+                        parts=" + ".join(part.text for part in parts),
+                        sum=shown(counted),
+                        total=total.text,
+                    ),
                     evidence=(lang, shown(total.value), *(shown(part.value) for part in parts)),
                     severity="minor",
                     odd=lang,
