@@ -121,7 +121,7 @@ def _unbalanced(article: Article, wrong: Sequence[Wrong], severity: Severity) ->
             else "{lang}: a quotation ends that did not begin: {words} …{more:, and # more}",
             lang=versions(article.lang),
             words=" ".join(text.split()[:8]),
-            more=len(wrong) - 1,
+            more=str(len(wrong) - 1) if len(wrong) > 1 else "",
         ),
         evidence=(article.lang, text),
         severity=severity,
