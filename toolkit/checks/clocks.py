@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,10 @@ HALF_DAY, DAY = 12 * 60, 24 * 60
 BEHIND = 30  # characters behind a time in which its half of the day and its zone are named
 HOME = "Europe/Kyiv"  # of a time with no zone
 HALF_NAMED = re.compile(r"[ap]\.?\s?m\b|^0\d:", re.IGNORECASE)  # "04:30" is the morning, "4:30" may be either
-SEASONS = (datetime(2025, 1, 15), datetime(2025, 7, 15))  # an hour more or less between zones is no error
+SEASONS = (
+    datetime(2025, 1, 15, tzinfo=UTC),
+    datetime(2025, 7, 15, tzinfo=UTC),
+)  # an hour more or less between zones is no error
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ def _said_in_two_ways(unit: Unit, articles: Mapping[Lang, Article]) -> Observati
     if len(said_in) == 3 and odd is None and len(apart) == 1:
         odd = _against_both(said_in, apart[0])
     shown = sorted({lang for pair in apart for lang in pair} if len(said_in) == 2 else said_in, key=LANGS.index)
-    words = {
+    words: dict[str, str] = {
         lang: f"{unit.text(lang)[one.start : one.end]} ({_dates(one)})"
         for lang, one in said_in.items()
         if lang in shown

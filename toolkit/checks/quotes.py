@@ -9,7 +9,7 @@ from itertools import takewhile
 from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Article, Lang, Severity, Unit
 from toolkit.quotations import MARKS, closes_more, continues, depth_after, opens, steps
-from toolkit.saying import message, versions
+from toolkit.saying import message, said, versions
 
 SPEECH = 4  # words; what is shorter is a name, a term or a word held at a distance
 QUOTED = 0.3  # of a sentence's letters
@@ -17,6 +17,7 @@ NEAR = 1  # units before and after, where the quotation may have moved
 LONGEST = 15  # paragraphs; a quotation open longer is one whose end was forgotten
 FORGOTTEN = 3  # paragraphs before the end of a quotation in which its beginning may be missing
 GOES_ON = re.compile(r"[,.!?…]\s*[–—-]\s*$")  # "…», – сказав він. –": the next paragraph goes on with the quotation
+FEWER = 2  # sentences of speech
 TITLE = 0.6  # of the words of a quotation
 WORD = re.compile(r"[^\W\d_]+")
 SINGLE = re.compile(
@@ -79,6 +80,27 @@ def paraphrased(story: AlignedStory) -> Iterator[Observation]:
                 severity="minor",
                 odd=lang,
                 marks=(mark(unit, lang, 0, len(unit.text(lang))),),
+            )
+
+
+def fewer(story: AlignedStory) -> Iterator[Observation]:
+    """Yield a version that has markedly fewer sentences of speech in quotation marks than each of its sisters."""
+    units = [unit for unit in story.units if all(unit.text(lang) for lang in story.langs)]
+    counts = {lang: sum(has_speech(unit.text(lang)) for unit in units) for lang in story.langs}
+    for lang, count in counts.items():
+        sisters = [other for sister, other in counts.items() if sister != lang]
+        if sisters and min(sisters) - count >= FEWER:
+            said_in: dict[str, str] = {code: str(n) for code, n in counts.items()}
+            yield Observation(
+                unit=None,
+                message=message(
+                    "{lang} quotes less in the sentences that all versions have: {said}",
+                    lang=versions(lang),
+                    said=said(said_in),
+                ),
+                evidence=(lang, *(f"{code}={n}" for code, n in counts.items())),
+                severity="info",
+                odd=lang if len(counts) == 3 else None,
             )
 
 

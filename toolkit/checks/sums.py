@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from toolkit.checks.check import Observation, mark
 from toolkit.data import AlignedStory, Lang
@@ -75,7 +76,7 @@ def _sum(text: str, start: int, end: int, lang: Lang) -> tuple[Number, Sequence[
         return None
     if total is not numbers[0] and total is not numbers[-1]:
         return None
-    between = [sentence[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
+    between = [sentence[a.end : b.start] for a, b in pairwise(parts)]
     if not all(JOINED.fullmatch(gap) for gap in between) or sum(n.value for n in parts) == total.value:
         return None
     if max(n.value for n in parts) >= total.value:  # a part is no greater than the total: these are other things

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from toolkit.saying.en import ENGLISH
-from toolkit.saying.message import Message, Value, language, message, phrase, said, versions
+from toolkit.saying.message import Message, Value, also, language, message, phrase, said, versions
 from toolkit.saying.rendering import Interface, rendered
 from toolkit.saying.uk import UKRAINIAN
 
@@ -20,6 +20,7 @@ __all__ = [
     "Interface",
     "Message",
     "Value",
+    "also",
     "label",
     "language",
     "message",

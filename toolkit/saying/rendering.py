@@ -32,19 +32,18 @@ class Interface:
 
 
 def rendered(template: str, values: Iterable["Value"], interface: Interface) -> str:
-    """Say it. A template that the catalogue lacks is said in English, as gettext does.
+    """Say it. A template that the catalogue lacks is said in English, as gettext does; one of several lines is several messages.
 
     A field that has no value stands as it is: a table may have been written by another version of this package.
     """
     known = {value.name: value for value in values}
-    if not known:
-        return interface.messages.get(template, template)
 
     def shown(match: re.Match[str]) -> str:
         value = known.get(match.group(1))
         return match.group() if value is None else one(value, match.group(2) or "", interface)
 
-    return FIELD.sub(shown, interface.messages.get(template, template))
+    lines = (interface.messages.get(line, line) for line in template.split("\n"))
+    return "; ".join(FIELD.sub(shown, line) for line in lines)
 
 
 def one(value: "Value", form: str, interface: Interface) -> str:
