@@ -15,6 +15,7 @@ HALF_DAY, DAY = 12 * 60, 24 * 60
 BEHIND = 30  # characters behind a time in which its half of the day and its zone are named
 HOME = "Europe/Kyiv"  # of a time with no zone
 HALF_NAMED = re.compile(r"[ap]\.?\s?m\b|^0\d:", re.IGNORECASE)  # "04:30" is the morning, "4:30" may be either
+TWO_DIGITS = re.compile(r"^\d\d:")  # "10:30" is so, too, but in English
 SEASONS = (
     datetime(2025, 1, 15, tzinfo=UTC),
     datetime(2025, 7, 15, tzinfo=UTC),
@@ -35,7 +36,9 @@ def clock(number: Number, text: str, lang: Lang) -> Clock | None:
     if number.kind != "clock":
         return None
     behind = plain(text[number.end : number.end + BEHIND])
-    named = HALF_NAMED.search(number.text) is not None or _half(lang).match(behind) is not None
+    named = bool(
+        HALF_NAMED.search(number.text) or (lang != "en" and TWO_DIGITS.match(number.text)) or _half(lang).match(behind)
+    )
     zone = next((name for name, pattern in _zones(lang) if pattern.search(behind)), "")
     return Clock(int(number.value), named or number.value >= HALF_DAY + 60, zone)
 

@@ -28,7 +28,12 @@ BEFORE_MONTH = (
 )
 WEEK = 7  # days around publication in which "on Tuesday" lies
 MORNING = 5  # o'clock; what was published before it may call the day before "today"
-NIGHT_OF: Mapping[Lang, str] = {"uk": r"\bніч на\s+", "ru": r"\bночь на\s+", "en": r"\bnight of\s+"}
+NIGHT_OF: Mapping[Lang, str] = {
+    "uk": r"\bніч (?:на|проти)\s+",
+    "ru": r"\bночь на\s+",
+    "en": r"\bnight (?:of|from)\s+",
+}
+FIRST_OF_TWO = re.compile(r"(\d{1,2})\s*(?:[-–—]|to|and)\s*(?=\d)")  # "8–9 August"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def _differ(
 
 
 def _nights(unit: Unit) -> Iterator[Observation]:
-    """Look for "у ніч на 9 серпня", the night before the 9th, as "the night of 9 August", the one that follows it."""
+    """Look for "у ніч на 9 серпня", the night before the 9th, as "the night of 9 August" or "of 9–10 August", the one behind it."""
     nights = {lang: night for lang in LANGS if (night := _night(unit.text(lang), lang))}
     english, sisters = nights.pop("en", None), nights
     if (
@@ -260,10 +265,16 @@ def _dates(said: Said) -> str:
 
 
 def _night(text: str, lang: Lang) -> Day | None:
-    """Return the date that a night is named after, with the words before it; None where two are named or none is."""
+    """Return the date that a night is named after, of two in English the first; None where two are named or none is."""
     match = re.search(NIGHT_OF[lang], text, re.IGNORECASE)
-    day = next((d for d in _days(text, lang) if match and d.start == match.end()), None)
-    return replace(day, start=match.start()) if match and day else None
+    if not match:
+        return None
+    start = match.end()
+    first = FIRST_OF_TWO.match(text, start) if lang == "en" else None
+    day = next((d for d in _days(text, lang) if d.start == (first.end() if first else start)), None)
+    if day is None:
+        return None
+    return replace(day, day=int(first.group(1)) if first else day.day, start=match.start())
 
 
 # --- what is said of days --------------------------------------------------------------------------------------------

@@ -12,11 +12,10 @@ from toolkit.names import alike, name_keys
 from toolkit.numbers import Number, find_numbers
 from toolkit.saying import message, versions
 
-NEAR = Decimal("0.1")  # relative: a headline rounds
 SMALL = 12  # numbers in words up to it come and go
 LEAST = 3  # units of a text that can contradict its headline
-PARTS = 3  # figures of the text that a headline may add up
-MOST = 12  # figures of a text that are added up
+PARTS = 3  # figures of a sentence that a headline may add up
+MOST = 6  # figures of a sentence that are added up
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 LONG = 5  # letters of a name
 SAME, OTHER = 0.5, 0.34  # likeness of the keys of one name, and of two names
@@ -39,13 +38,13 @@ def headline_against_text(story: AlignedStory) -> Iterator[Observation]:
 
 
 def _figures(title: Unit, lang: Lang, texts: Mapping[Lang, Sequence[str]]) -> Iterator[Observation]:
-    numbers = {other: [n for text in lines for n in find_numbers(text, other)] for other, lines in texts.items()}
+    numbers = [find_numbers(text, lang) for text in texts[lang]]
     for figure in find_numbers(title.text(lang), lang):
         if figure.kind in LOOSE or figure.weak or (figure.in_words and figure.value <= SMALL):
             continue
-        if _has(figure, numbers[lang]) or any(is_said(figure, text, lang) for text in texts[lang]):
+        if any(_has(figure, some) for some in numbers) or any(is_said(figure, text, lang) for text in texts[lang]):
             continue
-        near = _slip(figure, numbers[lang])
+        near = _slip(figure, [n for some in numbers for n in some])
         if near is None:
             continue
         yield Observation(
@@ -64,7 +63,7 @@ def _figures(title: Unit, lang: Lang, texts: Mapping[Lang, Sequence[str]]) -> It
 
 
 def _has(figure: Number, numbers: Sequence[Number]) -> bool:
-    """Whether a text has the figure, as it is, rounded, in another unit or as the sum of a few others."""
+    """Whether a sentence has the figure, as it is, rounded, in another unit or as the sum of a few others."""
     if any(equal(figure, n) or converts(figure, n) or _is_close(figure, n) for n in numbers):
         return True
     values = list(dict.fromkeys(n.value for n in numbers if n.kind in ("cardinal", "year") and n.value < figure.value))
@@ -74,9 +73,9 @@ def _has(figure: Number, numbers: Sequence[Number]) -> bool:
 
 
 def _is_close(figure: Number, other: Number) -> bool:
-    small, large = sorted((figure.value, other.value))
-    rounded = len(figure.value.normalize().as_tuple().digits) < len(other.value.normalize().as_tuple().digits)
-    return rounded and large - small <= NEAR * large
+    """Whether the figure is the other rounded to its last digit that counts: 950 for 947, not for 905."""
+    exponent = figure.value.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and exponent > -5 and abs(figure.value - other.value) < Decimal(10) ** exponent
 
 
 def _slip(figure: Number, numbers: Sequence[Number]) -> Number | None:
