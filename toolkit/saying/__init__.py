@@ -40,7 +40,11 @@ def say(what: Message | str, ui: str = "en") -> str:
     >>> say(message("figures differ: {said}", said=said({"uk": "31", "en": "13"})), "uk")
     'числа різняться: укр. 31, англ. 13'
     """
-    return rendered(what.template, what.values, INTERFACES[ui]) if isinstance(what, Message) else what
+    if isinstance(what, str):
+        return what
+    theirs = [INTERFACES[ui].messages.get(line) for line in what.template.split("\n")]
+    known = "\n".join(line for line in theirs if line is not None)
+    return str(what) if None in theirs else rendered(known, what.values, INTERFACES[ui])
 
 
 def say_finding(finding: "Finding", ui: str = "en") -> str:

@@ -32,7 +32,7 @@ class Interface:
 
 
 def rendered(template: str, values: Iterable["Value"], interface: Interface) -> str:
-    """Say it. A template that the catalogue lacks is said in English, as gettext does; one of several lines is several messages.
+    """Put the values into a template that is in the language of the interface.
 
     A field that has no value stands as it is: a table may have been written by another version of this package.
     """
@@ -42,8 +42,7 @@ def rendered(template: str, values: Iterable["Value"], interface: Interface) -> 
         value = known.get(match.group(1))
         return match.group() if value is None else one(value, match.group(2) or "", interface)
 
-    lines = (interface.messages.get(line, line) for line in template.split("\n"))
-    return "; ".join(FIELD.sub(shown, line) for line in lines)
+    return FIELD.sub(shown, template.replace("\n", "; "))  # several messages that are said as one
 
 
 def one(value: "Value", form: str, interface: Interface) -> str:
