@@ -166,7 +166,9 @@ def draft(number: int) -> Draft:
             "clock": clock(hour, minute, lang, dice),
             "far": str(far),
             "length": LENGTHS[length][lang],
-            "note": {"uk": " (на Тихій – ред.)", "ru": " (на Тихой – ред.)", "en": " [on the Tykha – ed.]"}[lang] if note else "",
+            "note": {"uk": " (на Тихій – ред.)", "ru": " (на Тихой – ред.)", "en": " [on the Tykha – ed.]"}[lang]
+            if note
+            else "",
             "money": MONEY[currency][lang].format(money),
             "share": SHARES[kind][lang].format(share),
             "behind": names[1].split()[-1],
@@ -339,7 +341,9 @@ def no_note(of: Draft, lang: Lang, dice: random.Random) -> Draft:
 def other_headline(of: Draft, lang: Lang, dice: random.Random) -> Draft:
     """The headlines of all versions have two digits of the figure changed about."""
     figure = of.facts[lang]["evacuated"]
-    wrong = figure[0] + figure[2] + figure[1] if figure[1] != figure[2] else figure[0] + str(9 - int(figure[1])) + figure[2]
+    wrong = (
+        figure[0] + figure[2] + figure[1] if figure[1] != figure[2] else figure[0] + str(9 - int(figure[1])) + figure[2]
+    )
     for each in LANGS:
         of = of.with_fact(each, "evacuated", wrong)
     return of

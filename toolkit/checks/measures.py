@@ -35,11 +35,20 @@ def differing_units(story: AlignedStory) -> Iterator[Observation]:
             continue
         for value in dict.fromkeys(value for measures in found.values() for value in measures):
             held = {lang: measures[value] for lang, measures in found.items() if value in measures}
-            others = [n for lang in found for n in find_numbers(unit.text(lang), lang)]
-            if any(converts(measure.number, other) for measure in held.values() for other in others):
+            if any(_is_turned(held[lang].number, lang, unit) for lang in held):
                 continue  # a version has turned it into its own unit: the equal figure is another
             if (observation := _judged(unit, value, held)) is not None:
                 yield observation
+
+
+def _is_turned(number: Number, lang: Lang, unit: Unit) -> bool:
+    """Whether another version has the measure in another unit, which the measure's own version does not give beside it."""
+    own = find_numbers(unit.text(lang), lang)
+    others = (n for other in LANGS if other != lang for n in find_numbers(unit.text(other), other))
+    return any(
+        converts(number, other) and not any(o.value == other.value and o.unit == other.unit for o in own)
+        for other in others
+    )
 
 
 def _judged(unit: Unit, value: Decimal, held: Mapping[Lang, Measure]) -> Observation | None:

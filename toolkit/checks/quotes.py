@@ -15,6 +15,7 @@ SPEECH = 4  # words; what is shorter is a name, a term or a word held at a dista
 QUOTED = 0.3  # of a sentence's letters
 NEAR = 1  # units before and after, where the quotation may have moved
 LONGEST = 15  # paragraphs; a quotation open longer is one whose end was forgotten
+LONG = 4  # paragraphs; where the sisters end the quotation at once, the end so far below is another's
 FORGOTTEN = 3  # paragraphs before the end of a quotation in which its beginning may be missing
 GOES_ON = re.compile(r"[,.!?…]\s*[–—-]\s*$")  # "…», – сказав він. –": the next paragraph goes on with the quotation
 FEWER = 2  # sentences of speech
@@ -118,7 +119,7 @@ def _wrong_marks(story: AlignedStory, article: Article) -> Iterator[Wrong]:
                 pass
             elif not more:
                 yield Wrong(unit, i, ends_not=True)
-            elif unit and opens(texts[i + 1]) and _ends_in_sisters(story, article.lang, unit):
+            elif unit and (opens(texts[i + 1]) or more >= LONG) and _ends_in_sisters(story, article.lang, unit):
                 yield Wrong(unit, i, ends_not=True)
                 more = 0
             i += more

@@ -20,8 +20,8 @@ SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:–—-])[\"»”)\]*]*\s*[\"«“�
 def differing_speakers(story: AlignedStory) -> Iterator[Observation]:
     """Yield quotations that versions ascribe to different people, in a label or beside the quotation.
 
-    A name beside a quotation is only compared where three versions quote, two have it, and the third has another name that is
-    some other person's in the story.
+    A name beside a quotation is only compared where three versions quote, two have it, and the third has another name that
+    the story has elsewhere.
     """
     told: set[tuple[Lang, int]] = set()
     elsewhere = {article.lang: _keys(article.text, article.lang) for article in story.articles}
@@ -74,8 +74,8 @@ def _share(ours: set[str], theirs: set[str]) -> bool:
 def _beside(unit: Unit, elsewhere: Mapping[Lang, Mapping[str, str]]) -> Observation | None:
     if len(elsewhere) < 3 or not all(has_speech(unit.text(lang)) for lang in LANGS):
         return None
-    beside = {lang: _outside(unit.text(lang), lang) for lang in LANGS}
-    whole = {lang: set(_keys(unit.text(lang), lang)) for lang in LANGS}
+    beside = {lang: names_beside(unit.text(lang), lang) for lang in LANGS}
+    whole = {lang: _words(unit.text(lang), lang) for lang in LANGS}
     for lang in LANGS:
         one, other = (sister for sister in LANGS if sister != lang)
         ours = {key: place for key, place in beside[lang].items() if not _near(key, whole[one] | whole[other])}
@@ -88,8 +88,8 @@ def _beside(unit: Unit, elsewhere: Mapping[Lang, Mapping[str, str]]) -> Observat
             continue
         (key, place), (right, its_place) = next(iter(ours.items())), next(iter(theirs.items()))
         known = any(_share({key}, set(elsewhere[sister])) for sister in (one, other))
-        if not known or not _share({right}, set(elsewhere[lang])):
-            continue  # the other name is no person's of the story, or the right one is not spelt so in this version
+        if not known:
+            continue  # it may be the same person, or the agency, by another name
         second = next(p for k, p in beside[other].items() if _share({right}, {k}))
         places = {lang: place, one: its_place, other: second}
         words: dict[str, str] = {code: unit.text(code)[slice(*places[code])] for code in LANGS}
@@ -109,6 +109,11 @@ def _near(key: str, others: set[str]) -> bool:
     return any(alike(key, other) > OTHER for other in others)
 
 
+def _words(text: str, lang: Lang) -> set[str]:
+    """Return the keys of all words, since what one language writes with a capital another does not."""
+    return set(name_keys([m.group() for m in NAME.finditer(text) if len(m.group()) >= SHORT], lang))
+
+
 def _keys(text: str, lang: Lang) -> dict[str, str]:
     """Return the names of a text, by key: words with a capital, as they first stand."""
     words = [m.group() for m in NAME.finditer(text) if m.group()[0].isupper() and len(m.group()) >= SHORT]
@@ -119,7 +124,7 @@ def _keys(text: str, lang: Lang) -> dict[str, str]:
     return found
 
 
-def _outside(text: str, lang: Lang) -> dict[str, tuple[int, int]]:
+def names_beside(text: str, lang: Lang) -> dict[str, tuple[int, int]]:
     """Return the names that stand outside the quotations of a text and begin no sentence, by key."""
     depth, start, inside = 0, 0, []
     for position, step in steps(text):

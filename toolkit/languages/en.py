@@ -244,6 +244,6 @@ EN = Language(
         "America/New_York": (r"eastern", r"e[sd]?t\b", r"washington time", r"new york time"),
         "Europe/Brussels": (r"ces?t\b", r"central european", r"brussels time", r"berlin time", r"paris time"),
     },
-    points=r"\s?-?(?:%\s?points?|percentage[- ]points?|per ?cent points?|p\.?p\b)",
+    points=r"\s*-?(?:%\s?points?|percentage[- ]points?|per ?cent points?|p\.?p\b)",
     totals=r"\b(?:in total|altogether|a total of|in all|all told|combined)\b",
 )
