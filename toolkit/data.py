@@ -241,6 +241,17 @@ class SplitSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyle:
+    """How a newsroom sets one language. None leaves a point open: a version is then to agree with itself."""
+
+    quotes: str | None = None  # the pair that quotations stand in: "«»"
+    apostrophe: str | None = None  # within words: "’"
+    dash: str | None = None  # between spaces: "–"
+    ellipsis: str | None = None  # "…" or "..."
+    percent: str | None = None  # what stands before the sign: "" as in "5%", " " as in "5 %"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leak:
     """How many texts of a test set stand in the training data."""
 
@@ -415,6 +426,15 @@ class Finding:
     marks: tuple["Mark", ...] = ()
     template: str = ""
     values: tuple[Value, ...] = ()
+    times: tuple["Changed", ...] = ()  # of the versions that were compared, as far as they are known
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """When a version was last changed."""
+
+    lang: Lang
+    time: datetime
 
 
 @dataclass(frozen=True, slots=True)
