@@ -278,7 +278,7 @@ def other_length(of: Draft, lang: Lang, dice: random.Random) -> Draft:
 
 
 def other_currency(of: Draft, lang: Lang, dice: random.Random) -> Draft:
-    return of.with_fact(lang, "money", dice.choice([w for w in restated(of.facts[lang]["money"], MONEY, lang)]))
+    return of.with_fact(lang, "money", dice.choice(list(restated(of.facts[lang]["money"], MONEY, lang))))
 
 
 def points(of: Draft, lang: Lang, dice: random.Random) -> Draft:
