@@ -18,7 +18,7 @@ FLOORS = [
     {"matching", "leakage"},
     {"pipeline"},
     {"evaluating"},
-    {"building", "aligning", "scoring"},
+    {"building", "aligning", "checking", "scoring"},
     {"commands"},
     {"cli"},
     {"__main__", "__init__"},

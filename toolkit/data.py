@@ -61,12 +61,14 @@ class Page:
     """Bytes as saved, and where they came from."""
 
     path: str  # below the folder that was read, with "/"; behind a "#" the number of a row, 1-based, or the offset of a record
-    media: Literal["html", "text", "json"]  # a page, a plain-text dump of one, an article as a JSON object
+    # a page, a plain-text dump of one, an article as a JSON object; a text that is no page yet, plain or of Word
+    media: Literal["html", "text", "json", "plain", "docx"]
     content: bytes
     url: str | None = None  # what the reader knows of it; the page itself may say more
     fetched: datetime | None = None
     charset: str | None = None  # the encoding that its server named
     alternates: tuple[Alternate, ...] = ()  # other versions, by a sitemap
+    given: bool = False  # somebody said that it is an article: it need not say so itself, nor where it is from
 
     @property
     def sha256(self) -> str:

@@ -229,9 +229,17 @@ def files_in(source: Path) -> tuple[Path, list[str]]:
 
 def check(source: Path | str, *, only: Collection[str] = tuple(checks.CHECKS)) -> list[Finding]:
     """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text."""
+    return [finding for checked in check_all(Path(source), only=only) for finding in checked.findings]
+
+
+def check_all(
+    source: Path | Iterable[AlignedStory], *, only: Collection[str] = tuple(checks.CHECKS)
+) -> Iterator[Checked]:
+    """Yield each story of a corpus, of pages, or of those given, with its findings."""
     for name in only:
         choose("check", name, checks.CHECKS)
-    return [finding for story in stories_of(Path(source)) for finding in checks.run_checks(story, only=only)]
+    for story in stories_of(source) if isinstance(source, Path) else source:
+        yield Checked(aligned=story, findings=checks.run_checks(story, only=only))
 
 
 def translate(sentences: Sequence[str], *, engine: str | engines.Engine, source: Lang, target: Lang) -> list[str]:

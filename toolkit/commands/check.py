@@ -20,9 +20,26 @@ def add_check(commands: Commands) -> None:
         commands,
         run_check,
         "Show where the versions of a story disagree.",
-        "newsalign check out/sample --only number-mismatch",
+        "newsalign check out/sample --only number-mismatch; newsalign check uk.html ru.html en.html; "
+        "newsalign check --text uk.docx en.txt",
     )
-    sub.add_argument("source", type=Path, help="a corpus, a folder of saved pages, or one page")
+    sub.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="a corpus, a folder of saved pages, or one story: its saved versions, or the address of one",
+    )
+    sub.add_argument(
+        "--text",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="versions as plain text or .docx: a paragraph a line, the first the headline",
+    )
+    sub.add_argument(
+        "--contact", metavar="MAIL", help="with an address: whom the site can write to (or NEWSALIGN_CONTACT)"
+    )
     sub.add_argument("--only", nargs="+", metavar="CHECK", help="these checks alone")
     sub.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
     sub.add_argument(
@@ -44,11 +61,21 @@ def add_check(commands: Commands) -> None:
 
 
 def run_check(args: argparse.Namespace) -> int:
+    from toolkit.checking import Given, story_of
     from toolkit.checks import CHECKS
-    from toolkit.pipeline import check
+    from toolkit.pipeline import check_all
     from toolkit.saying import label, message, say, say_finding
 
-    found = check(args.source, only=args.only or tuple(CHECKS))
+    given = Given(sources=tuple(args.sources), texts=tuple(args.text))
+    only = args.only or tuple(CHECKS)
+    if given.one_story:
+        story, notes = story_of(given, contact=args.contact)
+        for note in notes:
+            print(say(note, args.ui), file=sys.stderr)
+        stories = check_all([story], only=only)
+    else:
+        stories = check_all(Path(given.sources[0]), only=only)
+    found = [f for checked in stories for f in checked.findings]
     findings = [f for f in found if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.show)]
     if args.format == "json":
         print(dump({"findings": findings}, indent=2))

@@ -1,4 +1,4 @@
-"""Pages → articles. The three forms of a page each give a draft; here the draft becomes an article, or is refused."""
+"""Pages → articles. Each form of a page gives a draft; here the draft becomes an article, or is refused."""
 
 import re
 from collections import Counter
@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from toolkit.data import LANGS, Article, Drop, Lang, Page, Paragraph, Site
 from toolkit.errors import UnusableError
+from toolkit.extraction.docx import draft_of_docx
 from toolkit.extraction.draft import LONGEST_TEXT, Draft, LeftOut, too_long
 from toolkit.extraction.dump import draft_of_dump
 from toolkit.extraction.html import draft_of_html, truncated
 from toolkit.extraction.metadata import unique
 from toolkit.extraction.paragraphs import paragraphs_of
+from toolkit.extraction.plain import draft_of_plain
 from toolkit.extraction.rows import draft_of_row
 from toolkit.identify import by_letters, identify
 
@@ -21,6 +23,8 @@ DRAFTS: Mapping[str, Callable[[Page, Mapping[str, Site]], Draft]] = {
     "html": draft_of_html,
     "text": draft_of_dump,
     "json": draft_of_row,
+    "plain": draft_of_plain,
+    "docx": draft_of_docx,
 }
 DETAIL = 120  # characters of a left-out line
 # Two routes to one text, the container and the structured data, disagree where so many words of one are not in the other.

@@ -17,6 +17,7 @@ from toolkit.extraction.dates import NO_TIME, find_date, from_iso, midnight
 from toolkit.extraction.draft import Block, Draft, squeezed
 from toolkit.extraction.metadata import Head, absolute, alternates, id_in, ids_by_name, names, read_head, texts
 from toolkit.extraction.paragraphs import matches_any
+from toolkit.extraction.plain import nowhere, stem
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -119,6 +120,8 @@ def locate(
     refuse_error_page(head, tree, [site] if site else list(sites.values()))
     if site is None and not candidates and cut:
         raise truncated()
+    if site is None and not candidates and page.given:
+        return nowhere(page), Place(stem(page), "", generic.claimed(head, tree, "", ""))
     if site is None and not candidates:
         raise UnusableError(
             "unknown-site", "nothing says where the page is from: no canonical link, og:url or known host in its path"
@@ -127,7 +130,7 @@ def locate(
         found = (find_address(url, {site.name: site}) for url in candidates)
         if address := next(filter(None, found), in_path if in_path and in_path.site == site.name else None):
             return site, Place(address.key, address.url, address.lang, address.section, address.day)
-    return somewhere(candidates[0], site, head, tree, sites, cut=cut)
+    return somewhere(candidates[0], site, head, tree, sites, cut=cut, given=page.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +145,18 @@ class Place:
 
 
 def somewhere(
-    url: str, site: Site | None, head: Head, tree: "LexborHTMLParser", sites: Mapping[str, Site], *, cut: bool
+    url: str,
+    site: Site | None,
+    head: Head,
+    tree: "LexborHTMLParser",
+    sites: Mapping[str, Site],
+    *,
+    cut: bool,
+    given: bool,
 ) -> tuple[Site, Place]:
-    """Return the site and place of a page whose address nobody can read. It must say itself that it is an article."""
+    """Return the site and place of a page whose address nobody can read. It, or who gave it, must say that it is an article."""
     said = identity(url, {})
-    if said is None or not generic.is_article(head, tree):
+    if said is None or not (given or generic.is_article(head, tree)):
         if site is None and cut:
             raise truncated()
         if site is None:

@@ -2,13 +2,13 @@
 
 urls, robots, listings and plan are pure: addresses, permission, what lists say, what to ask for. client sends one request,
 pace says when the next may go, visitor asks with manners. discovery reads the lists and visiting asks for the pages;
-archive is the WARC, journal what is remembered beside it, account what came of it all.
+archive is the WARC, journal what is remembered beside it, account what came of it all. article is one article, for a check.
 """
 
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,17 +19,18 @@ from urllib.parse import urlsplit
 from tqdm import tqdm
 
 from toolkit.addresses import find_site
-from toolkit.data import Site
+from toolkit.data import Lang, Page, Site
 from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.fetching.account import Account
 from toolkit.fetching.archive import SUFFIXES, Archive, read_earlier
+from toolkit.fetching.article import fetch_page, sisters, site_of
 from toolkit.fetching.client import Client, RequestError
 from toolkit.fetching.clock import Clock
 from toolkit.fetching.discovery import Discovery
 from toolkit.fetching.journal import JOURNAL, LOCK, Journal, Line, folder_of, locked, read_journal
 from toolkit.fetching.listings import told_by
 from toolkit.fetching.pace import Pace, Stopped
-from toolkit.fetching.plan import Found, Left, Plan, Span, same_story
+from toolkit.fetching.plan import Found, Left, Plan, Span, is_page, same_story
 from toolkit.fetching.urls import Home, normal
 from toolkit.fetching.visiting import Round
 from toolkit.fetching.visitor import Visitor
@@ -38,7 +39,7 @@ from toolkit.sites import SITES
 if TYPE_CHECKING:
     from httpcore2 import NetworkBackend
 
-__all__ = ["Account", "Clock", "Limits", "Row", "fetch", "preview"]
+__all__ = ["Account", "Clock", "Limits", "Row", "fetch", "fetch_article", "preview"]
 
 CONTACT = "NEWSALIGN_CONTACT"  # environment variable
 MAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -152,6 +153,41 @@ def preview(
     ]
     left_out = sorted([*search.left.values(), *lists], key=lambda left: (left.reason, left.url))
     return rows + [Row(decision=left.reason, url=left.url, detail=left.detail) for left in left_out]
+
+
+def fetch_article(
+    url: str,
+    *,
+    alone: bool = False,
+    known: Collection[Lang] = (),
+    contact: str | None = None,
+    limits: Limits | None = None,
+    sites: Mapping[str, Site] = SITES,
+    clock: Clock | None = None,
+    network: "NetworkBackend | None" = None,
+) -> tuple[list[Page], list[str]]:
+    """Return the page at `url` and, unless it is wanted `alone`, the sisters that it names; with why any could not be had.
+
+    Sisters in the languages `known` are not asked for. Raises ToolkitError where the page itself cannot be had; other
+    arguments and errors as of `fetch`.
+    """
+    limits, clock = limits or Limits(), clock or Clock()
+    address = normal(url)
+    if address is None:
+        raise UsageError(f"{url}: no address that can be asked for")
+    home, who = home_of(site_of(address), sites), checked_contact(contact)
+    check_delay(limits, home)
+    if not is_page(address, home):
+        raise UsageError(f"{url}: no address of an article")
+    lost: list[str] = []
+    with visiting(home, limits, who, clock, network) as visitor:
+        pages = [fetch_page(visitor, home.own(address) or address, limits.max_bytes)]
+        for sister in () if alone else sisters(visitor, pages[0], known):
+            try:
+                pages.append(fetch_page(visitor, sister, limits.max_bytes))
+            except ToolkitError as error:
+                lost.append(str(error))
+    return pages, lost
 
 
 def decided(visitor: Visitor, page: Found, have: Line | None) -> Row:

@@ -161,6 +161,19 @@ MESSAGES = {
         "{path}: {rows:# рядок|# рядки|# рядків}, а за маніфестом {count}; зберіть корпус ще раз"
     ),
     "{path}: not TOML: {reason}": "{path}: не TOML: {reason}",
+    # toolkit/checking.py
+    "nothing to check; name a corpus, a folder of pages, files or an address": (
+        "нічого перевіряти; назвіть корпус, теку зі сторінками, файли або адресу"
+    ),
+    "{one} and {other} are both in {language}; give one version a language": (
+        "{one} і {other}: обидва тексти — {language:ins}; кожною мовою має бути одна версія"
+    ),
+    "{path}: a folder; several sources are the versions of one story": (
+        "{path}: це тека; кілька джерел — це версії одного матеріалу"
+    ),
+    "{path}: save it as .docx or .txt, which can be read": "{path}: збережіть як .docx або .txt, інакше не прочитати",
+    "{path}: {size} bytes, where a text may have {most}": "{path}: {size} байтів, а текст може мати щонайбільше {most}",
+    "{path}: {what}, where a text is wanted": "{path}: це не текст ({what})",
     # toolkit/commands/check.py
     "{count:# finding|# findings}": "{count:# зауваження|# зауваження|# зауважень}",
     "{count:# finding|# findings}; {less} less severe (--show info)": (

@@ -1,0 +1,138 @@
+"""One article, now: its versions as saved pages, as texts that are not published yet or on the web, as a story to check."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from toolkit import readers
+from toolkit.data import LANGS, AlignedStory, Article, Drop, Lang, Member, Page, Story
+from toolkit.errors import ToolkitError, UsageError
+from toolkit.pipeline import align_story, extract
+from toolkit.readers.binary import binary
+from toolkit.readers.reader import LONGEST
+from toolkit.saying import Message, language, message
+
+WEB = ("https://", "http://")
+WORD = ".docx"
+# What is no text and looks like one to somebody who writes.
+OTHER_TEXTS = (".doc", ".odt", ".rtf", ".pdf", ".pages")
+
+# Returns the pages of an article on the web, and why others could not be had: `toolkit.fetching.fetch_article`.
+Fetch = Callable[..., tuple[list[Page], list[str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What somebody wants to have checked: files and addresses, and texts without the rest of a page."""
+
+    sources: tuple[str, ...] = ()
+    texts: tuple[Path, ...] = ()
+
+    @property
+    def one_story(self) -> bool:
+        """Whether they are the versions of one story, and not a corpus or a folder with many."""
+        if not self.texts and not self.sources:
+            raise UsageError(message("nothing to check; name a corpus, a folder of pages, files or an address"))
+        return bool(self.texts) or len(self.sources) > 1 or self.sources[0].startswith(WEB) or is_word(self.sources[0])
+
+
+def story_of(given: Given, *, fetch: Fetch | None = None, **options: Any) -> tuple[AlignedStory, list[Message | str]]:
+    """Return the given versions as one aligned story, whatever their addresses, and what could not be had of it.
+
+    The language of each is told from its text. One address alone brings the sisters that its page names, but those in the
+    languages of the files. `options` are of `fetch_article`. Raises ToolkitError for what cannot be read, and for two
+    versions in one language.
+    """
+    files = [source for source in given.sources if not source.startswith(WEB)]
+    urls = [source for source in given.sources if source.startswith(WEB)]
+    articles = [extract(page) for file in files for page in pages_of(Path(file))]
+    articles += [extract(text_page(path)) for path in given.texts]
+    notes: list[Message | str] = []
+    if urls and fetch is None:
+        from toolkit.fetching import fetch_article as fetch
+    for url in urls:
+        assert fetch is not None
+        known = {article.lang for article in articles}
+        pages, lost = fetch(url, alone=len(urls) > 1, known=known, **options)
+        notes += lost
+        first, *others = (extract(page) for page in pages)
+        articles.append(first)
+        articles += [article for article in others if article.lang not in known | {first.lang}]
+    return align_story(*as_story(articles)), notes
+
+
+def as_story(articles: Sequence[Article]) -> tuple[Story, list[Article]]:
+    """Return articles as one story, named after the first by language. Raises UsageError for two in one language."""
+    by_lang: dict[Lang, Article] = {}
+    for article in map(settled, articles):
+        other = by_lang.setdefault(article.lang, article)
+        if other is not article:
+            raise UsageError(
+                message(
+                    "{one} and {other} are both in {language}; give one version a language",
+                    one=other.page,
+                    other=article.page,
+                    language=language(article.lang),
+                )
+            )
+    own = [by_lang[lang] for lang in LANGS if lang in by_lang]
+    members = tuple(Member(lang=a.lang, article=a.id, page=a.page, reason="given", confidence=1.0) for a in own)
+    return Story(id=f"{own[0].site}/{own[0].key}", members=members), own
+
+
+def settled(article: Article) -> Article:
+    """Return an article that has no address with the language of its text: what its file's name says is no claim of a site's."""
+    return article if article.url else replace(article, claimed=article.lang, warnings=without_doubt(article.warnings))
+
+
+def without_doubt(warnings: Sequence[str]) -> tuple[str, ...]:
+    return tuple(w for w in warnings if not w.startswith("wrong-language"))
+
+
+def pages_of(path: Path) -> Iterator[Page]:
+    """Yield the pages of a file, each taken for an article. Raises ToolkitError for what is none."""
+    if is_word(path):
+        yield text_page(path)
+        return
+    check_file(path)
+    for page in readers.read(path.parent, path.name):
+        if isinstance(page, Drop):
+            raise ToolkitError(f"{path}: {page.detail}")
+        media = media_of_text(page) if page.media == "text" else page.media
+        yield replace(page, media=media, path=path.as_posix() + page.path.removeprefix(path.name), given=True)
+
+
+def media_of_text(page: Page) -> Literal["text", "plain"]:
+    """Return whether a text is a dump of a page, which is known by what stands around the article."""
+    try:
+        extract(page)
+    except ToolkitError:
+        return "plain"
+    return "text"
+
+
+def text_page(path: Path) -> Page:
+    """Return a text as it was written: plain, or a document of Word. Raises ToolkitError for what is neither."""
+    check_file(path)
+    if path.suffix.lower() in OTHER_TEXTS:
+        raise ToolkitError(message("{path}: save it as .docx or .txt, which can be read", path=str(path)))
+    if (size := path.stat().st_size) > LONGEST:
+        raise ToolkitError(
+            message("{path}: {size} bytes, where a text may have {most}", path=str(path), size=size, most=LONGEST)
+        )
+    content = path.read_bytes()
+    if not is_word(path) and (what := binary(content)):
+        raise ToolkitError(message("{path}: {what}, where a text is wanted", path=str(path), what=what))
+    return Page(path=path.as_posix(), media="docx" if is_word(path) else "plain", content=content, given=True)
+
+
+def check_file(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(message("{path}: a folder; several sources are the versions of one story", path=str(path)))
+    if not path.is_file():
+        raise ToolkitError(message("{path}: no such file or folder", path=str(path)))
+
+
+def is_word(path: Path | str) -> bool:
+    return str(path).lower().endswith(WORD)
