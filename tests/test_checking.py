@@ -209,5 +209,5 @@ def test_an_address_that_gives_no_article_is_told_in_one_line(
                 **{"contact": MAIL, **options},
                 clock=w.watch.clock,
                 network=w.network,
-                sites={},  # type: ignore[arg-type]
+                sites={},
             )

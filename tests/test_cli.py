@@ -25,6 +25,7 @@ COMMANDS = (
     "split",
     "align",
     "check",
+    "ignore",
     "translate",
     "score",
     "eval",

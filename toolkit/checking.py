@@ -1,14 +1,20 @@
 """One article, now: its versions as saved pages, as texts that are not published yet or on the web, as a story to check."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from toolkit import readers
+from toolkit.checks import CHECKS
+from toolkit.corpus import open_corpus
+from toolkit.corpus.recipe import RECIPE
 from toolkit.data import LANGS, AlignedStory, Article, Drop, Lang, Member, Page, Story
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.pipeline import align_story, extract
+from toolkit.findings import Found, found_in, ignoring
+from toolkit.findings.ignoring import Ignored, read_downloaded, read_ignored
+from toolkit.findings.known import read_known
+from toolkit.pipeline import align_story, check_all, extract, files_in, is_corpus
 from toolkit.readers.binary import binary
 from toolkit.readers.reader import LONGEST
 from toolkit.saying import Message, language, message
@@ -136,3 +142,125 @@ def check_file(path: Path) -> None:
 
 def is_word(path: Path | str) -> bool:
     return str(path).lower().endswith(WORD)
+
+
+# --- decisions and earlier findings --------------------------------------------------------------------------------
+
+
+def place_of_decisions(place: Path | None) -> Path:
+    """Return the file that decisions go to: the one that was said, or that beside the recipe of a folder."""
+    folder = place or Path()
+    if place and not place.is_dir():
+        return place
+    if place is None and not (folder / RECIPE).is_file():
+        raise UsageError(message("no recipe here; say --in FOLDER, the folder with the recipe"))
+    return folder / ignoring.FILE
+
+
+def decided(
+    ids: Sequence[str], why: str, *, downloaded: Path | None = None, known: Path | None = None
+) -> list[Ignored]:
+    """Return decisions on findings by id, with what is `known` of these, and those that were `downloaded` from a page.
+
+    Raises UsageError for what is no id, for none at all, and for ids of findings that there are not.
+    """
+    if not ids and downloaded is None:
+        raise UsageError(message("nothing to ignore; write ids of findings, or --from the file that a page gave"))
+    if ids and not why.strip():
+        raise UsageError(message("say why, for those who read the file later: --why TEXT"))
+    for name in ids:
+        if not ignoring.ID.fullmatch(name):
+            raise UsageError(message("{id} is no id of a finding, which has 12 of 0 to 9 and a to f", id=repr(name)))
+    decisions = [Ignored(id=name, why=why) for name in ids]
+    if downloaded is not None:
+        decisions += [replace(one, why=one.why or why) for one in read_downloaded(downloaded)]
+    if known is None:
+        return decisions
+    there = read_known(known)
+    if lacking := [one.id for one in decisions if one.id not in there]:
+        raise UsageError(
+            message(
+                "{path}: no finding {ids}; is it of another run?", path=str(known), ids=", ".join(map(repr, lacking))
+            )
+        )
+    return [
+        replace(one, check=one.check or there[one.id].check, story=one.story or there[one.id].story)
+        for one in decisions
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What is to be looked at, and what was left out."""
+
+    found: tuple[Found, ...]
+    ignored: int
+    known: int  # in the baseline, and not ignored
+    stale: tuple[Ignored, ...]  # decisions on findings that there no longer are
+    notes: tuple[Message | str, ...] = ()  # versions that could not be had
+    root: str = ""  # the folder that the pages lie in
+
+
+def review(
+    given: Given,
+    *,
+    only: Collection[str] = tuple(CHECKS),
+    decisions: Path | None = None,
+    baseline: Path | None = None,
+    fetch: Fetch | None = None,
+    **options: Any,
+) -> Review:
+    """Check what is given, and leave out what `decisions` ignore (else what the recipe's folder or the corpus does) and what
+    the `baseline` of an earlier run has.
+
+    A decision is stale where its check was run on its story, and did not find it. Options and errors as of `story_of`.
+    """
+    chosen = decisions_of(given, decisions)
+    known = read_known(baseline) if baseline else {}
+    notes: list[Message | str] = []
+    source: Path | list[AlignedStory]
+    root = ""
+    if given.one_story:
+        story, notes = story_of(given, fetch=fetch, **options)
+        source = [story]
+    else:
+        source = Path(given.sources[0])
+        root = "" if is_corpus(source) else files_in(source)[0].as_posix()
+    kept: list[Found] = []
+    stories: set[str] = set()
+    ignored: set[str] = set()
+    earlier = 0
+    for checked in check_all(source, only=only):
+        stories.add(checked.aligned.story.id)
+        for one in found_in(checked.aligned, checked.findings):
+            if one.finding.id in chosen:
+                ignored.add(one.finding.id)
+            elif one.finding.id in known:
+                earlier += 1
+            else:
+                kept.append(one)
+    whole = not given.one_story and Path(given.sources[0]).is_dir()
+    stale = tuple(
+        d
+        for d in chosen.values()
+        if d.id not in ignored
+        and (whole or d.story in stories)
+        and (d.check in only or not (d.check or len(only) < len(CHECKS)))
+    )
+    return Review(found=tuple(kept), ignored=len(ignored), known=earlier, stale=stale, notes=tuple(notes), root=root)
+
+
+def decisions_of(given: Given, file: Path | None) -> dict[str, Ignored]:
+    """Return what is to be ignored: by a file that was said, or by what lies beside the recipe, or by what a corpus knows."""
+    if file:
+        return read_ignored(place_of_decisions(file))
+    if given.one_story:
+        return {}
+    source = Path(given.sources[0])
+    if is_corpus(source):
+        found = open_corpus(source).findings()
+        return {
+            f.id: Ignored(id=f.id, check=f.check, story=f.story, why=f.ignored) for f in found if f.ignored is not None
+        }
+    beside = source / ignoring.FILE
+    return read_ignored(beside) if beside.is_file() else {}

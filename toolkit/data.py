@@ -429,6 +429,7 @@ class Finding:
     template: str = ""
     values: tuple[Value, ...] = ()
     times: tuple["Changed", ...] = ()  # of the versions that were compared, as far as they are known
+    ignored: str | None = None  # why somebody decided that it is no error, "" without a reason; None: nobody did
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
 from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import read_jsonl, sha256_of, write_json
+from toolkit.findings import ignoring
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
@@ -98,7 +99,8 @@ def build(
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
     if runner == "ray" and recipe.encoder:  # other nodes have another cache
         vectors = (vectors or out / WORK / "vectors").absolute()
-    own = {real(recipe_root / name) for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
+    beside = (corpus.RECIPE, ignoring.FILE, *(s.file for s in recipe.systems if s.file))
+    own = {real(recipe_root / name) for name in beside}
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -198,6 +200,9 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
     for file in files:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
+    if (root / ignoring.FILE).is_file():
+        ignoring.read_ignored(root / ignoring.FILE)  # what is wrong with it is told now
+        files.append(root / ignoring.FILE)
     return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
 
 

@@ -40,6 +40,7 @@ def filtered(
 ) -> list[Path]:
     """Leave the kept units of all story shards, and return their folders."""
     todo = []
+    work.mkdir(parents=True, exist_ok=True)  # where all else was there already, nobody has made it
     found = merged([shard / NOTES for shard in shards], work / "sketches.npy", splits)
     for shard, scores in zip(shards, found, strict=True):
         values = scores.tobytes()

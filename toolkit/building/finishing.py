@@ -22,12 +22,14 @@ from toolkit.files import (
     parquet_rows,
     parquet_writer,
     read_jsonl,
+    read_parquet,
     sha256_of,
     to_json,
     write_json,
     writing,
     writing_folder,
 )
+from toolkit.findings import ignoring
 from toolkit.leakage import certificate
 from toolkit.pipeline import about, report
 from toolkit.runners import Runner
@@ -92,6 +94,7 @@ def finish(
         *(Join(name=n, shards=of, target=tables / f"{n}.parquet") for n, of in here.items()),
     ]
     runner.run(join, joins, label="joining")
+    mark_ignored(tables / "findings.parquet", recipe_root / ignoring.FILE)
     write_revisions(tables / f"{corpus.REVISIONS}.parquet", pages, left_out)
     counts = {name: parquet_rows(tables / f"{name}.parquet") for name in (*here, corpus.REVISIONS)}
     made = Corpus(final, replace(manifest, counts=counts))
@@ -122,6 +125,16 @@ def join(what: Join) -> None:
     with writing_folder(what.target) as folder:
         parts = [shard / "export" / what.name for shard in what.shards]
         exports.FORMATS[what.name].join(folder, what.about, parts, exports.Options(splits=what.splits))
+
+
+def mark_ignored(table: Path, decisions: Path) -> None:
+    """Write beside each finding that somebody decided to ignore why."""
+    if not decisions.is_file():
+        return
+    why = ignoring.reasons(ignoring.read_ignored(decisions))
+    with parquet_writer(table, corpus.schema("findings")) as out:
+        for row in read_parquet(table):
+            out.write({**row, "ignored": why.get(row["id"])})
 
 
 def settle(

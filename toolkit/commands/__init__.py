@@ -12,6 +12,7 @@ from toolkit.commands.export import add_export
 from toolkit.commands.extract import add_extract
 from toolkit.commands.fetch import add_fetch
 from toolkit.commands.filter import add_filter
+from toolkit.commands.ignore import add_ignore
 from toolkit.commands.ledger import add_ledger
 from toolkit.commands.new import add_new
 from toolkit.commands.origin import add_origin
@@ -35,6 +36,7 @@ COMMANDS = (
     add_split,
     add_align,
     add_check,
+    add_ignore,
     add_translate,
     add_score,
     add_eval,

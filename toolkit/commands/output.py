@@ -33,3 +33,15 @@ def dump(value: object, *, indent: int | None = None) -> str:
     import msgspec
 
     return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=indent)
+
+
+def put_bytes(data: bytes, path: Path | None) -> None:
+    """Write a result as `put` does, where it may be no text."""
+    from toolkit.files import writing
+
+    if path is None or str(path) == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    with writing(path) as out:
+        out.write(data)

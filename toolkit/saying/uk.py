@@ -176,8 +176,36 @@ MESSAGES = {
     "{path}: {what}, where a text is wanted": "{path}: це не текст ({what})",
     # toolkit/commands/check.py
     "{count:# finding|# findings}": "{count:# зауваження|# зауваження|# зауважень}",
-    "{count:# finding|# findings}; {less} less severe (--show info)": (
-        "{count:# зауваження|# зауваження|# зауважень}; ще {less} менш значних (--show info)"
+    "{less} less severe (--show info)": "ще {less} менш значних (--show info)",
+    "{known} known before": "відомих раніше: {known}",
+    "{ignored} ignored": "відхилених: {ignored}",
+    "{count:# decision is|# decisions are} about nothing that is found any more, and may be deleted: {named}{more:, and # more}": (
+        "{count:# рішення стосується|# рішення стосуються|# рішень стосуються} того, чого більше немає, і може бути вилучено: "
+        "{named}{more: і ще #}"
+    ),
+    # toolkit/findings, toolkit/commands/ignore.py
+    "a spreadsheet goes to a file; say -o findings.xlsx": "таблиця потребує файлу; вкажіть -o findings.xlsx",
+    "The same in several stories": "Те саме в кількох матеріалах",
+    "in {count:# story|# stories}": "у {count:# матеріалі|# матеріалах|# матеріалах}",
+    "and {more:# more|# more} (--all lists them)": "і ще {more} (усі — з --all)",
+    "{path}: {id} is no id of a finding": "{path}: {id} — не код зауваження",
+    "{path}: {id}: write it as {example}": "{path}: {id}: запишіть так: {example}",
+    "{path}: not what the page lets one download: {reason}": "{path}: не той файл, який дає завантажити сторінка: {reason}",
+    "{path}: has tables of its own; write a line a finding": "{path}: має власні таблиці; кожне рішення — окремий рядок",
+    "{path}: no findings of newsalign check; keep those of -f json, csv or sarif": (
+        "{path}: це не зауваження newsalign check; збережіть їх із -f json, csv або sarif"
+    ),
+    "no recipe here; say --in FOLDER, the folder with the recipe": "тут немає рецепта; вкажіть --in ТЕКА, теку з рецептом",
+    "nothing to ignore; write ids of findings, or --from the file that a page gave": (
+        "нічого відхиляти; напишіть коди зауважень або --from із файлом, завантаженим зі сторінки"
+    ),
+    "say why, for those who read the file later: --why TEXT": "скажіть чому, для тих, хто читатиме файл згодом: --why ТЕКСТ",
+    "{id} is no id of a finding, which has 12 of 0 to 9 and a to f": (
+        "{id} — не код зауваження: у ньому 12 знаків від 0 до 9 та від a до f"
+    ),
+    "{path}: no finding {ids}; is it of another run?": "{path}: немає зауваження {ids}; воно з іншого запуску?",
+    "{path}: {new:# new decision|# new decisions}, {all} in all": (
+        "{path}: {new:# нове рішення|# нові рішення|# нових рішень}, усього {all}"
     ),
 }
 
