@@ -160,7 +160,7 @@ def test_check_exits_1_on_findings_unless_told_otherwise(corpus: Path) -> None:
 
 def test_check_speaks_ukrainian(corpus: Path, tmp_path: Path) -> None:
     result = newsalign("check", corpus, "--ui", "uk", "--exit-zero")
-    assert "значна\tчисла різняться\tru\tчисла різняться: укр. 31, рос. 13, англ. 31" in result.stdout
+    assert "  значна  рос.  числа різняться: укр. 31, рос. 13, англ. 31  числа різняться " in result.stdout
     assert "зауважен" in result.stderr
     assert "немає такого файлу чи теки" in newsalign("check", tmp_path / "none", "--ui", "uk").stderr
 
@@ -169,6 +169,36 @@ def test_check_of_an_unknown_name_offers_the_nearest(corpus: Path) -> None:
     result = newsalign("check", corpus, "--only", "number-mismach")
     assert result.returncode == 2
     assert "did you mean 'number-mismatch'?" in result.stderr
+
+
+def test_check_of_texts_names_them_by_their_language_and_writes_a_table(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Міст закрили\n\nУ місті живе 31 тисяча людей.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Bridge closed\n\nThere are 13,000 people in the city.\n", encoding="utf-8")
+    result = newsalign("check", "--text", tmp_path / "a.txt", tmp_path / "b.txt", "--only", "number-mismatch")
+    assert result.returncode == 1
+    assert "  major  –  figures differ: uk 31 тисяча, en 13,000" in result.stdout
+    out = tmp_path / "findings.csv"
+    assert newsalign("check", tmp_path / "a.txt", tmp_path / "b.txt", "-o", out, "--exit-zero").returncode == 0
+    assert out.read_text(encoding="utf-8").startswith("id,story,title,")
+    again = newsalign("check", tmp_path / "a.txt", tmp_path / "b.txt", "--baseline", out)
+    assert (again.returncode, again.stdout) == (0, "")
+    assert "known before" in again.stderr
+    assert newsalign("check").returncode == 2
+    assert newsalign("check", "https://news.example/a", "--text", tmp_path / "none.txt").returncode == 1
+
+
+def test_ignore_writes_beside_the_recipe_and_check_obeys(corpus: Path, tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "news")
+    first = json.loads(newsalign("check", corpus, "-f", "json", "--exit-zero").stdout)["findings"][0]["id"]
+    result = newsalign("ignore", first, "--why", "as it was", "--of", corpus, "--in", tmp_path / "news")
+    assert (result.returncode, result.stdout) == (
+        0,
+        f"{tmp_path / 'news' / 'ignored.toml'}: 1 new decision, 1 in all\n",
+    )
+    after = newsalign("check", corpus, "--ignored", tmp_path / "news" / "ignored.toml", "--all", "--exit-zero")
+    assert first not in after.stdout
+    assert "1 ignored" in after.stderr
+    assert newsalign("ignore", "f" * 12, "--why", "x", "--of", corpus, "--in", tmp_path / "news").returncode == 2
 
 
 def test_copied_sources_are_scored_against_the_published_versions(corpus: Path, tmp_path: Path) -> None:
@@ -309,6 +339,6 @@ def test_a_card_that_names_what_is_not_there_is_not_published(corpus: Path, tmp_
 def test_check_shows_info_when_asked(tmp_path: Path) -> None:
     assert newsalign("build", SAMPLE, "-o", tmp_path / "out", "-q").returncode == 0
     shown = {least: newsalign("check", tmp_path / "out", "--show", least) for least in ("minor", "info")}
-    assert "\tinfo\t" not in shown["minor"].stdout
+    assert "\n  info  " not in shown["minor"].stdout
     assert "less severe (--show info)" in shown["minor"].stderr
-    assert "\tinfo\t" in shown["info"].stdout
+    assert "\n  info  " in shown["info"].stdout

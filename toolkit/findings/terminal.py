@@ -11,6 +11,7 @@ from toolkit.saying import INTERFACES, label, message, say, say_finding
 
 # What a terminal would obey, and what turns the order of letters around: an article may hold either.
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+WORDS = frozenset({"named-entity", "spelling", "terminology"})  # parts of the categories that are about single words
 AROUND = 40  # characters before and behind the words in question
 SHOWN = 3  # stories of a group that are named
 COLOURS: dict[Severity, str] = {"critical": "1;31", "major": "31", "minor": "33", "info": "36"}
@@ -42,7 +43,8 @@ def lines(found: Sequence[Found], ui: str, *, colour: bool = False, each: bool =
             yield from group_lines(group, ui, paint)
         yield ""
     for own in stories.values():
-        yield paint(printable(own[0].title) or own[0].finding.story, BOLD)
+        if own[0].title:
+            yield paint(printable(own[0].title), BOLD)
         yield paint(" ".join([own[0].finding.story, *own[0].urls.values()]), DIM)
         for one in sorted(own, key=lambda one: -SEVERITIES.index(one.finding.severity)):
             yield from finding_lines(one, ui, paint)
@@ -50,11 +52,15 @@ def lines(found: Sequence[Found], ui: str, *, colour: bool = False, each: bool =
 
 
 def repeated(found: Sequence[Found]) -> dict[tuple[str, ...], list[Found]]:
-    """Return what is the same in several stories: a correction, or a message word by word; the most frequent first."""
+    """Return the words that are wrong in the same way in several stories; the most frequent first.
+
+    Sentences and figures are looked at one by one, although two stories may have the same.
+    """
     groups: defaultdict[tuple[str, ...], list[Found]] = defaultdict(list)
     for one in found:
         f, fix = one.finding, one.correction
-        groups[(f.check, f.odd or "", *((fix.wrong, fix.right) if fix else (f.message,)))].append(one)
+        if fix or WORDS & set(f.category.split("/")):
+            groups[(f.check, f.odd or "", *((fix.wrong, fix.right) if fix else (f.message,)))].append(one)
     several = {key: group for key, group in groups.items() if len({one.finding.story for one in group}) > 1}
     return dict(sorted(several.items(), key=lambda item: -len(item[1])))
 
