@@ -33,7 +33,7 @@ from toolkit.building.filtering import filtered
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
 from toolkit.building.reading import Catalogue, PageShard, Piece, page_shards, pieces, read_shard
-from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SHARDS, STORIES, Head, Store, key
+from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SCORED, SHARDS, STORIES, Head, Store, key
 from toolkit.building.stories import (
     AS_BEFORE,
     Group,
@@ -60,7 +60,7 @@ FROZEN = "frozen"  # below WORK: the lexicon of the corpus that is built again
 CHANGES = "changes.json"  # what this build did again, and why
 AT = "at"  # below WORK: what each process is at
 # What the steps take, in milliseconds a page (eval/results/build_speed.md): by this the time left is reckoned.
-SHARES = {"reading": 2.7, "learning words": 0.7, "aligning": 8.3, "filtering": 1.5, "joining": 0.5}
+SHARES = {"reading": 2.7, "learning words": 0.7, "aligning": 8.3, "filtering": 1.5, "scores": 0.1, "joining": 0.5}
 OUTPUTS = ("tables", "export", REJECTS, "report.html", LEXICON, CHANGES, corpus.MANIFEST)
 
 
@@ -142,7 +142,7 @@ def build(
             kept=kept,
             runner=worker,
         )
-        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
+        units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -153,7 +153,8 @@ def build(
             pages=made.pages,
             left_out=made.left_out,
             shards=made.stories,
-            kept=kept_units,
+            kept=units.kept,
+            scored=units.scored,
             lexicon=made.lexicon,
             encoder=encoding.kept_of(made.encoder),
             runner=worker,
@@ -165,7 +166,11 @@ def build(
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
         Store(out / SHARDS).finished(
-            replace(made.head, kept=tuple(shard.name for shard in kept_units)),
+            replace(
+                made.head,
+                kept=tuple(shard.name for shard in units.kept),
+                scored=tuple(shard.name for shard in units.scored),
+            ),
             index_of(made.groups, [shard.name for shard in made.stories]),
         )
         tidied(out, state)
@@ -410,6 +415,7 @@ def tidied(out: Path, state: str) -> bool:
         {store.shard(PAGES, name) for name in head.pages}
         | {store.path / name for name in head.compared}
         | {store.shard(KEPT, name) for name in head.kept}
+        | {store.shard(SCORED, name) for name in head.scored}
         | {store.shard(STORIES, s.shard) for s in store.indexed()}
     )
     shutil.rmtree(out / WORK)
