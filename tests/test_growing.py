@@ -60,8 +60,8 @@ def files(folder: Path, *, but: tuple[str, ...] = ()) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 
-def changes(folder: Path) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = json.loads((folder / CHANGES).read_text())
+def changes(folder: Path) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads((folder / CHANGES).read_text())
     return found
 
 
@@ -105,8 +105,11 @@ def test_what_has_changed_is_told_with_the_reason(grown: Path) -> None:
         (grown / "pages" / lang / "1009.json").unlink()
     build(grown / "pages", grown / "out", quiet=True)
     assert changes(grown / "out")["stories"] == {AS_BEFORE: 27, "changed": 2, "gone": 1}
+    which = {why: [story.rsplit("/", 1)[-1] for story in of] for why, of in changes(grown / "out")["which"].items()}
+    assert which == {"changed": ["1003", "1007"], "gone": ["1009"]}
     build(grown / "pages", grown / "out", quiet=True, relearn=True)
     assert changes(grown / "out")["stories"] == {"another lexicon": 29}
+    assert changes(grown / "out")["which"] == {}
 
 
 def test_a_grown_corpus_is_one_built_at_once_with_its_lexicon_shards_and_all(grown: Path, tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ from toolkit.files import write_text
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpora" / "sample"
 SEED = 8
-WITHIN = 0.6  # of the time of an undisturbed run: the same command goes on from where it was killed, and is killed again
+WITHIN = (
+    0.6  # of the time of an undisturbed run: the same command goes on from where it was killed, and is killed again
+)
 PAGES, STORIES = 20, 5  # a shard
 
 

@@ -16,7 +16,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -269,6 +269,15 @@ def put(part: Path, target: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a build did again, and why."""
+
+    pages: dict[str, int]
+    stories: dict[str, int]
+    which: dict[str, list[str]] = field(default_factory=dict)  # stories by reason, where others are as before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """The shards of a build, in the order of their pages and stories."""
 
@@ -279,7 +288,7 @@ class Made:
     lexicon: Path  # need not be there: then it is the shipped one
     head: Head
     encoder: Encoder | None
-    changes: dict[str, dict[str, int]]
+    changes: Changes
 
 
 def align_pages(
@@ -357,6 +366,7 @@ def align_pages(
     if encoder:
         waiting = [shard.source for shard in shards if not shard.target.exists()]
         encoding.encode(encoder, waiting, store.path / PAGES, out / WORK / "encoded", runner)
+    counted, which = known.changes()
     runner.run(align_shard, shards, label="aligning", unit="stories")
     return Made(
         pages=pages,
@@ -366,19 +376,20 @@ def align_pages(
         lexicon=lexicon,
         head=head,
         encoder=encoder,
-        changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
+        changes=Changes(pages=page_changes(pages, before), stories=counted, which=which),
     )
 
 
 def changes(made: Corpus) -> list[str]:
     """Return what the build of a corpus did again and why, as lines for a terminal; [] where it was all new."""
     try:
-        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=dict[str, dict[str, int]])
+        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=Changes)
     except (OSError, msgspec.DecodeError):
         return []
-    if not any(counts.get(AS_BEFORE) for counts in found.values()):
+    counts = {"pages": found.pages, "stories": found.stories}
+    if not any(of.get(AS_BEFORE) for of in counts.values()):
         return []
-    return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in found.items()]
+    return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in counts.items()]
 
 
 def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, int]:

@@ -106,7 +106,7 @@ def verdicts_on(scores: "Scores", in_force: Limits) -> "NDArray[np.bool_]":
 def rounded(scores: "Scores", name: str) -> "NDArray[np.float64]":
     import numpy as np
 
-    found: NDArray[np.float64] = np.round(scores[name].astype(np.float64), 4)
+    found: NDArray[np.float64] = scores[name].astype(np.float64).round(4)
     return found
 
 
