@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,7 @@ from toolkit.errors import ToolkitError
 from toolkit.saying import message
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -83,6 +85,16 @@ def writing_folder(path: Path) -> Iterator[Path]:
         raise ToolkitError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def write_array(path: Path, array: "np.ndarray[Any, Any]") -> None:
+    """Write an array as numpy does, by way of memory: numpy itself says of a full disk how much it wrote, not why."""
+    import numpy as np
+
+    packed = BytesIO()
+    np.save(packed, array)
+    with writing(path) as out:
+        out.write(packed.getbuffer())
 
 
 def write_text(path: Path, text: str) -> None:

@@ -20,10 +20,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import toolkit.building as building
+from toolkit import building, corpus
 from toolkit.building import LOCK, WORK
 from toolkit.building.store import SHARDS
-from toolkit.corpus import MANIFEST
 from toolkit.files import write_text
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpora" / "sample"
@@ -62,7 +61,7 @@ def stage(out: Path) -> str:
     here = {p.name for p in out.iterdir()} if out.is_dir() else set()
     shards = {p.name for p in (out / SHARDS).iterdir()} if SHARDS in here else set()
     if WORK not in here:
-        return "ended, but for the process" if MANIFEST in here else "starting"
+        return "ended, but for the process" if corpus.MANIFEST in here else "starting"
     if here - {WORK, SHARDS, LOCK}:
         return "putting files in place"
     if (out / WORK / "final").exists():

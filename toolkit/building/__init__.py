@@ -32,7 +32,7 @@ from toolkit.building.comparing import Comparing
 from toolkit.building.filtering import filtered
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
-from toolkit.building.reading import Catalogue, PageShard, Piece, page_shards, pieces, read_shard
+from toolkit.building.reading import DROPS, Catalogue, PageShard, Piece, page_shards, pieces, read_shard
 from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SCORED, SHARDS, STORIES, Head, Store, key
 from toolkit.building.stories import (
     AS_BEFORE,
@@ -44,10 +44,10 @@ from toolkit.building.stories import (
     index_of,
     write_paired,
 )
-from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
+from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
 from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.files import sha256_of, write_json
+from toolkit.files import read_jsonl, sha256_of, write_json
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
@@ -242,7 +242,7 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
             return None
         raise ToolkitError(f"{out}: holds other files ({min(names)} …); choose an empty folder")
     try:
-        old = open_corpus(out)
+        old = open_corpus(out, whole=False)  # what is missing is made again
     except ToolkitError:
         if overwrite:
             return None
@@ -398,19 +398,16 @@ def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, i
     counts = {AS_BEFORE: 0, "read": 0}
     for shard in pages:
         tally = tally_of(shard.target)
-        counts[AS_BEFORE if shard.target.name in had else "read"] += tally.articles + tally.count("page")
+        counts[AS_BEFORE if shard.target.name in had else "read"] += tally.count("pages")
     return counts
 
 
 def nothing_usable(root: Path, pages: Sequence[PageShard], files: int) -> ToolkitError:
-    total = Tally()
-    for shard in pages:
-        total.add(tally_of(shard.target))
-    lost = total.lost
-    reasons = sorted(
-        {f"{reason}: {example}" for of in lost.values() for reason, (_, ex) in of.items() for example in ex}
-    )
-    shown = "; ".join(reasons[:3]) or "the folder is empty"
+    drops = (drop for shard in pages for drop in read_jsonl(shard.target / DROPS, Drop))
+    first: dict[str, str] = {}
+    for drop in drops:
+        first.setdefault(drop.reason, f"{drop.reason}: {drop.where}: {drop.detail}")
+    shown = "; ".join(list(first.values())[:3]) or "the folder is empty"
     return ToolkitError(f"{root}: no page that can be used among {files} files ({shown})")
 
 

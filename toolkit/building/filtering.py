@@ -16,8 +16,9 @@ from toolkit.building.reading import DROPS, TALLY
 from toolkit.building.store import KEPT, SCORED, Store, key, writing_shard
 from toolkit.building.stories import NOTES
 from toolkit.corpus import Tally
+from toolkit.corpus.ledger import first_month
 from toolkit.data import AlignedStory, Drop, FilterSettings, SplitSettings
-from toolkit.files import parquet_writer, read_parquet, read_table, write_json, write_jsonl, writing
+from toolkit.files import parquet_writer, read_parquet, read_table, write_array, write_json, write_jsonl, writing
 from toolkit.filters import REPEATS, Limits, limits, objection
 from toolkit.filters.repeats import merged
 from toolkit.runners import Runner
@@ -59,8 +60,6 @@ def filtered(
     shards: Sequence[Path], store: Store, work: Path, settings: FilterSettings, splits: SplitSettings, runner: Runner
 ) -> Filtered:
     """Leave the scores and the kept units of all story shards."""
-    import numpy as np
-
     todo: list[KeptShard] = []
     scored: list[ScoredShard] = []
     split_up = len(names(splits)) > 1
@@ -73,8 +72,7 @@ def filtered(
         repeats = work / "repeats" / f"{name}.npy"
         scored.append(ScoredShard(source=shard, repeats=repeats, split_up=split_up, target=target))
         if not target.exists():
-            with writing(repeats) as out:
-                np.save(out, scores)
+            write_array(repeats, scores)
 
         said = verdicts_on(scores, in_force if split_up else {**in_force, "leak": float("inf")})
         name = key(
@@ -89,8 +87,7 @@ def filtered(
         store.mend([target])
         todo.append(KeptShard(source=shard, verdicts=verdicts, settings=settings, splits=splits, target=target))
         if not target.exists():
-            with writing(verdicts) as out:
-                np.save(out, said)
+            write_array(verdicts, said)
     runner.run(filter_shard, todo, label="filtering", unit="stories")
     runner.run(score_shard, scored, label="scores")
     return Filtered([shard.target for shard in todo], [shard.target for shard in scored])
@@ -134,10 +131,12 @@ def filter_shard(shard: KeptShard) -> int:
     rules = {unit: rule for unit, row in scores_of(shard) if (rule := objection(row, in_force))}
     tables = shard.source / "tables"
     stories = [story for story, _ in corpus.read_stories(tables)]
-    drops = list(drops_of(stories, rules))
     tally = Tally()
-    for drop in drops:
-        tally.drop(drop)
+    drops: list[Drop] = []
+    for story in stories:
+        own = drops_of(story, rules)
+        tally.units(story, own)
+        drops += own.values()
     kept = [exports.Kept(corpus.without(story, rules)) for story in stories]
     with writing_shard(shard.target) as folder:
         with parquet_writer(folder / "tables" / "units.parquet", corpus.schema("units")) as out:
@@ -162,9 +161,17 @@ def scores_of(shard: KeptShard) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield row["id"], row | {name: float("inf") if no else None for name, no in zip(REPEATS, said, strict=True)}
 
 
-def drops_of(stories: Sequence[AlignedStory], rules: Mapping[str, str]) -> Iterator[Drop]:
-    for story in stories:
-        for unit in story.units:
-            if rule := rules.get(unit.id):
-                text = unit.uk or unit.ru or unit.en
-                yield Drop(noun="unit", where=f"{unit.story}#{unit.position}", reason=rule, detail=text)
+def drops_of(story: AlignedStory, rules: Mapping[str, str]) -> dict[str, Drop]:
+    """Return what becomes of the units of a story that a rule drops, by id."""
+    month = first_month(story)
+    return {
+        unit.id: Drop(
+            noun="unit",
+            where=f"{unit.story}#{unit.position}",
+            reason=rules[unit.id],
+            detail=unit.uk or unit.ru or unit.en,
+            month=month,
+        )
+        for unit in story.units
+        if unit.id in rules
+    }

@@ -21,7 +21,7 @@ import msgspec
 from toolkit import readers
 from toolkit.building.store import key, writing_shard
 from toolkit.corpus import Tally
-from toolkit.data import Article
+from toolkit.data import Article, month_of
 from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, to_json, write_json
 from toolkit.matching import record
@@ -153,10 +153,10 @@ def read_shard(shard: PageShard) -> int:
                         )
                         articles.write(packed)
                         records.write(to_json(known) + b"\n")
-                        tally.article(len(article.paragraphs))
+                        tally.article(article.lang, month_of(article.published), len(article.paragraphs))
                         at += len(packed)
         write_json(folder / TALLY, tally)
-    return tally.articles + tally.count("page")
+    return tally.count("pages")
 
 
 @cache

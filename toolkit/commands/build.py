@@ -62,4 +62,5 @@ def run_build(args: argparse.Namespace) -> int:
         for line in (*leakage.lines(made.manifest.leakage), *changes(made)):
             print(line)
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
+        print(f"by language and month: newsalign ledger {args.output}")
     return 0
