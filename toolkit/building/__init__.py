@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines
+from toolkit import corpus, engines, pipeline
 from toolkit.alignment import Encoder
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
@@ -143,6 +143,7 @@ def build(
             lexicon=made.lexicon,
             encoder=encoding.kept_of(made.encoder),
             runner=runner,
+            card=pipeline.card_in(out / "export" / "hub") if old else "",
         )
         write_json(final / CHANGES, made.changes)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
@@ -239,8 +240,8 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units: a corpus may be filtered and split anew."""
-    return replace(recipe, filters=FilterSettings(), splits=SplitSettings())
+    """Return the recipe without what only chooses among units, or describes them: that may change at any time."""
+    return replace(corpus.undescribed(recipe), filters=FilterSettings(), splits=SplitSettings())
 
 
 def put(part: Path, target: Path) -> None:

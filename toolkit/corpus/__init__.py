@@ -13,7 +13,17 @@ from toolkit.corpus.folder import (
     write_tables,
 )
 from toolkit.corpus.ledger import Ledger, Loss, Step, Tally
-from toolkit.corpus.recipe import RECIPE, Recipe, ScoresFile, System, default_recipe, read_recipe, read_systems
+from toolkit.corpus.recipe import (
+    RECIPE,
+    Recipe,
+    ScoresFile,
+    System,
+    default_recipe,
+    read_recipe,
+    read_systems,
+    settings,
+    undescribed,
+)
 from toolkit.corpus.tables import REVISIONS, SCORES, TABLES, schema, unit_row
 
 __all__ = [
@@ -40,6 +50,8 @@ __all__ = [
     "read_systems",
     "refreshed",
     "schema",
+    "settings",
+    "undescribed",
     "unit_row",
     "without",
     "write_tables",

@@ -178,10 +178,12 @@ def refreshed(corpus: Corpus, target: Path) -> Corpus:
     return Corpus(corpus.path, manifest)
 
 
-def changed(corpus: Corpus) -> list[str]:
-    """Return the files of a corpus that are missing or differ from their checksums."""
+def changed(corpus: Corpus, below: str = "") -> list[str]:
+    """Return the files of a corpus, or of a folder in it, that are missing or differ from their checksums."""
     out = []
     for name, checksum in corpus.manifest.checksums.items():
+        if below and not name.startswith(f"{below}/"):
+            continue
         with suppress(OSError):
             if sha256_of(corpus.path / name) == checksum:
                 continue
