@@ -128,6 +128,7 @@ def build(
             runner=runner,
             quiet=quiet,
         )
+        (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
         kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, runner)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)

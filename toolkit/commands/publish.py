@@ -108,10 +108,13 @@ def tell(plan: "Plan", args: argparse.Namespace) -> None:
     what = f"{plan.version}: {plan.what or 'the data is the same'}"
     state = "private" if (plan.head.private if plan.head else not args.public) else "public"
     gated = f", gated ({args.gated})" if args.gated else ""
-    if args.push:
+    if args.push and not sent and not counts["gone"]:
+        say(f"{plan.url} ({state}{gated}) has all this already, as {plan.version}")
+    elif args.push:
         say(f"{what}\nuploaded to {plan.url} ({state}{gated}): {said}, {size(sent)}")
+    if args.push:
         if args.purge_history:
-            say("earlier revisions are deleted. What was in them may still be in:")
+            say("earlier revisions are deleted. What was in them may still be found in:")
             for place in plan.left:
                 say(f"  - {place}")
         return

@@ -191,7 +191,8 @@ PAIR = "a pairwise link that both versions have, as `translation`"
 COLUMNS = """\
 | `uk`, `ru`, `en` | the text, `None` in a version that leaves it out |
 | `type`, `probability` | how the versions correspond (below), and how sure that is |
-| `story`, `position`, `id` | the story, the place in it, and both together; an `id` is the same in all configurations |
+| `story`, `position` | the story, and the place in it |
+| `id` | of the story and the text: the same text keeps it in later versions, and has it in `alignments` too |
 | `kind` | `title`, `lead`, `body`, `quote`, `source`, `background`, `list`, `heading`, `caption` |
 | `published` | when the first version of the story came out, with its time zone |
 | `*_article`, `*_spans` | where the text stands: a row of `articles`, and offsets in its `text`, in code points |"""

@@ -34,20 +34,20 @@ class Difference:
         """Return what there is to say, in words.
 
         >>> str(Difference(units=9, stories_new=1, new=3, text=2))
-        '1 story new; units: 3 new, 2 with another text'
+        'stories: 1 new; units: 3 new, 2 with another text'
         """
-        stories = [f"{n} {word}" for n, word in ((self.stories_new, "new"), (self.stories_gone, "gone")) if n]
-        kinds = (
-            (self.new, "new"),
-            (self.gone, "gone"),
-            (self.text, "with another text"),
-            (self.link, "with another type or probability"),
-            (self.moved, "in another split"),
-        )
-        units = [f"{n:,} {word}" for n, word in kinds if n]
-        one = self.stories_new + self.stories_gone == 1
-        said = [f"{', '.join(stories).replace(' ', ' story ' if one else ' stories ', 1)}"] if stories else []
-        return "; ".join([*said, *([f"units: {', '.join(units)}"] if units else [])]) or "no unit is different"
+        counts = {
+            "stories": {"new": self.stories_new, "gone": self.stories_gone},
+            "units": {
+                "new": self.new,
+                "gone": self.gone,
+                "with another text": self.text,
+                "with another type or probability": self.link,
+                "in another split": self.moved,
+            },
+        }
+        said = {noun: [f"{n:,} {word}" for word, n in of.items() if n] for noun, of in counts.items()}
+        return "; ".join(f"{noun}: {', '.join(of)}" for noun, of in said.items() if of) or "no unit is different"
 
 
 Shards = Mapping[str, Sequence[Path]]  # Parquet files of `sentences`, by split
@@ -56,44 +56,67 @@ Shards = Mapping[str, Sequence[Path]]  # Parquet files of `sentences`, by split
 def difference(old: Shards, new: Shards) -> Difference | None:
     """Compare rows by their ids; None where the old ones are not rows of ours.
 
-    It holds 40 bytes for a unit of each.
+    An id is made of the text, so a unit with another text is one that is gone and one that is new, of the same story and
+    with the same text in some language. It holds 56 bytes for a unit of each.
     """
     import numpy as np
 
     try:
         before = prints(old)
-    except ToolkitError:
+    except (ToolkitError, KeyError):
         return None
     after = prints(new)
-    same, here, there = np.intersect1d(before["id"], after["id"], return_indices=True)
-    others = {name: before[name][here] != after[name][there] for name in ("text", "link", "split")}
+    same, here, there = np.intersect1d(before["id"], after["id"], assume_unique=True, return_indices=True)
+    moved = before["split"][here] != after["split"][there]
+    link = before["link"][here] != after["link"][there]
+    gone, came = np.delete(before, here), np.delete(after, there)
+    text = min(sharing(gone, came), sharing(came, gone))
     stories = np.unique(before["story"]), np.unique(after["story"])
     return Difference(
         units=len(after),
         stories_new=len(np.setdiff1d(stories[1], stories[0], assume_unique=True)),
         stories_gone=len(np.setdiff1d(stories[0], stories[1], assume_unique=True)),
-        new=len(after) - len(same),
-        gone=len(before) - len(same),
-        text=int(others["text"].sum()),
-        link=int((others["link"] & ~others["text"]).sum()),
-        moved=int(others["split"].sum()),
+        new=len(came) - text,
+        gone=len(gone) - text,
+        text=text,
+        link=int(link.sum()),
+        moved=int(moved.sum()),
     )
 
 
-def prints(shards: Shards) -> Any:
-    """Return a row of 64-bit hashes for each unit: of its id, story, text, link and split."""
+def sharing(some: Any, others: Any) -> int:
+    """Return how many of `some` units say the same in some language as one of `others`."""
     import numpy as np
 
-    kinds = [(name, np.uint64) for name in ("id", "story", "text", "link", "split")]
+    found = np.zeros(len(some), bool)
+    for lang in LANGS:
+        found |= np.isin(some[lang], others[lang]) & (some[lang] != 0)
+    return int(found.sum())
+
+
+def prints(shards: Shards) -> Any:
+    """Return a row of 64-bit hashes for each unit: of its id, story, link, split, and text by language; 0 for none."""
+    import numpy as np
+
+    kinds = [(name, np.uint64) for name in ("id", "story", "link", "split", *LANGS)]
     out = [np.array([], dtype=kinds)]
     for split, files in shards.items():
         for file in files:
             for batch in read_columns(file, COLUMNS):
-                ids, stories, types, probabilities, *texts = (column.to_pylist() for column in batch.columns)
-                links = zip(types, probabilities, strict=True)
-                rows = zip(ids, stories, zip(*texts, strict=True), links, strict=True)
-                out.append(np.array([(*map(hash64, row), hash64(split)) for row in rows], dtype=kinds))
-    return np.concatenate(out)
+                rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+                made = [
+                    (
+                        hash64(unit),
+                        hash64(story),
+                        hash64((kind, probability)),
+                        hash64(split),
+                        *(hash64((story, text)) if text else 0 for text in texts),
+                    )
+                    for unit, story, kind, probability, *texts in rows
+                ]
+                out.append(np.array(made, dtype=kinds))
+    found: Any = np.concatenate(out)
+    return found[np.unique(found["id"], return_index=True)[1]]
 
 
 def hash64(value: object) -> int:

@@ -56,12 +56,13 @@ def data_set(folder: Path) -> list[Path]:
 
 
 def objections(
-    folder: Path, *, contact: str, changed: Sequence[str] = (), private: Sequence[str] = ()
+    folder: Path, *, contact: str, changed: Sequence[str] = (), private: Mapping[str, Check] | None = None
 ) -> Iterator[Objection]:
     """Yield what speaks against publishing the files of an export.
 
-    `contact`: whom to ask for removal. `changed`: files that are not as they were made. `private`: strings that must be in none.
+    `contact`: whom to ask for removal. `changed`: files that are not as they were made. `private`: strings that must be in none, and the check that they fail.
     """
+    private = private or {}
     card = read_text(folder / "README.md")
     try:
         keys = cards.metadata(card)
@@ -191,14 +192,17 @@ def of_split(info: Mapping[str, Any], split: str, files: Sequence[Path]) -> Iter
         yield Objection("rows", f"{name} has {rows:,} rows, and the card says {said}; export again")
 
 
-def of_table(path: Path, name: str, private: Sequence[str]) -> Iterator[Objection]:
+def of_table(path: Path, name: str, private: Mapping[str, Check]) -> Iterator[Objection]:
     """Yield what must not get out of the columns of a table, and ids that are there twice."""
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    patterns = [(SECRETS.pattern, "token")] + [(re.escape(text), "path") for text in private if text]
-    hit: set[tuple[str, str]] = set()
+    patterns: list[tuple[str, Check]] = [
+        (SECRETS.pattern, "token"),
+        *((re.escape(text), check) for text, check in private.items()),
+    ]
+    hit: set[tuple[str, Check]] = set()
     ids: list[Any] = []
     with pq.ParquetFile(path) as table:
         for batch in table.iter_batches(10_000):
@@ -230,14 +234,14 @@ def strings(batch: Any) -> Iterator[tuple[str, Any]]:
             waiting += [(name, part) for part in (parts if isinstance(parts, list) else [parts])]
 
 
-def of_text(name: str, text: str, private: Sequence[str]) -> Iterator[Objection]:
-    if SECRETS.search(text):
+def of_text(name: str, text: str, private: Mapping[str, Check]) -> Iterator[Objection]:
+    if SECRETS.search(text) or any(own in text for own, check in private.items() if check == "token"):
         yield told(name, "its text", "token")
-    if any(string in text for string in private if string):
+    if any(own in text for own, check in private.items() if check == "path"):
         yield told(name, "its text", "path")
 
 
-def told(name: str, where: str, check: str) -> Objection:
+def told(name: str, where: str, check: Check) -> Objection:
     if check == "token":
         return Objection(
             "token", f"{name}: {where} holds what looks like a token or key; revoke it, take it out, build again"
@@ -257,9 +261,9 @@ def damage(path: Path) -> str:
     return ""
 
 
-def private_strings(corpus: Path) -> list[str]:
-    """Return what in a published file would tell of this machine: home, the corpus's own place, and the token in use."""
-    token = os.environ.get("HF_TOKEN", "")
+def private_strings(corpus: Path) -> dict[str, Check]:
+    """Return what in a published file would tell of this machine or its user, with the check that it fails."""
     home = str(Path.home())
-    places = [str(corpus.resolve()), home if len(home) > 3 and home != "/root" else "/root/"]
-    return [*places, *([token] if len(token) >= 8 else [])]
+    places = [str(corpus.resolve()), *([home] if home.count(os.sep) > 1 else [])]  # "/root" may stand in a text
+    token = os.environ.get("HF_TOKEN", "")
+    return {**dict.fromkeys(places, "path"), **({token: "token"} if len(token) >= 8 else {})}

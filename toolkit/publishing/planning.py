@@ -22,6 +22,7 @@ from toolkit.publishing.repository import Gating, Head, Remote, Repository
 
 CARD, CITATION, VERSIONS = "README.md", "CITATION.cff", "versions"
 OURS = re.compile(rf"data/({'|'.join(CONFIGS)})/(train|validation|test)-\d{{5}}-of-\d{{5}}\.parquet")
+SITE = "https://huggingface.co/datasets"  # what is cited, whichever mirror is asked
 PURGED = "earlier revisions deleted"
 # Keys of the card that are newsalign's, whoever changed them there.
 OWNED = frozenset(
@@ -105,7 +106,7 @@ def planned(made: Corpus, folder: Path, hub: Repository, head: Head | None, wish
     card = card_for(own, theirs, rows, hub.name, gated=bool(wish.gated))
     citation = ""
     if not (their_citation := fetched(hub, head, CITATION, scratch)) or their_citation.startswith(MADE):
-        citation = citation_file(about(made.manifest), version=rows_version(rows), url=hub.url)
+        citation = citation_file(about(made.manifest), version=rows_version(rows), url=f"{SITE}/{hub.name}")
     texts = {CARD: card} | ({CITATION: citation} if citation else {})
     actions = {path: action(text.encode(), there.get(path)) for path, text in texts.items()} | actions
     sizes_ = {path: len(text.encode()) for path, text in texts.items()} | {p: f.stat().st_size for p, f in data.items()}
