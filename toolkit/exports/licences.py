@@ -2,18 +2,24 @@
 
 import re
 
-# Of the Hub's list (documentation of repository licences), those that data sets come with.
-HUB_LICENCES = frozenset(
-    "apache-2.0 mit bsd-2-clause bsd-3-clause cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 "
-    "cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 "
-    "cc-by-nc-sa-4.0 odc-by odbl-1.0 pddl gpl-3.0 unlicense other unknown".split()
+# Of the Hub's list (documentation of repository licences), those that data sets come with, as SPDX writes them.
+NAMES = (
+    "Apache-2.0 MIT BSD-2-Clause BSD-3-Clause CC0-1.0 CC-BY-2.0 CC-BY-2.5 CC-BY-3.0 CC-BY-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 "
+    "CC-BY-NC-2.0 CC-BY-NC-3.0 CC-BY-NC-4.0 CC-BY-ND-4.0 CC-BY-NC-ND-3.0 CC-BY-NC-ND-4.0 CC-BY-NC-SA-2.0 CC-BY-NC-SA-3.0 "
+    "CC-BY-NC-SA-4.0 ODC-By-1.0 ODbL-1.0 PDDL-1.0 GPL-3.0-only Unlicense".split()
 )
-OTHERWISE = {
-    "pddl": "PDDL-1.0",
-    "odc-by": "ODC-By-1.0",
-    "gpl-3.0": "GPL-3.0-only",
-}  # the Hub's names that are not SPDX's
-HUB = {spdx.lower(): hub for hub, spdx in OTHERWISE.items()}
+OTHERWISE = {"ODC-By-1.0": "odc-by", "PDDL-1.0": "pddl", "GPL-3.0-only": "gpl-3.0"}  # the Hub's names for them
+HUB = {name: OTHERWISE.get(name, name.lower()) for name in NAMES}
+SPDX = {name.lower(): name for name in NAMES} | {hub: name for name, hub in HUB.items()}
+
+
+def spdx(licence: str | None) -> str:
+    """Return the name that SPDX has for a licence; "" where it is none that we know.
+
+    >>> spdx("cc-by-4.0"), spdx("odc-by"), spdx("LicenseRef-UP")
+    ('CC-BY-4.0', 'ODC-By-1.0', '')
+    """
+    return SPDX.get((licence or "").lower(), "")
 
 
 def licence_keys(licence: str | None, link: str = "") -> dict[str, str]:
@@ -24,16 +30,7 @@ def licence_keys(licence: str | None, link: str = "") -> dict[str, str]:
     """
     if not licence:
         return {}
-    name = licence.lower()
-    name = HUB.get(name, name)
-    if name in HUB_LICENCES - {"other"}:
-        return {"license": name}
-    return {"license": "other", "license_name": re.sub(r"[^a-z0-9.-]+", "-", name)} | (
-        {"license_link": link} if link else {}
-    )
-
-
-def spdx(licence: str) -> bool:
-    """Tell whether SPDX knows a licence, as far as we know: one of the Hub's."""
-    name = licence.lower()
-    return HUB.get(name, name) in HUB_LICENCES - {"other", "unknown"}
+    if known := spdx(licence):
+        return {"license": HUB[known]}
+    name = re.sub(r"[^a-z0-9.-]+", "-", licence.lower())
+    return {"license": "other", "license_name": name} | ({"license_link": link} if link else {})

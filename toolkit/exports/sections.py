@@ -59,15 +59,17 @@ aligned with each other: {total:,} units, of which {facts.complete:,} stand in a
 ```python
 from datasets import load_dataset
 
-sentences = load_dataset("{PLACE}")  # {{"uk": …, "ru": …, "en": …, "type": "translated", "probability": 0.98, …}}
-pair = load_dataset("{PLACE}", "uk-en")  # {{"translation": {{"uk": …, "en": …}}, …}}
+load_dataset("{PLACE}")["train"][0]  # {{"uk": …, "ru": …, "en": …, "type": "translated", …}}
+load_dataset("{PLACE}", "uk-en")["train"][0]  # {{"translation": {{"uk": …, "en": …}}, …}}
 ```
 
 | column of `sentences` | |
 |---|---|
 {COLUMNS}
 
-| `type` | units | compared with the first version: the Ukrainian one, where there is none the Russian |
+How versions correspond is told by comparing them with the first: the Ukrainian one, or the Russian where there is none.
+
+| `type` | units | |
 |---|---|---|
 {kinds}"""
 
@@ -190,7 +192,7 @@ PAIR = "a pairwise link that both versions have, as `translation`"
 
 COLUMNS = """\
 | `uk`, `ru`, `en` | the text, `None` in a version that leaves it out |
-| `type`, `probability` | how the versions correspond (below), and how sure that is |
+| `type`, `probability` | how the versions correspond (see below), and how sure that is |
 | `story`, `position` | the story, and the place in it |
 | `id` | of the story and the text: the same text keeps it in later versions, and has it in `alignments` too |
 | `kind` | `title`, `lead`, `body`, `quote`, `source`, `background`, `list`, `heading`, `caption` |

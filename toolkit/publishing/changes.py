@@ -66,7 +66,7 @@ def difference(old: Shards, new: Shards) -> Difference | None:
     except (ToolkitError, KeyError):
         return None
     after = prints(new)
-    same, here, there = np.intersect1d(before["id"], after["id"], assume_unique=True, return_indices=True)
+    _, here, there = np.intersect1d(before["id"], after["id"], assume_unique=True, return_indices=True)
     moved = before["split"][here] != after["split"][there]
     link = before["link"][here] != after["link"][there]
     gone, came = np.delete(before, here), np.delete(after, there)
