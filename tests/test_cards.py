@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit import cards
-from toolkit.corpus import Recipe, settings
+from toolkit import cards, corpus
+from toolkit.corpus import Recipe
 from toolkit.data import EncoderSettings, FilterSettings, SplitSettings
 from toolkit.errors import ToolkitError
 from toolkit.exports.about import About
@@ -26,6 +26,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(theirs=st.dictionaries(KEYS, VALUES), ours=st.dictionaries(KEYS, VALUES), flow=st.booleans())
 def test_a_key_has_our_value_or_theirs_and_no_other(
     theirs: dict[str, object], ours: dict[str, object], flow: bool
@@ -34,6 +35,7 @@ def test_a_key_has_our_value_or_theirs_and_no_other(
     assert yaml.safe_load(cards.spliced(head, ours)) == ({**theirs, **ours} or None)
 
 
+@settings(deadline=None)
 @given(theirs=st.dictionaries(KEYS, VALUES, min_size=1), ours=st.dictionaries(KEYS, VALUES))
 def test_lines_of_others_stay_as_they_are(theirs: dict[str, object], ours: dict[str, object]) -> None:
     parts = {
@@ -50,6 +52,7 @@ BODY = st.lists(
 NAMES = ("title", "limits", "people", "licence")
 
 
+@settings(deadline=None)
 @given(body=BODY, first=st.sets(st.sampled_from(NAMES)), then=st.sets(st.sampled_from(NAMES)))
 def test_our_sections_are_there_once_and_in_order_and_text_of_others_stays(
     body: list[str], first: set[str], then: set[str]
@@ -131,16 +134,16 @@ def test_examples_cannot_break_the_table() -> None:
 
 
 def test_settings_tell_what_is_not_as_by_default_and_no_path() -> None:
-    assert settings(Recipe(name="a")) == ""
+    assert corpus.settings(Recipe(name="a")) == ""
     recipe = Recipe(
         name="a",
         encoder=EncoderSettings(model="/home/me/models/LaBSE"),
         filters=FilterSettings(preset="strict", numbers=False),
         splits=SplitSettings(test_from=date(2026, 3, 1)),
     )
-    assert settings(recipe) == (
+    assert corpus.settings(recipe) == (
         '[encoder]\nmodel = "LaBSE"\n\n[filters]\npreset = "strict"\nnumbers = false\n\n[splits]\ntest_from = 2026-03-01'
     )
-    assert 'model = "sentence-transformers/LaBSE"' in settings(
+    assert 'model = "sentence-transformers/LaBSE"' in corpus.settings(
         Recipe(name="a", encoder=EncoderSettings(model="sentence-transformers/LaBSE"))
     )

@@ -5,7 +5,8 @@ Ours are the keys that are handed in, and the sections between two marks, which 
     <!-- newsalign: begin licence -->
     <!-- newsalign: end licence -->
 
-All else is kept as it is, byte for byte where the YAML allows it.
+All else is kept as it is, byte for byte where the YAML allows it. (ruamel.yaml 0.19 drops the comment behind a list that is
+replaced, and indents others anew; so lines are replaced here, where PyYAML says that a key's value begins and ends.)
 """
 
 import re
