@@ -650,3 +650,23 @@ def test_units_are_compared_by_id_text_link_and_split(tmp_path: Path) -> None:
     assert str(difference({"train": [old]}, {"train": [old]})) == "no unit is different"
     (tmp_path / "other").write_bytes(b"")
     assert difference({"train": [tmp_path / "other"]}, {"train": [new]}) is None
+
+
+def test_fewer_shards_leave_none_of_the_earlier(
+    hub: Hub, corpus: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from toolkit.corpus import open_corpus
+    from toolkit.pipeline import export as exported
+
+    monkeypatch.setattr("toolkit.exports.hub.SHARD_BYTES", 1)
+    monkeypatch.setattr("toolkit.exports.hub.ROW_GROUP", 20)
+    exported(open_corpus(corpus), "hub")
+    plan = publish(corpus, repo=REPO, push=True)
+    assert "data/sentences/train-00002-of-00003.parquet" in plan.paths("new")
+    again = publish(built, repo=REPO, push=True)
+    assert again.what == "no unit is different"
+    assert "data/sentences/train-00002-of-00003.parquet" in again.paths("gone")
+    own = {path for path in hub.repos[REPO].tree if path.startswith("data/sentences/")}
+    assert own == {SENTENCES}
+    (export(corpus) / "data" / "sentences" / "train-00001-of-00003.parquet").unlink()
+    assert "shards" in checks(corpus)
