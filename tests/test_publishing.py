@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pyarrow as pa
@@ -658,8 +659,9 @@ def test_fewer_shards_leave_none_of_the_earlier(
     from toolkit.corpus import open_corpus
     from toolkit.pipeline import export as exported
 
-    monkeypatch.setattr("toolkit.exports.hub.SHARD_BYTES", 1)
-    monkeypatch.setattr("toolkit.exports.hub.ROW_GROUP", 20)
+    format_ = import_module("toolkit.exports.hub")  # the package's attribute of this name is the format
+    monkeypatch.setattr(format_, "SHARD_BYTES", 1)
+    monkeypatch.setattr(format_, "ROW_GROUP", 20)
     exported(open_corpus(corpus), "hub")
     plan = publish(corpus, repo=REPO, push=True)
     assert "data/sentences/train-00002-of-00003.parquet" in plan.paths("new")
