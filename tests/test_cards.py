@@ -134,16 +134,16 @@ def test_examples_cannot_break_the_table() -> None:
 
 
 def test_settings_tell_what_is_not_as_by_default_and_no_path() -> None:
-    assert corpus.settings(Recipe(name="a")) == ""
+    assert corpus.row_settings(Recipe(name="a")) == ""
     recipe = Recipe(
         name="a",
         encoder=EncoderSettings(model="/home/me/models/LaBSE"),
         filters=FilterSettings(preset="strict", numbers=False),
         splits=SplitSettings(test_from=date(2026, 3, 1)),
     )
-    assert corpus.settings(recipe) == (
+    assert corpus.row_settings(recipe) == (
         '[encoder]\nmodel = "LaBSE"\n\n[filters]\npreset = "strict"\nnumbers = false\n\n[splits]\ntest_from = 2026-03-01'
     )
-    assert 'model = "sentence-transformers/LaBSE"' in corpus.settings(
+    assert 'model = "sentence-transformers/LaBSE"' in corpus.row_settings(
         Recipe(name="a", encoder=EncoderSettings(model="sentence-transformers/LaBSE"))
     )

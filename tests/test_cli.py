@@ -17,6 +17,7 @@ from toolkit.units import segments
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "corpora" / "sample"
 COMMANDS = (
+    "new",
     "fetch",
     "build",
     "extract",
@@ -28,8 +29,12 @@ COMMANDS = (
     "score",
     "eval",
     "origin",
+    "ledger",
+    "stats",
     "export",
     "report",
+    "verify",
+    "diff",
     "publish",
 )
 
@@ -150,6 +155,13 @@ def test_check_exits_1_on_findings_unless_told_otherwise(corpus: Path) -> None:
     findings = json.loads(result.stdout)["findings"]
     assert {f["check"] for f in findings} >= {"number-mismatch", "foreign-letters", "name-spelling", "omission"}
     assert newsalign("check", corpus, "--fail-on", "critical").returncode == 0
+
+
+def test_check_speaks_ukrainian(corpus: Path, tmp_path: Path) -> None:
+    result = newsalign("check", corpus, "--ui", "uk", "--exit-zero")
+    assert "значна\tчисла різняться\tru\tчисла різняться: укр. 31, рос. 13, англ. 31" in result.stdout
+    assert "зауважен" in result.stderr
+    assert "немає такого файлу чи теки" in newsalign("check", tmp_path / "none", "--ui", "uk").stderr
 
 
 def test_check_of_an_unknown_name_offers_the_nearest(corpus: Path) -> None:

@@ -3,8 +3,8 @@
     pages → articles → stories → sentences → links → units → corpus → exports, findings, translations, scores → report
 
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
-Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  report  publish
-Ground:   text, numbers, names, identify, decoding, addresses, languages, errors; files; units, cards, outliers, overlap, splits
+Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  report  diff  publish
+Ground:   text, numbers, names, identify, decoding, addresses, languages, saying, errors; files; units, cards, outliers, overlap, splits
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
           failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting
 Frame:    matching (pairing asks the aligner), leakage (test sets in training data), pipeline (the verbs), evaluating
@@ -33,6 +33,7 @@ VERBS = {  # where each is, and its name there if that differs
     "report": "toolkit.pipeline",
     "publish": "toolkit.publishing",
     "open_corpus": "toolkit.corpus",
+    "diff": "toolkit.corpus.comparing",
 }
 
 __all__ = list(VERBS)  # the names are the table's

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from toolkit.saying import Value
+
 Lang = Literal["uk", "ru", "en"]
 Pair = tuple[Lang, Lang]
 LANGS: tuple[Lang, ...] = ("uk", "ru", "en")
@@ -34,6 +36,15 @@ def digest(*parts: str) -> str:
     True
     """
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def month_of(day: date | None) -> str | None:
+    """Return the month of a day or a time, by its own clock.
+
+    >>> month_of(date(2026, 3, 17)), month_of(None)
+    ('2026-03', None)
+    """
+    return f"{day.year:04}-{day.month:02}" if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,8 @@ class Drop:
     where: str  # path of the page, id of the article or unit
     reason: str  # stable, for counting: "not-found", "promo", "duplicate"
     detail: str  # for a person: what is wrong, and what would be right
+    lang: Lang | None = None  # what it is in; of a page that gave no article, what its address claims
+    month: str | None = None  # that it was published, "2026-03"; so is this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +238,17 @@ class SplitSettings:
     against: tuple[
         str, ...
     ] = ()  # public test sets that training data is compared with: files below the recipe's folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyle:
+    """How a newsroom sets one language. None leaves a point open: a version is then to agree with itself."""
+
+    quotes: str | None = None  # the pair that quotations stand in: "«»"
+    apostrophe: str | None = None  # within words: "’"
+    dash: str | None = None  # between spaces: "–"
+    ellipsis: str | None = None  # "…" or "..."
+    percent: str | None = None  # what stands before the sign: "" as in "5%", " " as in "5 %"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,9 +421,20 @@ class Finding:
     check: str  # "number-mismatch"
     category: str  # of MQM: "accuracy/mistranslation/number"
     severity: Severity
-    message: str
+    message: str  # in English; `toolkit.saying` says it in other languages, from the next two
     odd: Lang | None  # that differs from two that agree, or that the finding is about; None: it cannot be told
     marks: tuple["Mark", ...] = ()
+    template: str = ""
+    values: tuple[Value, ...] = ()
+    times: tuple["Changed", ...] = ()  # of the versions that were compared, as far as they are known
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """When a version was last changed."""
+
+    lang: Lang
+    time: datetime
 
 
 @dataclass(frozen=True, slots=True)

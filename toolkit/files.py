@@ -10,14 +10,17 @@ import sys
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from toolkit.errors import ToolkitError
+from toolkit.saying import message
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -27,10 +30,23 @@ READ_AT_ONCE = 1_000  # rows of a table
 BLOCK = 1_048_576  # bytes copied at a time
 
 
+_own_parts = ""  # what this process adds to the names of files that are not whole
+
+
+def own_parts(name: str) -> None:
+    """Let what this process writes have names of its own until it is whole: another may be making the same."""
+    global _own_parts
+    _own_parts = f"{name}."
+
+
+def part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{_own_parts}part")
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """Open `path` for writing; it shows up under its name only when the block has ended well. ".gz" is compressed."""
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as raw:
@@ -50,11 +66,13 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
 @contextmanager
 def writing_folder(path: Path) -> Iterator[Path]:
     """Yield a folder to fill; it takes the place of `path` only when the block has ended well."""
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
         yield part
+        if path.exists() and _own_parts:  # another was quicker, and has made the same
+            return
         if path.exists():
             old = path.with_name(f".{path.name}.old")
             shutil.rmtree(old, ignore_errors=True)
@@ -67,6 +85,16 @@ def writing_folder(path: Path) -> Iterator[Path]:
         raise ToolkitError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def write_array(path: Path, array: "np.ndarray[Any, Any]") -> None:
+    """Write an array as numpy does, by way of memory: numpy itself says of a full disk how much it wrote, not why."""
+    import numpy as np
+
+    packed = BytesIO()
+    np.save(packed, array)
+    with writing(path) as out:
+        out.write(packed.getbuffer())
 
 
 def write_text(path: Path, text: str) -> None:
@@ -253,6 +281,14 @@ def unpack_into(out: IO[bytes], parts: Iterable[Path]) -> None:
             raise ToolkitError(f"{part}: is missing; make it again") from error
 
 
+def unreadable(path: Path, error: Exception) -> ToolkitError:
+    return ToolkitError(
+        message(
+            "{path}: cannot be read as Parquet ({reason}); build the corpus again", path=str(path), reason=str(error)
+        )
+    )
+
+
 def parquet_rows(path: Path) -> int:
     """Return the number of rows of a table, from its footer. Raises ToolkitError where it is missing or damaged."""
     import pyarrow as pa
@@ -261,7 +297,7 @@ def parquet_rows(path: Path) -> int:
     try:
         return int(pq.read_metadata(path).num_rows)
     except (OSError, pa.ArrowInvalid) as error:
-        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
+        raise unreadable(path, error) from error
 
 
 def read_columns(path: Path, columns: Sequence[str]) -> Iterator[Any]:
@@ -274,7 +310,7 @@ def read_columns(path: Path, columns: Sequence[str]) -> Iterator[Any]:
             for batch in table.iter_batches(ROW_GROUP, columns=list(columns)):
                 yield batch.select(list(columns))
     except (OSError, pa.ArrowInvalid) as error:
-        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
+        raise unreadable(path, error) from error
 
 
 def read_parquet(path: Path, column: str = "", values: Collection[str] = ()) -> Iterator[dict[str, Any]]:
@@ -294,4 +330,4 @@ def read_parquet(path: Path, column: str = "", values: Collection[str] = ()) -> 
                     batch = batch.filter(pc.is_in(batch.column(column), wanted))
                 yield from batch.to_pylist()
     except (OSError, pa.ArrowInvalid) as error:
-        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
+        raise unreadable(path, error) from error

@@ -25,12 +25,15 @@ from toolkit import (
     overlap,
     readers,
     reporting,
+    runners,
     splits,
     splitting,
 )
+from toolkit.addresses import address_in_path, find_address
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
+from toolkit.corpus.statistics import Statistics, statistics
 from toolkit.data import (
     SEVERITIES,
     AlignedStory,
@@ -48,11 +51,13 @@ from toolkit.data import (
     Severity,
     Story,
     Versions,
+    month_of,
 )
 from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
-from toolkit.files import read_parquet, read_text, writing, writing_folder
+from toolkit.files import read_parquet, read_text, to_json, writing, writing_folder
 from toolkit.languages import direction
 from toolkit.matching import match_articles
+from toolkit.saying import message
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
 from toolkit.version import VERSION
@@ -101,17 +106,35 @@ def read_pages(root: Path, sources: Sequence[str]) -> Iterator[Read]:
 
 def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> Iterator[Read]:
     """Yield what became of each page of a file, or of a part of it."""
+    if aside := runners.at(source):
+        yield Read(article=None, drops=(drop_of(source, aside),))
+        return
     for page in readers.read(root, source, part):
         if isinstance(page, Drop):
-            yield Read(article=None, drops=(page,))
+            yield Read(article=None, drops=(placed(page, ""),))
+            continue
+        if aside := runners.at(page.path):
+            yield Read(article=None, drops=(drop_of(page.path, aside),))
             continue
         try:
             article, drops = extraction.extract(page, SITES)
         except UnusableError as error:
             drop = Drop(noun="page", where=page.path, reason=error.reason, detail=error.detail)
-            yield Read(article=None, drops=(drop,))
+            yield Read(article=None, drops=(placed(drop, page.url or ""),))
         else:
-            yield Read(article=article, drops=drops)
+            month = month_of(article.published)
+            yield Read(article=article, drops=tuple(replace(d, lang=article.lang, month=month) for d in drops))
+        runners.at(source)
+
+
+def drop_of(page: str, aside: runners.Aside) -> Drop:
+    return placed(Drop(noun="page", where=page, reason=aside.reason, detail=aside.detail), "")
+
+
+def placed(drop: Drop, url: str) -> Drop:
+    """Return a page's Drop with the language and month that its address claims, where it has one that can be read."""
+    found = find_address(url, SITES) or address_in_path(drop.where, SITES)
+    return replace(drop, lang=found.lang, month=month_of(found.day)) if found else drop
 
 
 def pair(articles: Iterable[Article], *, content: bool = True, days: int = PairingSettings().days) -> tuple[Story, ...]:
@@ -189,14 +212,15 @@ def stories_in(source: Path, words: Words = LEARNED) -> tuple[list[AlignedStory]
 def files_in(source: Path) -> tuple[Path, list[str]]:
     """Return the root and the files to read of a recipe's folder, a folder of pages or a single file."""
     if not source.exists():
-        raise ToolkitError(f"{source}: no such file or folder")
+        raise ToolkitError(message("{path}: no such file or folder", path=str(source)))
     if source.is_file():
         return source.parent, [source.name]
     if not source.is_dir():
-        raise ToolkitError(f"{source}: neither a file nor a folder")
+        raise ToolkitError(message("{path}: neither a file nor a folder", path=str(source)))
     root = source / read_recipe(source).pages
     if not root.is_dir():
-        raise ToolkitError(f"{source / corpus.RECIPE}: pages = {str(root)!r} is not a folder")
+        recipe = str(source / corpus.RECIPE)
+        raise ToolkitError(message("{path}: pages = '{pages}' is not a folder", path=recipe, pages=str(root)))
     return root, readers.sources(root)
 
 
@@ -382,9 +406,9 @@ def about(manifest: corpus.Manifest, card: str = "") -> exports.About:
         homepage=recipe.homepage,
         doi=recipe.doi,
         released=recipe.released,
-        settings=corpus.settings(recipe),
+        settings=corpus.row_settings(recipe),
         newsalign=manifest.newsalign,
-        account=manifest.ledger.lines(),
+        account=manifest.ledger.account(),
         splits=splits.rule(recipe.splits),
         leakage=leakage.lines(manifest.leakage),
         card=card,
@@ -412,12 +436,30 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
         findings=(finding for finding in made.findings() if finding.story in shown),
         scores=made.manifest.scores,
         notes=notes,
+        statistics=statistics(made),
     )
     with writing(target) as file:
         for text in page:
             file.write(text.encode())
     keep_checksums(made, target)
     return target
+
+
+def write_figures(found: Statistics, folder: Path, *, png: bool = True) -> list[Path]:
+    """Write the figures of a corpus as `statistics.json` and pictures, and return the paths.
+
+    Nothing is written where a picture cannot be made: PNG takes a renderer and a font.
+    """
+    drawn = reporting.draw_figures(found)
+    made: dict[str, bytes] = {"statistics.json": msgspec.json.format(to_json(found), indent=2) + b"\n"}
+    for name, svg in drawn.items():
+        made[f"{name}.svg"] = svg.encode()
+        if png:
+            made[f"{name}.png"] = reporting.to_png(svg)
+    for name, data in made.items():
+        with writing(folder / name) as out:
+            out.write(data)
+    return [folder / name for name in made]
 
 
 # --- in other clothes ----------------------------------------------------------------------------------------------
@@ -459,5 +501,9 @@ def stories_of(source: Path, words: Words = LEARNED) -> Iterator[AlignedStory]:
     stories, drops = stories_in(source, words)
     if not stories:
         reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
-        raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")
+        raise ToolkitError(
+            message("{path}: no page that can be used ({reasons})", path=str(source), reasons=reasons)
+            if reasons
+            else message("{path}: no page that can be used (the folder is empty)", path=str(source))
+        )
     yield from stories

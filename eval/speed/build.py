@@ -27,7 +27,7 @@ from generated import read_sentences, write_pages
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pairing"))
 from known import generated as generated_articles
 
-from toolkit import building
+from toolkit import building, runners
 from toolkit.data import LANGS
 from toolkit.files import write_jsonl, write_text
 from toolkit.runners import Processes, Shard
@@ -51,14 +51,15 @@ STEPS = ("reading", "comparing texts", "learning words", "adding up words", "ali
 class Measured:
     """A step that notes what each call takes."""
 
-    step: Callable[[Any], None]
+    step: Callable[[Any], int | None]
     label: str
     log: Path
 
-    def __call__(self, shard: Shard) -> None:
+    def __call__(self, shard: Shard) -> int | None:
         began = time.process_time()
-        self.step(shard)
+        count = self.step(shard)
         note(self.log, self.label, time.process_time() - began)
+        return count
 
 
 class Watched(Processes):
@@ -66,8 +67,16 @@ class Watched(Processes):
 
     log = Path()
 
-    def run(self, step: Callable[[Any], None], shards: Sequence[Any], *, label: str) -> None:
-        super().run(Measured(step, label, self.log), shards, label=label)
+    def run(
+        self,
+        step: Callable[[Any], int | None],
+        shards: Sequence[Any],
+        *,
+        label: str,
+        unit: str = "",
+        gpu: bool = False,
+    ) -> None:
+        super().run(Measured(step, label, self.log), shards, label=label, unit=unit, gpu=gpu)
 
 
 def note(log: Path, label: str, seconds: float) -> None:
@@ -102,7 +111,7 @@ def steps_here(log: Path) -> float:
 
 def build_here(pages: Path, out: Path, log: Path, jobs: int) -> None:
     Watched.log = log
-    building.Processes = Watched  # type: ignore[attr-defined]
+    runners.Processes = Watched  # type: ignore[misc]
     for label, name in SERIAL.items():
         if hasattr(building, name):
             setattr(building, name, measured(getattr(building, name), label, log))

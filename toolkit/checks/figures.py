@@ -1,15 +1,17 @@
 """Figures that differ between versions: compared by value, sentence by sentence, with an eye on the sentences around."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from toolkit.checks.check import Observation, mark
+from toolkit.checks.clocks import Clock, clock, same_time
 from toolkit.checks.values import converts, equal, is_said, night, relative_dates
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
 from toolkit.numbers import Number, find_numbers, shown
+from toolkit.saying import message, said, versions
 
 NEAR = 2  # units before and after, where a figure may have moved with a merged or split sentence
 SMALL = 12  # numbers in words up to it come and go: "both", "a couple", "разом"
@@ -28,6 +30,7 @@ class Figure:
     lang: Lang
     place: float  # in its text, from 0 to 1
     bracketed: bool
+    clock: Clock | None = None  # the same as a time of day
 
     @property
     def shown(self) -> str:
@@ -75,7 +78,10 @@ def differing_figures(story: AlignedStory) -> Iterator[Observation]:
 def _figures(text: str, lang: Lang) -> tuple[Figure, ...]:
     numbers = find_numbers(text, lang)
     brackets = [m.span() for m in BRACKETS.finditer(text)] if numbers else []
-    return tuple(Figure(n, lang, n.start / len(text), any(a < n.start < b for a, b in brackets)) for n in numbers)
+    return tuple(
+        Figure(n, lang, n.start / len(text), any(a < n.start < b for a, b in brackets), clock(n, text, lang))
+        for n in numbers
+    )
 
 
 def _compare(unit: Unit, here: Figures, near: Sequence[Figures]) -> Iterator[Observation]:
@@ -98,7 +104,7 @@ def _values(here: Figures) -> list[Value]:
     groups: list[list[Figure]] = []
     for lang in here:
         for figure in here[lang]:
-            group = next((g for g in groups if any(equal(figure.number, f.number) for f in g)), None)
+            group = next((g for g in groups if any(_equal(figure, f) for f in g)), None)
             if group is None:
                 groups.append([figure])
             else:
@@ -106,13 +112,24 @@ def _values(here: Figures) -> list[Value]:
     return _converted([Value(tuple(group)) for group in groups])
 
 
+def _equal(one: Figure, other: Figure) -> bool:
+    return same_time(one.clock, other.clock) if one.clock and other.clock else equal(one.number, other.number)
+
+
 def _converted(values: list[Value]) -> list[Value]:
-    """Join what one version gives in miles alone with what another gives in kilometres alone."""
+    """Join what one version gives in miles alone with what another gives in kilometres alone.
+
+    What is left with one value and two units, 5 km and 5 miles, is one figure, too: of its units another check tells.
+    """
+    return _joined(_joined(values, _same_measure), _same_figure)
+
+
+def _joined(values: list[Value], same: Callable[[Value, Value], bool]) -> list[Value]:
     joined: list[Value] = []
     for value in values:
         for i, other in enumerate(joined):
             apart = not set(value.langs) & set(other.langs)
-            if apart and _same_measure(value, other):
+            if apart and same(value, other):
                 joined[i] = Value(other.figures + value.figures)
                 break
         else:
@@ -135,9 +152,11 @@ def _lacks(unit: Unit, lang: Lang, value: Value, here: Figures, near: Sequence[F
 
 
 def _is_eve(unit: Unit, lang: Lang, number: Number, here: Figures) -> bool:
-    """Whether the day is the first of two that one night joins: "night of 8–9 August" is "ніч на 9 серпня"."""
-    return bool(night(lang).search(unit.text(lang))) and any(
-        f.number.value == number.value + 1 and f.number.kind == "day" for f in here[lang]
+    """Whether the day is one of the two that a night joins: "the night of 8–9 August", "of 8 August", is "ніч на 9 серпня"."""
+    days = {f.number.value for f in here[lang] if f.number.kind == "day"}
+    after = any(night(other).search(unit.text(other)) for other in here if other != lang)
+    return bool(night(lang).search(unit.text(lang))) and (
+        number.value + 1 in days or (lang == "en" and after and number.value - 1 in days)
     )
 
 
@@ -183,7 +202,7 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
     held = {lang: value for lang in langs for value in slot if lang in value.langs}
     marks = tuple(mark(unit, f.lang, f.number.start, f.number.end) for value in slot for f in value.figures)
     evidence = tuple(f"{lang}={shown(held[lang].number.value) if lang in held else ''}" for lang in langs)
-    said = ", ".join(f"{lang} {held[lang].of(lang) if lang in held else '–'}" for lang in langs)
+    words = said({lang: held[lang].of(lang) if lang in held else "–" for lang in langs})
     lacking = [lang for lang in langs if lang not in held]
     pair = next((value for value in slot if len(value.langs) == 2 and len(langs) == 3), None)
     severity: Severity
@@ -192,10 +211,12 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
         figure = value.of(value.langs[0])
         if pair or len(langs) == 2:
             odd, severity = lacking[0] if pair else None, "info" if unit.kind == "title" else "minor"
-            message = f"{figure} is missing in {lacking[0]}: {said}"
+            seen = message(
+                "{figure} is missing in {lang}: {said}", figure=figure, lang=versions(lacking[0]), said=words
+            )
         else:  # two versions lack it: an addition rather than an error
             odd, severity = value.langs[0], "info"
-            message = f"only {odd} has {figure}: {said}"
+            seen = message("only {lang} has {figure}: {said}", figure=figure, lang=versions(odd), said=words)
     else:
         odd = next(lang for lang in langs if lang not in pair.langs) if pair else None
         in_words = all(value.number.in_words and value.number.value <= SMALL for value in slot)
@@ -204,15 +225,21 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
         if all(any(_same_measure(one, other) for other in slot if other is not one) for one in slot):
             return None
         if _is_rounded(slot):
-            message, severity = f"one version rounds: {said}", "minor"
+            seen, severity = message("one version rounds: {said}", said=words), "minor"
         else:
-            message, severity = f"figures differ: {said}", "minor" if in_words else "major"
-    return Observation(unit=unit, message=message, evidence=evidence, severity=severity, odd=odd, marks=marks)
+            seen, severity = message("figures differ: {said}", said=words), "minor" if in_words else "major"
+    return Observation(unit=unit, message=seen, evidence=evidence, severity=severity, odd=odd, marks=marks)
 
 
 def _same_measure(one: Value, other: Value) -> bool:
     """Whether a version has turned miles into kilometres for itself, and rounded otherwise than its sister."""
     return any(converts(a.number, b.number) for a in one.figures for b in other.figures)
+
+
+def _same_figure(one: Value, other: Value) -> bool:
+    """Whether two values differ in their unit alone, and no version has turned either into its own unit."""
+    figures = (*one.figures, *other.figures)
+    return len({f.number.value for f in figures}) == 1 and all(f.number.unit for f in figures)
 
 
 def _comes_and_goes(unit: Unit, value: Value, here: Figures) -> bool:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from toolkit.commands.arguments import positive
+from toolkit.commands.arguments import amount, positive
 from toolkit.commands.command import Commands, command
 from toolkit.commands.options import add_encoder_options, add_words, encoder_settings, words_of
 
@@ -17,6 +17,17 @@ def add_build(commands: Commands) -> None:
     )
     sub.add_argument("-o", "--output", type=Path, required=True, help="folder of the corpus")
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
+    sub.add_argument(
+        "--runner", default="processes", help="processes of this machine, or ray: a Ray cluster (default: processes)"
+    )
+    sub.add_argument("--address", metavar="HOST:PORT", help="of the Ray cluster (default: the one that runs here)")
+    sub.add_argument(
+        "--time-limit",
+        type=amount,
+        default=600.0,
+        metavar="SECONDS",
+        help="for a page or a story, before it is set aside (default: 600; in processes of their own, with --jobs)",
+    )
     sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
     sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
     words = add_words(sub)
@@ -41,6 +52,9 @@ def run_build(args: argparse.Namespace) -> int:
         encoder=encoder_settings(args),
         device=args.device,
         vectors=args.encoder_cache,
+        runner=args.runner,
+        address=args.address,
+        time_limit_s=args.time_limit,
     )
     if not args.quiet:
         for line in made.manifest.ledger.lines():
@@ -48,4 +62,5 @@ def run_build(args: argparse.Namespace) -> int:
         for line in (*leakage.lines(made.manifest.leakage), *changes(made)):
             print(line)
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
+        print(f"by language and month: newsalign ledger {args.output}")
     return 0
