@@ -664,11 +664,11 @@ def test_fewer_shards_leave_none_of_the_earlier(
     monkeypatch.setattr(format_, "ROW_GROUP", 20)
     exported(open_corpus(corpus), "hub")
     plan = publish(corpus, repo=REPO, push=True)
-    assert "data/sentences/train-00002-of-00003.parquet" in plan.paths("new")
+    several = [path for path in plan.paths("new") if path.startswith("data/sentences/")]
+    assert len(several) > 1
     again = publish(built, repo=REPO, push=True)
     assert again.what == "no unit is different"
-    assert "data/sentences/train-00002-of-00003.parquet" in again.paths("gone")
-    own = {path for path in hub.repos[REPO].tree if path.startswith("data/sentences/")}
-    assert own == {SENTENCES}
-    (export(corpus) / "data" / "sentences" / "train-00001-of-00003.parquet").unlink()
+    assert set(again.paths("gone")) > set(several)
+    assert {path for path in hub.repos[REPO].tree if path.startswith("data/sentences/")} == {SENTENCES}
+    (export(corpus) / several[0]).unlink()
     assert "shards" in checks(corpus)
