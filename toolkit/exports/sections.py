@@ -111,16 +111,12 @@ the text and of the page as it was saved."""
 
 
 def ledger(about: About) -> str:
+    """Return the account: its tables are parted by an empty line."""
     if not about.account:
         return ""
-    lines = "\n".join(about.account)
-    return f"""## What was left out, and why
-
-All that came in, and what became of it. Behind a reason stands how often, and one case.
-
-```
-{lines}
-```"""
+    tables = "\n".join(about.account).split("\n\n")
+    parts = [f"{said}\n\n```\n{table}\n```" for said, table in zip(ACCOUNT, tables, strict=False)]
+    return "\n\n".join(["## What was left out, and why", *parts])
 
 
 def splits(about: About) -> str:
@@ -182,6 +178,12 @@ def citation(about: About) -> str:
 
 `CITATION.cff` says the same to programs.{home}"""
 
+
+ACCOUNT = (
+    "All that came in, and what became of it. Behind a reason stands how often, and one case.",
+    "By language; a story, link or unit counts in each language that it has.",
+    "By the time of publication.",
+)
 
 CONTENTS = {
     "sentences": "what the three versions say at one place, with type, probability and provenance",
