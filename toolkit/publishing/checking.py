@@ -263,7 +263,9 @@ def damage(path: Path) -> str:
 
 def private_strings(corpus: Path) -> dict[str, Check]:
     """Return what in a published file would tell of this machine or its user, with the check that it fails."""
+    from huggingface_hub import get_token
+
     home = str(Path.home())
     places = [str(corpus.resolve()), *([home] if home.count(os.sep) > 1 else [])]  # "/root" may stand in a text
-    token = os.environ.get("HF_TOKEN", "")
+    token = get_token() or ""
     return {**dict.fromkeys(places, "path"), **({token: "token"} if len(token) >= 8 else {})}

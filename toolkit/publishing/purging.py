@@ -28,7 +28,7 @@ def purged(hub: Repository, plan: Plan) -> Plan:
             hub.untag(name)
     if head.tags.get(plan.version) != head.commit:
         hub.tag(plan.version, head.commit, plan.what or plan.version)
-    kept = {file.sha256 for file in head.files.values() if file.sha256}
+    kept = set().union(*map(hub.objects, head.branches))  # another branch may be somebody's work
     hub.forget(kept, lambda path: OURS.fullmatch(path) is not None)
     left = [*OUT_OF_REACH]
     if others := [name for name in head.branches if name != "main"]:

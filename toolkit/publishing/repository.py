@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -60,6 +60,7 @@ class Repository:
         self.name = name
         self.api = HfApi(endpoint=os.environ.get("HF_ENDPOINT", "").rstrip("/") or None)
         self.where = {"repo_id": name, "repo_type": "dataset"}
+        self.so_far = "nothing was sent"
 
     @property
     def url(self) -> str:
@@ -87,7 +88,7 @@ class Repository:
                 return None
             return self.state(info)
 
-        return self.step("nothing was sent", look, lambda error: status(error) in PASSING)  # no network: say so at once
+        return self.step(self.so_far, look, lambda error: status(error) in PASSING)  # no network: say so at once
 
     def state(self, info: Any) -> Head:
         from huggingface_hub.hf_api import RepoFile
@@ -122,7 +123,7 @@ class Repository:
         def get() -> str:
             return str(self.api.hf_hub_download(**self.where, filename=path, revision=commit, local_dir=folder))
 
-        return Path(self.step("nothing was sent", get))
+        return Path(self.step(self.so_far, get))
 
     def commit(self, head: Head, files: Mapping[str, Path | bytes], gone: Sequence[str], message: str) -> str:
         """Put files into the repository and take others out, in one commit upon `head`; return its id.
@@ -133,8 +134,9 @@ class Repository:
 
         additions = [CommitOperationAdd(path_in_repo=path, path_or_fileobj=file) for path, file in files.items()]
         deletions = [CommitOperationDelete(path_in_repo=path) for path in gone]
+        self.so_far = "what has arrived stays there, and the same command goes on"
         self.step(  # the client tries each request again
-            "what has arrived stays there, and the same command goes on",
+            self.so_far,
             lambda: self.api.preupload_lfs_files(**self.where, additions=additions, revision="main", free_memory=False),
             lambda error: False,
         )
@@ -172,8 +174,22 @@ class Repository:
         )
 
     def untag(self, name: str) -> None:
-        state = f"the tag {name} still holds what was to be taken away; the same command goes on"
-        self.step(state, lambda: self.api.delete_tag(**self.where, tag=name))
+        from huggingface_hub.errors import RevisionNotFoundError
+
+        def drop() -> None:
+            with suppress(RevisionNotFoundError):  # it is gone, and the answer was lost
+                self.api.delete_tag(**self.where, tag=name)
+
+        self.step(f"the tag {name} still holds what was to be taken away; the same command goes on", drop)
+
+    def objects(self, branch: str) -> set[str]:
+        """Return the hashes of the large files that a branch has."""
+
+        def look() -> set[str]:
+            tree = self.api.list_repo_tree(**self.where, recursive=True, revision=branch)
+            return {entry.lfs.sha256 for entry in tree if getattr(entry, "lfs", None)}
+
+        return self.step("files of earlier revisions can still be had; the same command goes on", look)
 
     def forget(self, kept: set[str], ours: Callable[[str], bool]) -> int:
         """Delete the large files of earlier revisions, those `kept` left out, for good, and return how many."""
