@@ -591,6 +591,30 @@ def test_a_purge_leaves_one_revision_and_no_object_of_others(
     assert "earlier revisions deleted" in cards.sections(hub.read(REPO, "README.md").decode())["versions"]
 
 
+def test_a_purge_asks_even_where_the_first_look_fails(
+    hub: Hub, built: Path, changed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(built, repo=REPO, push=True)
+    hub.troubles = [Trouble("GET", "/api/datasets/", status=403)]
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["publish", str(changed), "--repo", REPO, "--push", "--purge-history"])
+    assert f"Type {REPO} to go on" in capsys.readouterr().err
+    assert set(hub.repos[REPO].tags) == {"v1"}
+
+
+def test_the_card_can_be_seen_before(hub: Hub, built: Path, corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["publish", str(built), "--repo", REPO, "--show-card"])
+    shown = capsys.readouterr().out
+    publish(built, repo=REPO, push=True)
+    assert shown == hub.read(REPO, "README.md").decode()
+    (export(corpus) / SENTENCES).unlink()
+    with pytest.raises(SystemExit, match="1"):
+        cli.main(["publish", str(corpus), "--repo", REPO, "--show-card"])
+    assert "things speak against publishing it" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("where", ["super-squash", r"/tag/", "lfs-files"])
 def test_a_purge_that_broke_off_goes_on(where: str, hub: Hub, built: Path, changed: Path) -> None:
     publish(built, repo=REPO, push=True)

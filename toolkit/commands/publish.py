@@ -51,7 +51,7 @@ def run_publish(args: argparse.Namespace) -> int:
     if args.purge_history and args.push and not args.yes:
         confirm(publish(args.corpus, **how))
     plan = publish(args.corpus, push=args.push, **how)
-    if args.show_card:
+    if args.show_card and plan.card:
         print(plan.card, end="")
         return 0
     for file in plan.uploads:
@@ -72,9 +72,9 @@ def confirm(plan: "Plan") -> None:
     """Ask for the name of the repository, or raise UsageError."""
     from toolkit.errors import UsageError
 
-    if plan.objections or plan.head is None:
+    if plan.objections:
         return  # the push will say so
-    tags = f", with the tags {', '.join(plan.head.tags)}" if plan.head.tags else ""
+    tags = f", with the tags {', '.join(plan.head.tags)}" if plan.head and plan.head.tags else ""
     print(
         f"This deletes all revisions of {plan.repo} but the one that is published now{tags}.\n"
         "It cannot be undone, and links to earlier revisions break.",
