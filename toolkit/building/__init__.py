@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines, runners
+from toolkit import corpus, engines, pipeline, runners
 from toolkit.alignment import Encoder
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
@@ -142,6 +142,7 @@ def build(
             kept=kept,
             runner=worker,
         )
+        (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
         units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
@@ -158,6 +159,7 @@ def build(
             lexicon=made.lexicon,
             encoder=encoding.kept_of(made.encoder),
             runner=worker,
+            card=pipeline.card_in(out / "export" / "hub") if old else "",
         )
         write_json(final / CHANGES, made.changes)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
@@ -258,8 +260,8 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units: a corpus may be filtered and split anew."""
-    return replace(recipe, filters=FilterSettings(), splits=SplitSettings())
+    """Return the recipe without what only chooses among units, or describes them: that may change at any time."""
+    return replace(corpus.undescribed(recipe), filters=FilterSettings(), splits=SplitSettings())
 
 
 def put(part: Path, target: Path) -> None:

@@ -63,8 +63,9 @@ def finish(
     lexicon: Path,
     encoder: KeptEncoder | None,
     runner: Runner,
+    card: str = "",
 ) -> None:
-    """Write what a build leaves: tables, rejects, exports, report and, last, the manifest."""
+    """Write what a build leaves: tables, rejects, exports, report and, last, the manifest. `card`: the one that stands there."""
     account = settle(final, pages, left_out, shards, kept)
     if lexicon.exists():
         shutil.copyfile(lexicon, final / LEXICON)
@@ -86,7 +87,9 @@ def finish(
     here = dict.fromkeys(corpus.TABLES, aligned) | {"units": filtered, corpus.SCORES: tuple(scored)}
     joins = [
         *(
-            Join(name=n, shards=filtered, target=final / "export" / n, about=about(manifest), splits=recipe.splits)
+            Join(
+                name=n, shards=filtered, target=final / "export" / n, about=about(manifest, card), splits=recipe.splits
+            )
             for n in exports.FORMATS
         ),
         *(Join(name=n, shards=of, target=tables / f"{n}.parquet") for n, of in here.items()),
