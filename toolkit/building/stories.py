@@ -5,9 +5,10 @@ A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -22,6 +23,7 @@ from toolkit.files import (
     parquet_writer,
     read_jsonl,
     read_parquet,
+    read_table,
     sha256_of,
     write_array,
     write_json,
@@ -31,6 +33,9 @@ from toolkit.filters.repeats import UNDATED, notes
 from toolkit.pipeline import Checked, align_story, check_story, unit_scores
 from toolkit.runners import at
 from toolkit.splits import day_of
+
+if TYPE_CHECKING:
+    from toolkit.filters.repeats import Notes
 
 STORIES_A_SHARD = 100
 NOTES = "notes.npy"
@@ -147,31 +152,47 @@ def index_of(groups: Sequence[Group], names: Sequence[str]) -> Iterator[Indexed]
 
 def align_shard(shard: StoryShard) -> int:
     """Align and check the stories of a shard, and leave its folder; return how many they were."""
+    import numpy as np
+
     drops: list[Drop] = []
-    made = list(checked(shard, drops))
+    made = list(measured(shard, drops))
     tally = Tally()
-    for c in made:
-        tally.story(c.aligned)
+    for m in made:
+        tally.story(m.aligned)
     for drop in drops:
         tally.drop(drop)
     with writing_shard(shard.target) as folder:
         tables = folder / "tables"
-        corpus.write_tables(tables, (c.aligned for c in made), (f for c in made for f in c.findings), {})
+        corpus.write_tables(tables, (m.aligned for m in made), (f for m in made for f in m.findings), {})
         with parquet_writer(tables / f"{corpus.SCORES}.parquet", corpus.schema(corpus.SCORES)) as out:
-            for c in made:
-                for unit, scores in zip(c.aligned.units, unit_scores(c), strict=True):
-                    out.write({"id": unit.id, "story": unit.story, **scores})
-        write_notes(folder / NOTES, [c.aligned for c in made])
+            for m in made:
+                for row in m.scores:
+                    out.write(row)
+        write_array(folder / NOTES, np.concatenate([notes([], []), *(m.notes for m in made)]))
         write_jsonl(folder / DROPS, drops)
         write_json(folder / TALLY, tally)
     return len(made)
 
 
-def write_notes(path: Path, stories: Sequence[AlignedStory]) -> None:
-    units = [unit for story in stories for unit in story.units]
-    times = [time for story in stories for time in [published(story)] * len(story.units)]
-    days = [day.toordinal() if day else 0 for story in stories for day in [day_of(story)] * len(story.units)]
-    write_array(path, notes(units, times, days))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A story with what its units are judged by: scores that need but the unit, and notes to compare it by."""
+
+    aligned: AlignedStory
+    findings: tuple[Finding, ...]
+    scores: Sequence[Mapping[str, Any]]  # rows of the table
+    notes: "Notes"
+
+
+def measure(checked: Checked) -> Measured:
+    story = checked.aligned
+    rows = [
+        {"id": unit.id, "story": unit.story, **scores}
+        for unit, scores in zip(story.units, unit_scores(checked), strict=True)
+    ]
+    day, count = day_of(story), len(story.units)
+    made = notes(story.units, [published(story)] * count, [day.toordinal() if day else 0] * count)
+    return Measured(aligned=story, findings=checked.findings, scores=rows, notes=made)
 
 
 def published(story: AlignedStory) -> int:
@@ -179,8 +200,8 @@ def published(story: AlignedStory) -> int:
     return min((int(a.published.timestamp()) for a in story.articles if a.published), default=UNDATED)
 
 
-def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
-    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned.
+def measured(shard: StoryShard, drops: list[Drop]) -> Iterator[Measured]:
+    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned, checked and measured.
 
     `drops` takes the articles of those that are set aside.
     """
@@ -191,7 +212,7 @@ def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
     for p in paired:
         if p.known:
             had[p.known].add(p.story.id)
-    known = {c.aligned.story.id: c for name, ids in had.items() for c in known_in(shard.target.with_name(name), ids)}
+    known = {m.aligned.story.id: m for name, ids in had.items() for m in known_in(shard.target.with_name(name), ids)}
     for p in paired:
         if p.story.id in known:
             yield known.pop(p.story.id)
@@ -205,13 +226,26 @@ def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
-            yield check_story(aligned)
+            yield measure(check_story(aligned))
 
 
-def known_in(folder: Path, ids: set[str]) -> Iterator[Checked]:
+def known_in(folder: Path, ids: set[str]) -> Iterator[Measured]:
     """Yield these stories of another shard."""
+    import numpy as np
+
     findings: defaultdict[str, list[Finding]] = defaultdict(list)
     for row in read_parquet(folder / "tables" / "findings.parquet", "story", ids):
         findings[row["story"]].append(msgspec.convert(row, Finding))
+    rows = read_table(folder / "tables" / f"{corpus.SCORES}.parquet").to_pylist()
+    noted = np.load(folder / NOTES)  # row by row beside the scores
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        places[row["story"]].append(place)
     for story, _ in corpus.read_stories(folder / "tables", ids):
-        yield Checked(aligned=story, findings=tuple(findings[story.story.id]))
+        own = places[story.story.id]
+        yield Measured(
+            aligned=story,
+            findings=tuple(findings[story.story.id]),
+            scores=[rows[place] for place in own],
+            notes=noted[own],
+        )
