@@ -16,7 +16,7 @@ from pathlib import Path
 
 from invented import PLANTS as INVENTED
 from invented import draft, story
-from peers import digits_differ, pofilter, pofilter_sees
+from other_tools import digits_differ, pofilter, pofilter_sees
 from plants import KINDS, SEED, Lines, fits, stands_elsewhere
 from stories import as_story, read_documents, read_up_items
 from verdicts import verdict_of

@@ -246,8 +246,8 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units: a corpus may be filtered and split anew."""
-    return replace(recipe, filters=FilterSettings(), splits=SplitSettings())
+    """Return the recipe without what only chooses among units or findings: a corpus may be filtered and split anew."""
+    return replace(recipe, filters=FilterSettings(), splits=SplitSettings(), style={})
 
 
 def put(part: Path, target: Path) -> None:

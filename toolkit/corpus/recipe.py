@@ -10,9 +10,18 @@ from typing import Any, get_args
 
 import msgspec
 
-from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, Preset, SplitSettings
+from toolkit.data import (
+    EncoderSettings,
+    EngineSettings,
+    FilterSettings,
+    HouseStyle,
+    Lang,
+    PairingSettings,
+    Preset,
+    SplitSettings,
+)
 from toolkit.errors import ToolkitError, choose
-from toolkit.languages import direction
+from toolkit.languages import LANGUAGES, direction
 from toolkit.saying import message
 
 RECIPE = "recipe.toml"
@@ -61,6 +70,7 @@ class Recipe:
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    style: Mapping[Lang, HouseStyle] = field(default_factory=dict)  # how the house sets each language, for `check`
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -146,6 +156,12 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
         presets = dict.fromkeys(get_args(Preset))
         if isinstance(preset := filters.get("preset"), str) and preset not in presets:
             refused(path, "preset of [filters]", preset, presets)
+    styles = settings.get("style")
+    for lang, style in styles.items() if isinstance(styles, dict) else ():
+        if lang not in LANGUAGES:
+            refused(path, "language of [style]", lang, LANGUAGES)
+        if isinstance(style, dict):
+            known(path, f"key of [style.{lang}]", style, HouseStyle)
     if isinstance(encoder := settings.get("encoder"), dict):
         known(path, "key of [encoder]", encoder, EncoderSettings)
     try:
@@ -167,6 +183,7 @@ def known(
         | EncoderSettings
         | FilterSettings
         | SplitSettings
+        | HouseStyle
     ],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
