@@ -159,7 +159,7 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
     styles = settings.get("style")
     for lang, style in styles.items() if isinstance(styles, dict) else ():
         if lang not in LANGUAGES:
-            refused(path, "language of [style]", lang, LANGUAGES)
+            refused(path, "language of [style]", lang, dict.fromkeys(map(str, LANGUAGES)))
         if isinstance(style, dict):
             known(path, f"key of [style.{lang}]", style, HouseStyle)
     if isinstance(encoder := settings.get("encoder"), dict):
