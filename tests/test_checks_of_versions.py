@@ -12,7 +12,7 @@ import pytest
 from test_checks import story, three
 
 from toolkit.checks import run_checks
-from toolkit.data import LANGS, AlignedStory, Anchor, Finding, HouseStyle, Lang, Paragraph, joined
+from toolkit.data import LANGS, AlignedStory, Anchor, Finding, HouseStyle, HouseStyles, Lang, Paragraph, joined
 from toolkit.saying import say_finding
 
 NOON = datetime(2026, 5, 5, 12, tzinfo=UTC)  # a Tuesday
@@ -296,7 +296,7 @@ def test_typography_is_compared_with_the_house_or_with_itself() -> None:
     of = story({"en": 'The "bridge" is here. The "road", too. He\'s here; it’s 5 %  of all.'})
     told = {f.message.split(":")[1].strip() for f in run_checks(of, only=["typography"])}
     assert told == {"apostrophes in two ways, ' (1) and ’ (1)", "two spaces, once"}
-    styles: dict[Lang, HouseStyle] = {"en": HouseStyle(quotes="“”", percent="")}
+    styles = HouseStyles(en=HouseStyle(quotes="“”", percent=""))
     told = {f.message.split(":")[1].strip() for f in run_checks(of, only=["typography"], styles=styles)}
     assert told == {"quotation marks", "per cent signs", "apostrophes in two ways, ' (1) and ’ (1)", "two spaces, once"}
     assert {f.severity for f in run_checks(of, only=["typography"], styles=styles)} == {"info"}

@@ -38,6 +38,15 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def month_of(day: date | None) -> str | None:
+    """Return the month of a day or a time, by its own clock.
+
+    >>> month_of(date(2026, 3, 17)), month_of(None)
+    ('2026-03', None)
+    """
+    return f"{day.year:04}-{day.month:02}" if day else None
+
+
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """Where a page, or a sitemap for it, says that another version of its article is."""
@@ -72,6 +81,8 @@ class Drop:
     where: str  # path of the page, id of the article or unit
     reason: str  # stable, for counting: "not-found", "promo", "duplicate"
     detail: str  # for a person: what is wrong, and what would be right
+    lang: Lang | None = None  # what it is in; of a page that gave no article, what its address claims
+    month: str | None = None  # that it was published, "2026-03"; so is this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +249,18 @@ class HouseStyle:
     dash: str | None = None  # between spaces: "–"
     ellipsis: str | None = None  # "…" or "..."
     percent: str | None = None  # what stands before the sign: "" as in "5%", " " as in "5 %"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyles:
+    """The same by language."""
+
+    uk: HouseStyle = HouseStyle()
+    ru: HouseStyle = HouseStyle()
+    en: HouseStyle = HouseStyle()
+
+    def of(self, lang: Lang) -> HouseStyle:
+        return {"uk": self.uk, "ru": self.ru, "en": self.en}[lang]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from other_tools import digits_differ, pofilter, pofilter_sees
+from beside import digits_differ, pofilter, pofilter_sees
 from stories import as_story, read_documents
 from verdicts import verdict_of
 

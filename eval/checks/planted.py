@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from beside import digits_differ, pofilter, pofilter_sees
 from invented import PLANTS as INVENTED
 from invented import draft, story
-from other_tools import digits_differ, pofilter, pofilter_sees
 from plants import KINDS, SEED, Lines, fits, stands_elsewhere
 from stories import as_story, read_documents, read_up_items
 from verdicts import verdict_of
