@@ -51,6 +51,9 @@ MESSAGES = {
     "{lang} lacks {count:a sentence|# sentences} that {has} have: {words}": (
         "{lang:In} версії немає {count:# речення, яке є|# речень, які є} {has:in}: {words}"
     ),
+    "only {lang} has {count:a sentence|# sentences} in {places} places: {words}": (
+        "лише {lang:in} версії є {count:# речення|# речення|# речень} (місць: {places}): {words}"
+    ),
     "only {lang} has {count:a sentence|# sentences}: {words}": (
         "лише {lang:in} версії є {count:# речення|# речення|# речень}: {words}"
     ),
