@@ -253,6 +253,24 @@ def test_a_headline_with_another_figure_than_its_text_is_reported(figure: str, t
     assert bool(found(headed(figure, text), "headline-mismatch")) == wrong
 
 
+def test_a_headline_that_names_somebody_else_than_text_and_sisters_is_reported() -> None:
+    body: list[dict[Lang, str]] = [
+        {"uk": "Приїхав Щербань.", "ru": "Приехал Щербань.", "en": "The visit of Shcherban."},
+        {"uk": "Дощить.", "ru": "Идёт дождь.", "en": "It rains."},
+        {"uk": "Кінець.", "ru": "Конец.", "en": "The end."},
+    ]
+    heads: dict[Lang, str] = {"uk": "Міст відкрив Щербань", "ru": "Мост открыл Щербань", "en": "Bridge opened by {}"}
+
+    def headline(english: str) -> list[Finding]:
+        of = story({**heads, "en": english}, *body, kinds=["title", "body", "body", "body"])
+        return found(of, "headline-mismatch")
+
+    (finding,) = headline("Bridge opened by Kulyniak")
+    assert finding.message == "en: the headline names Kulyniak, neither the text nor uk and ru does"
+    assert headline("Bridge opened by Shcherban") == []
+    assert headline("New Bridge Opened After Seven Long Winters") == []
+
+
 def linked(**urls: str) -> AlignedStory:
     of = three("Міст закрили.", "Мост закрыли.", "The bridge is closed.")
     base = "https://www.pravda.com.ua"
