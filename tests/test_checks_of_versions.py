@@ -365,6 +365,14 @@ def test_two_versions_made_after_the_first_are_told_with_the_doubt() -> None:
     assert "uk came first" in finding.message
 
 
+def test_a_version_that_was_not_changed_with_its_sisters_is_told_since_when() -> None:
+    of = three("Згоріло 410 гектарів.", "Сгорело 410 гектаров.", "The fire burned 340 hectares.")
+    late = NOON + timedelta(hours=4)
+    (finding,) = found(at(of, NOON, NOON, NOON, updated=(late, late + timedelta(hours=1), None)), "number-mismatch")
+    assert finding.odd == "en"
+    assert finding.message.endswith("; en has not been changed since uk and ru were, at 2026-05-05 16:00")
+
+
 def test_versions_that_are_no_translations_are_one_line_and_not_compared() -> None:
     of = three("Загинула 31 людина о 14:30.", "Погиб 31 человек в 14:30.", "On Sunday the bank sold 500 coins «вчора.")
     assert {f.check for f in run_checks(of)} > {"number-mismatch"}

@@ -117,6 +117,9 @@ MESSAGES = {
     "{last} was changed last, at {time}, and may be the corrected one": (
         "{last} версія змінена останньою, {time}: можливо, виправлено саме її"
     ),
+    "{old} has not been changed since {others} were, at {time}": (
+        "{old} версія не змінювалася відтоді, як {time} було оновлено решту ({others})"
+    ),
     "{first} came first, at {time}, and the others may follow what it said then": (
         "{first} версія вийшла першою, {time}: решта може відтворювати її тодішній текст"
     ),
