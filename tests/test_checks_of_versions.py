@@ -146,6 +146,12 @@ def test_yesterday_is_another_day_in_a_version_of_the_next_day() -> None:
     assert found(late, "date-mismatch") == []
 
 
+def test_the_day_of_publication_is_that_of_kyiv() -> None:
+    of = three("Сьогодні горить ліс.", "Сегодня горит лес.", "A forest burns on 6 May.")
+    late = datetime(2026, 5, 5, 22, 30, tzinfo=UTC)  # 1.30 on the 6th
+    assert found(at(of, late, late, late), "date-mismatch") == []
+
+
 def test_the_night_of_two_dates_is_that_before_the_second() -> None:
     of = three("У ніч на 5 травня.", "В ночь на 5 мая.", "On the night of 5–6 May.")
     (finding,) = found(of, "date-mismatch")
