@@ -42,6 +42,7 @@ from toolkit.data import (
     Drop,
     FilterSettings,
     Finding,
+    HouseStyles,
     Lang,
     Page,
     PairingSettings,
@@ -228,10 +229,23 @@ def files_in(source: Path) -> tuple[Path, list[str]]:
 
 
 def check(source: Path | str, *, only: Collection[str] = tuple(checks.CHECKS)) -> list[Finding]:
-    """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text."""
+    """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text.
+
+    Typography is compared with the styles of its recipe.
+    """
     for name in only:
         choose("check", name, checks.CHECKS)
-    return [finding for story in stories_of(Path(source)) for finding in checks.run_checks(story, only=only)]
+    source = Path(source)
+    found = stories_of(source)
+    styles = styles_of(source)
+    return [finding for story in found for finding in checks.run_checks(story, only=only, styles=styles)]
+
+
+def styles_of(source: Path) -> HouseStyles:
+    """Return how the recipe of a corpus or of a folder of pages has each language set."""
+    if is_corpus(source):
+        return open_corpus(source).manifest.recipe.style
+    return read_recipe(source).style if source.is_dir() else HouseStyles()
 
 
 def translate(sentences: Sequence[str], *, engine: str | engines.Engine, source: Lang, target: Lang) -> list[str]:

@@ -10,7 +10,14 @@ from pathlib import Path
 import msgspec
 
 from toolkit.corpus.settings import Settings, checked, read_settings
-from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, SplitSettings
+from toolkit.data import (
+    EncoderSettings,
+    EngineSettings,
+    FilterSettings,
+    HouseStyles,
+    PairingSettings,
+    SplitSettings,
+)
 from toolkit.errors import ToolkitError
 from toolkit.languages import direction
 
@@ -68,6 +75,7 @@ class Recipe:
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    style: HouseStyles = field(default_factory=HouseStyles)  # how the house sets each language, for `check`
 
 
 def read_recipe(folder: Path) -> Recipe:

@@ -51,6 +51,9 @@ MESSAGES = {
     "{lang} lacks {count:a sentence|# sentences} that {has} have: {words}": (
         "{lang:In} версії немає {count:# речення, яке є|# речень, які є} {has:in}: {words}"
     ),
+    "only {lang} has {count:a sentence|# sentences} in {places} places: {words}": (
+        "лише {lang:in} версії є {count:# речення|# речення|# речень} (місць: {places}): {words}"
+    ),
     "only {lang} has {count:a sentence|# sentences}: {words}": (
         "лише {lang:in} версії є {count:# речення|# речення|# речень}: {words}"
     ),
@@ -113,6 +116,9 @@ MESSAGES = {
     ),
     "{last} was changed last, at {time}, and may be the corrected one": (
         "{last} версія змінена останньою, {time}: можливо, виправлено саме її"
+    ),
+    "{old} has not been changed since {others} were, at {time}": (
+        "{old} версія не змінювалася відтоді, як {time} було оновлено решту ({others})"
     ),
     "{first} came first, at {time}, and the others may follow what it said then": (
         "{first} версія вийшла першою, {time}: решта може відтворювати її тодішній текст"
