@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -51,6 +51,7 @@ class Recipe:
     name: str
     title: str = ""
     description: str = ""
+    ui: Literal["en", "uk"] = "en"  # language of the report
     licence: str | None = None  # SPDX; the Hub asks for it, and there is no default
     pages: str = "."  # folder of the pages, below the recipe's folder
     systems: tuple[System, ...] = ()
