@@ -276,8 +276,8 @@ def test_what_is_for_information_is_one_line_a_version() -> None:
     ]
     lines = texts(Parser(page([story], findings)).css(".aside"))
     assert lines == [
-        "for information en is a shorter version; 2 more remarks Show",
-        "for information Ukrainian: 1 remark Show",
+        "for information en is a shorter version; Number mismatch (2) Show",
+        "for information Russian has 13 where the others have 31 Show",
     ]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST", "Figures", "choose_stories", "draw_plots", "parts", "render", "render_board"]
 
 MOST = 1000  # stories; what that means for the page's size and speed is in eval/results/page.md
-OPEN = 40  # stories; a page of more shows those without findings folded
+OPEN = 40  # stories; those without findings are folded where there are more, or others with findings
 NONE: Mapping[str, str] = MappingProxyType({})
 NO_NOTES: Mapping[tuple[str, str], str] = MappingProxyType({})
 SAID = re.compile(r'\bsay\("((?:[^"\\]|\\.)+)"')  # what the page's script says
@@ -133,7 +133,7 @@ def parts(
         types=types,
         gone=gone,
         shown=len(heads),
-        unfolded=len(heads) <= OPEN,
+        unfolded=len(heads) <= OPEN and all(is_quiet(f) or f.id in ignored for f in listed),
         decisions_file=decisions_file(name or title),
         cards=cards,
         model=model,

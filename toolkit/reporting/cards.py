@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from toolkit.data import LANGS, SEVERITIES, AlignedStory, Finding
-from toolkit.reporting.frame import packed, part
+from toolkit.reporting.frame import packed, part, printable
 from toolkit.reporting.notes import is_quiet
 from toolkit.reporting.rows import StoryView, view
 
@@ -95,4 +95,4 @@ def told(story: StoryView, place: tuple[int, int] | None) -> dict[str, object]:
 
 def texts(story: AlignedStory) -> list[list[str]]:
     """Return what can be searched for: a list a row, of the texts in the order of LANGS."""
-    return [[unit.text(lang) for lang in LANGS] for unit in story.units]
+    return [[printable(unit.text(lang)) for lang in LANGS] for unit in story.units]

@@ -1,5 +1,6 @@
 """A finding as an editor reads it: what is wrong and in which version, the correction, and where it stands on the live pages."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -59,8 +60,8 @@ class Aside:
 
     lang: Lang | None  # None: it cannot be told in which
     name: str
-    messages: tuple[str, ...]  # about the story as a whole
-    more: int  # remarks at its rows
+    messages: tuple[str, ...]  # about the story as a whole, or its only one
+    more: tuple[tuple[str, int], ...]  # of several at its rows, names of checks and how many
 
 
 def is_quiet(finding: Finding) -> bool:
@@ -174,8 +175,8 @@ def asides(notes: Sequence[Note], ui: str) -> tuple[Aside, ...]:
         Aside(
             lang=lang,
             name=names[lang] if lang else on_page("All versions", ui),
-            messages=tuple(n.message for n in found if n.finding.unit is None),
-            more=sum(n.finding.unit is not None for n in found),
+            messages=tuple(n.message for n in found if n.finding.unit is None or len(found) == 1),
+            more=tuple(Counter(n.check for n in found if n.finding.unit is not None and len(found) > 1).items()),
         )
         for lang, found in by_lang.items()
     )

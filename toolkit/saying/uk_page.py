@@ -70,8 +70,6 @@ PAGE: Mapping[str, str] = {
     ),
     # a story
     "for information": "для відома",
-    "{count:# remark|# remarks}": "{count:# примітка|# примітки|# приміток}",
-    "{count:# more remark|# more remarks}": "ще {count:# примітка|# примітки|# приміток}",
     "All versions": "Усі версії",
     "Show": "Показати",
     "updated": "оновлено",
