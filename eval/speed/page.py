@@ -122,7 +122,7 @@ def made(n: int, texts: dict[Lang, list[str]]) -> AlignedStory:
 
 def found(story: AlignedStory, row: int, odd: Lang, figure: int) -> Finding:
     unit = story.units[row]
-    shown = {lang: str(figure + (lang == odd)) for lang in LANGS}
+    shown: dict[str, str] = {lang: str(figure + (lang == odd)) for lang in LANGS}
     told = message("figures differ: {said}", said=said(shown))
     at = {lang: unit.text(lang).index(shown[lang]) for lang in LANGS}
     return Finding(

@@ -10,19 +10,34 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from toolkit.data import AlignedStory, Finding, Score
 from toolkit.reporting.board import render_board
 from toolkit.reporting.cards import Cards
+from toolkit.reporting.figures import draw_figures
 from toolkit.reporting.frame import source, stream
 from toolkit.reporting.notes import is_quiet, language_names
+from toolkit.reporting.pictures import to_png
 from toolkit.reporting.plots import draw_plots
 from toolkit.reporting.summary import Figures, Head, head_of, periods, repeats, score_tables, total_of
 from toolkit.saying import INTERFACES
 
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
+    from toolkit.corpus.statistics import Statistics
 
-__all__ = ["MOST", "Figures", "choose_stories", "draw_plots", "parts", "render", "render_board"]
+__all__ = [
+    "MOST",
+    "Figures",
+    "choose_stories",
+    "draw_figures",
+    "draw_plots",
+    "parts",
+    "render",
+    "render_board",
+    "to_png",
+]
 
 MOST = 1000  # stories; what that means for the page's size and speed is in eval/results/page.md
 OPEN = 40  # stories; those without findings are folded where there are more, or others with findings
@@ -86,6 +101,7 @@ def parts(
     ui: str = "en",
     ignored: Mapping[str, str] = NONE,
     name: str = "",
+    statistics: "Statistics | None" = None,
 ) -> Iterator[str]:
     """Yield the same page part by part, so that one story is held at a time.
 
@@ -103,6 +119,7 @@ def parts(
     for finding in findings:
         if finding.story in heads:
             by_story[finding.story].append(finding)
+    drawn = draw_figures(statistics) if statistics else {}
     listed = [finding for story in heads for finding in by_story[story]]
     cards = Cards(stories, by_story, ignored, ui)
 
@@ -123,6 +140,8 @@ def parts(
         title=title,
         about=[p for p in about.split("\n\n") if p.strip()],
         ledger=ledger,
+        statistics=statistics,
+        pictures=[Markup(svg) for svg in drawn.values()],  # in which text is escaped
         figures=figures,
         names=language_names(ui),
         total=total_of(listed, ignored, ui),

@@ -144,6 +144,38 @@ PAGE: Mapping[str, str] = {
     "all kept": "залишено все",
     "{lost} of {came} left out": "вилучено {lost} із {came}",
     "{lost} of {came} left out:": "вилучено {lost} із {came}:",
+    "By language": "За мовами",
+    "By month": "За місяцями",
+    "came": "надійшло",
+    "kept": "залишено",
+    "unknown": "невідомо",
+    "undated": "без дати",
+    "published": "опубліковано",
+    "uk sent.": "реч. укр.",
+    "ru sent.": "реч. рос.",
+    "en sent.": "реч. англ.",
+    "uk": "укр.",
+    "ru": "рос.",
+    "en": "англ.",
+    "units kept": "залишено одиниць",
+    "A story, link or unit counts in each language that it has.": (
+        "Матеріал, відповідник чи одиниця рахується в кожній мові, яку має."
+    ),
+    "Pages that came; of all else what was kept. A story, its links and its units stand in the month of its first version.": (
+        "Сторінки, що надійшли; з усього іншого — те, що залишено. Матеріал, його відповідники та одиниці стоять у місяці його "
+        "першої версії."
+    ),
+    "Statistics": "Статистика",
+    "Units as far as the corpus keeps them.": "Одиниці, які залишено в корпусі.",
+    "characters": "знаки",
+    "tokens": "токени",
+    "vocabulary": "словник",
+    "coverage": "покриття",
+    "of the units of the stories that have this version, those that it tells": (
+        "частка одиниць, які передає ця версія, у матеріалах, що її мають"
+    ),
+    "Pictures": "Графіки",
+    "Texts that stand in the most other stories": "Тексти, що трапляються в найбільшій кількості інших матеріалів",
     # keys
     "Keys": "Клавіші",
     "next and previous finding": "наступне й попереднє зауваження",
