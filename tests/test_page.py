@@ -316,6 +316,14 @@ def test_n_goes_through_packed_stories(window: "Page", tmp_path: Path) -> None:
     assert window.locator(".story table").count() < len(stories)
 
 
+def test_what_is_packed_is_unpacked_to_be_printed(window: "Page", tmp_path: Path) -> None:
+    show(window, tmp_path, many())
+    window.evaluate("window.print = () => (window.printed = document.querySelectorAll('details[open] .note').length)")
+    window.keyboard.press("Control+p")
+    window.wait_for_function("window.printed")
+    assert window.evaluate("window.printed") == (AT_HAND + 60) / 10
+
+
 def test_search_finds_what_is_packed(window: "Page", tmp_path: Path) -> None:
     show(window, tmp_path, many())
     window.get_by_label("Search in the text").fill("НАСЫПЬ")

@@ -145,11 +145,12 @@
     note.classList.toggle("ignored", Boolean(decision));
     const button = note.querySelector(".ignore");
     button.textContent = decision ? say("Take back") : say("Ignore");
-    note.querySelector(".why")?.remove();
-    if (decision) {
+    const field = note.querySelector(".why input");
+    if (!decision) field?.parentElement.remove();
+    else if (!field) {
       const why = make("input", { type: "text", value: decision.why, placeholder: say("why? (as you like)"), "aria-label": say("Why it is ignored") });
       button.before(make("span", { class: "why" }, "· ", say("ignored"), " ", why, " "));
-    }
+    } else if (field !== document.activeElement) field.value = decision.why;
   };
   const decide = (findings, why) => {
     for (const f of findings) {
@@ -346,6 +347,9 @@
       story.shown = story.shown.filter((f) => story.kept.has(f.row));
     } else {
       story.kept = new Set(rows.filter((i) => brief(story, i)));
+      // a row alone takes no more room than to say that it is left out
+      const alone = rows.filter((i) => !story.kept.has(i) && (!i || story.kept.has(i - 1)) && (i === rows.length - 1 || story.kept.has(i + 1)));
+      for (const i of alone) story.kept.add(i);
     }
     return (!want.day || story.day.startsWith(want.day)) && (byRow() ? story.kept.size > 0 : !narrow() || story.shown.length > 0);
   };
@@ -615,19 +619,13 @@
     if (link?.hash === location.hash) follow(); // the same finding again, filtered out since
   });
 
-  // On paper stands what is open and not filtered out.
-  addEventListener("beforeprint", () => {
-    for (const story of stories) if (story.details.open && !story.element.hidden && story.html !== undefined) insert(story, story.html);
+  // On paper stands what is open and not filtered out; what is packed has to be unpacked before.
+  document.addEventListener("keydown", async (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyP") return;
+    event.preventDefault();
+    await Promise.all(stories.filter((story) => story.details.open && !story.element.hidden).map(ready));
+    print();
   });
-  const inQuiet = window.requestIdleCallback ?? ((task) => setTimeout(task, 500));
-  const readAhead = (n = 0) => {
-    if (!$(`pack-${n}`)) return;
-    inQuiet(async () => {
-      const block = await unpack(n);
-      for (const story of stories) if (story.pack?.[0] === n) story.html = block[story.pack[1]][0];
-      readAhead(n + 1);
-    });
-  };
 
   $("old").hidden = !stories.some((story) => story.pack) || "DecompressionStream" in window;
   tools.hidden = false;
@@ -636,5 +634,5 @@
   load();
   tell();
   drawRepeats();
-  filter().then(follow).then(() => readAhead());
+  filter().then(follow);
 })();
