@@ -54,7 +54,7 @@ from toolkit.data import (
     month_of,
 )
 from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
-from toolkit.files import read_parquet, to_json, writing, writing_folder
+from toolkit.files import read_parquet, read_text, to_json, writing, writing_folder
 from toolkit.languages import direction
 from toolkit.matching import match_articles
 from toolkit.saying import message
@@ -346,7 +346,7 @@ def export(
     chosen = refiltered(made, settings) if settings else made.kept_stories
     with writing_folder(target) as folder:
         options = replace(options or exports.Options(), splits=made.manifest.recipe.splits)
-        write(folder, about(made.manifest), chosen, options)
+        write(folder, about(made.manifest, card_in(target)), chosen, options)
     keep_checksums(made, target)
     return target
 
@@ -386,18 +386,32 @@ def judge(made: Corpus, settings: FilterSettings) -> Iterator[Judged]:
         yield Judged(row["id"], row["story"], objecting[0] if objecting else None, objecting)
 
 
-def about(manifest: corpus.Manifest) -> exports.About:
-    """Return what exports say of a corpus."""
+def card_in(folder: Path) -> str:
+    """Return the card of an export for the Hub; "" where there is none."""
+    card = folder / "README.md"
+    return read_text(card) if card.is_file() else ""
+
+
+def about(manifest: corpus.Manifest, card: str = "") -> exports.About:
+    """Return what exports say of a corpus. `card`: the one that stands there already."""
     recipe = manifest.recipe
     return exports.About(
         name=recipe.name,
         title=recipe.title or recipe.name,
         description=recipe.description,
         licence=recipe.licence,
+        licence_link=recipe.licence_link,
+        contact=recipe.contact,
+        authors=recipe.authors,
+        homepage=recipe.homepage,
+        doi=recipe.doi,
+        released=recipe.released,
+        settings=corpus.row_settings(recipe),
         newsalign=manifest.newsalign,
         account=manifest.ledger.account(),
         splits=splits.rule(recipe.splits),
         leakage=leakage.lines(manifest.leakage),
+        card=card,
     )
 
 
