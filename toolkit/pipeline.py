@@ -435,8 +435,11 @@ def keep_checksums(made: Corpus, target: Path) -> None:
         corpus.refreshed(open_corpus(made.path), target)
 
 
-def report(made: Corpus, *, out: Path | None = None) -> Path:
-    """Write the report of a corpus, one HTML file that needs no other, and return its path."""
+def report(made: Corpus, *, out: Path | None = None, ui: str | None = None) -> Path:
+    """Write the report of a corpus, one HTML file that needs no other, and return its path.
+
+    It is in the language `ui` of our interfaces, or in that of the recipe.
+    """
     target = out or made.path / "report.html"
     recipe = made.manifest.recipe
     notes = {(system.direction, system.name): system.note for system in recipe.systems if system.note}
@@ -450,6 +453,8 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
         findings=(finding for finding in made.findings() if finding.story in shown),
         scores=made.manifest.scores,
         notes=notes,
+        ui=ui or recipe.ui,
+        name=recipe.name,
         statistics=statistics(made),
     )
     with writing(target) as file:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -59,6 +60,7 @@ class Recipe:
     name: str
     title: str = ""
     description: str = ""
+    ui: Literal["en", "uk"] = "en"  # language of the report
     licence: str | None = None  # SPDX; the Hub asks for it, and there is no default
     licence_link: str = ""  # where a licence can be read that SPDX does not know
     contact: str = ""  # an e-mail address or a page, for whoever wants something removed; publishing asks for it

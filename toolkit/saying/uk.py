@@ -7,6 +7,7 @@ A version is feminine ("українська версія"), and so is the name 
 from datetime import date, datetime
 
 from toolkit.saying.rendering import Interface
+from toolkit.saying.uk_page import PAGE
 
 MONTHS = ("січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня")  # fmt: skip
 NAMES = {
@@ -329,6 +330,9 @@ UKRAINIAN = Interface(
     date=day,
     time=minute,
     weekdays=("понеділок", "вівторок", "середа", "четвер", "п'ятниця", "субота", "неділя"),
+    thousands="\u00a0",
+    decimal=",",
     messages=MESSAGES,
     labels=LABELS,
+    page=PAGE,
 )
