@@ -42,6 +42,7 @@ from toolkit.data import (
     Drop,
     FilterSettings,
     Finding,
+    HouseStyles,
     Lang,
     Page,
     PairingSettings,
@@ -228,10 +229,23 @@ def files_in(source: Path) -> tuple[Path, list[str]]:
 
 
 def check(source: Path | str, *, only: Collection[str] = tuple(checks.CHECKS)) -> list[Finding]:
-    """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text."""
+    """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text.
+
+    Typography is compared with the styles of its recipe.
+    """
     for name in only:
         choose("check", name, checks.CHECKS)
-    return [finding for story in stories_of(Path(source)) for finding in checks.run_checks(story, only=only)]
+    source = Path(source)
+    found = stories_of(source)
+    styles = styles_of(source)
+    return [finding for story in found for finding in checks.run_checks(story, only=only, styles=styles)]
+
+
+def styles_of(source: Path) -> HouseStyles:
+    """Return how the recipe of a corpus or of a folder of pages has each language set."""
+    if is_corpus(source):
+        return open_corpus(source).manifest.recipe.style
+    return read_recipe(source).style if source.is_dir() else HouseStyles()
 
 
 def translate(sentences: Sequence[str], *, engine: str | engines.Engine, source: Lang, target: Lang) -> list[str]:
@@ -421,8 +435,11 @@ def keep_checksums(made: Corpus, target: Path) -> None:
         corpus.refreshed(open_corpus(made.path), target)
 
 
-def report(made: Corpus, *, out: Path | None = None) -> Path:
-    """Write the report of a corpus, one HTML file that needs no other, and return its path."""
+def report(made: Corpus, *, out: Path | None = None, ui: str | None = None) -> Path:
+    """Write the report of a corpus, one HTML file that needs no other, and return its path.
+
+    It is in the language `ui` of our interfaces, or in that of the recipe.
+    """
     target = out or made.path / "report.html"
     recipe = made.manifest.recipe
     notes = {(system.direction, system.name): system.note for system in recipe.systems if system.note}
@@ -436,6 +453,8 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
         findings=(finding for finding in made.findings() if finding.story in shown),
         scores=made.manifest.scores,
         notes=notes,
+        ui=ui or recipe.ui,
+        name=recipe.name,
         statistics=statistics(made),
     )
     with writing(target) as file:

@@ -45,7 +45,7 @@ from toolkit.building.stories import (
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
-from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
+from toolkit.data import Drop, EncoderSettings, FilterSettings, HouseStyles, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import read_jsonl, sha256_of, write_json
 from toolkit.matching import match
@@ -260,8 +260,8 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units, or describes them: that may change at any time."""
-    return replace(corpus.undescribed(recipe), filters=FilterSettings(), splits=SplitSettings())
+    """Return the recipe without what only chooses among units or findings, or describes them: that may change at any time."""
+    return replace(corpus.undescribed(recipe), filters=FilterSettings(), splits=SplitSettings(), style=HouseStyles())
 
 
 def put(part: Path, target: Path) -> None:

@@ -22,7 +22,7 @@ from toolkit.checks.sums import false_sums
 from toolkit.checks.typography import house_style
 from toolkit.checks.unlike import unlike, unlike_versions, without
 from toolkit.checks.witnesses import times, weighed
-from toolkit.data import AlignedStory, Finding, HouseStyle, Lang, digest
+from toolkit.data import AlignedStory, Finding, HouseStyles, digest
 from toolkit.errors import choose
 
 __all__ = ["CHECKS", "Check", "Observation", "mark", "run_checks"]
@@ -200,7 +200,7 @@ CHECKS: Mapping[str, Check] = {
 
 
 def run_checks(
-    story: AlignedStory, only: Collection[str] = tuple(CHECKS), *, styles: Mapping[Lang, HouseStyle] | None = None
+    story: AlignedStory, only: Collection[str] = tuple(CHECKS), *, styles: HouseStyles | None = None
 ) -> tuple[Finding, ...]:
     """Return the findings of the checks in `only`, in the order of CHECKS and of the text.
 
@@ -239,5 +239,5 @@ def run_checks(
     return tuple(findings)
 
 
-def look(check: Check, story: AlignedStory, styles: Mapping[Lang, HouseStyle] | None) -> Iterator[Observation]:
+def look(check: Check, story: AlignedStory, styles: HouseStyles | None) -> Iterator[Observation]:
     return check.look(story, styles) if check.styled else check.look(story)

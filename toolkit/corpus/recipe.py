@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from toolkit.corpus.settings import Settings, checked, read_settings
-from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, SplitSettings
+from toolkit.data import (
+    EncoderSettings,
+    EngineSettings,
+    FilterSettings,
+    HouseStyles,
+    PairingSettings,
+    SplitSettings,
+)
 from toolkit.errors import ToolkitError
 from toolkit.languages import direction
 
@@ -52,6 +60,7 @@ class Recipe:
     name: str
     title: str = ""
     description: str = ""
+    ui: Literal["en", "uk"] = "en"  # language of the report
     licence: str | None = None  # SPDX; the Hub asks for it, and there is no default
     licence_link: str = ""  # where a licence can be read that SPDX does not know
     contact: str = ""  # an e-mail address or a page, for whoever wants something removed; publishing asks for it
@@ -68,6 +77,7 @@ class Recipe:
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    style: HouseStyles = field(default_factory=HouseStyles)  # how the house sets each language, for `check`
 
 
 def read_recipe(folder: Path) -> Recipe:

@@ -31,6 +31,7 @@ contact = ""
 # released = 2026-05-01  # the day, and so the year, that is cited
 
 pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this one
+# ui = "en"  # the language of the report; or "uk"
 
 # --- which versions are of one story ------------------------------------------------------------------------------
 
