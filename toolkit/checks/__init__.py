@@ -4,15 +4,19 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from toolkit.checks.check import Check, Observation, mark
+from toolkit.checks.concepts import differing
 from toolkit.checks.dates import differing_days, wrong_weekdays
 from toolkit.checks.figures import differing_figures
 from toolkit.checks.language import wrong_language
 from toolkit.checks.letters import foreign_letters
 from toolkit.checks.omissions import omissions, shortened
+from toolkit.checks.persons import differing_names
 from toolkit.checks.quotes import paraphrased, unbalanced
 from toolkit.checks.spelling import two_spellings
+from toolkit.checks.terms import disobeyed, loaded, old_spellings, varied
 from toolkit.data import AlignedStory, Finding, digest
 from toolkit.errors import choose
+from toolkit.glossaries import Glossary
 
 __all__ = ["CHECKS", "Check", "Observation", "mark", "run_checks"]
 
@@ -44,6 +48,68 @@ CHECKS: Mapping[str, Check] = {
         severity="major",
         description="A version spells a name in two ways; where it has sisters, they have one name in both places.",
         example='en "Takayev", elsewhere "Tokayev"; uk and ru have one name',
+    ),
+    "name-mismatch": Check(
+        look=differing_names,
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="A version has another name than its sisters in the place of one that they agree on; both must be known from "
+        "elsewhere in the story, or stand behind one first name.",
+        example="uk Шмигаль, ru Шмыгаль, en Kuleba",
+    ),
+    "place-mismatch": Check(
+        look=differing("places"),
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="A version names another country or town than its sisters, by a table in three languages; a capital may stand "
+        "for its country.",
+        example="uk Львові, ru Львове, en Kharkiv",
+    ),
+    "office-mismatch": Check(
+        look=differing("offices"),
+        category="accuracy/mistranslation",
+        severity="major",
+        description="A version gives somebody another office than its sisters, by a table in three languages.",
+        example="uk прем'єр-міністр, ru премьер-министр, en president",
+    ),
+    "organisation-mismatch": Check(
+        look=differing("acronyms"),
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="A version has the acronym or name of another organisation than its sisters, by a table in three languages.",
+        example="uk ДСНС, ru ГСЧС, en SSU",
+    ),
+    "place-spelling": Check(
+        look=old_spellings,
+        category="terminology/inconsistent-with-termbase",
+        severity="minor",
+        description="A place is spelt after another language than its own; the house's glossary goes before.",
+        example='en "Kiev" (2 times) for "Kyiv"',
+        asks=True,
+    ),
+    "terminology": Check(
+        look=disobeyed,
+        category="terminology/inconsistent-with-termbase",
+        severity="minor",
+        description="A version does not use the term of the house's glossary (`--glossary`), in any inflected form, where a sister does, "
+        "or uses one that the glossary says not to use.",
+        example="en lacks the term of the glossary: uk ракетами, ru ракетами; to be en missile",
+        asks=True,
+    ),
+    "term-variation": Check(
+        look=varied,
+        category="terminology/inconsistent-use-of-terminology",
+        severity="info",
+        description="A version names one thing in several ways where a sister has one word; a list says which things.",
+        example="en has missile, rocket for one word: uk ракета",
+    ),
+    "loaded-term": Check(
+        look=loaded,
+        category="style/organizational-style",
+        severity="major",
+        description="A word that takes sides, with what each version has, as info: the house decides. A blunder in translating it "
+        "is major.",
+        example='en "racists" for uk рашисти: another word is meant, as "Ruscist"',
     ),
     "omission": Check(
         look=omissions,
@@ -92,8 +158,10 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
-def run_checks(story: AlignedStory, only: Collection[str] = tuple(CHECKS)) -> tuple[Finding, ...]:
-    """Return the findings of the checks in `only`, in the order of CHECKS and of the text.
+def run_checks(
+    story: AlignedStory, only: Collection[str] = tuple(CHECKS), glossary: Glossary | None = None
+) -> tuple[Finding, ...]:
+    """Return the findings of the checks in `only`, in the order of CHECKS and of the text. `glossary` is the house's own.
 
     An id is made of the story, the check, the evidence and how often the same evidence has come before: it survives re-runs
     and edits of other words.
@@ -105,7 +173,7 @@ def run_checks(story: AlignedStory, only: Collection[str] = tuple(CHECKS)) -> tu
         if name not in only:
             continue
         seen: Counter[tuple[str, ...]] = Counter()
-        for seen_here in check.look(story):
+        for seen_here in check.look(story, glossary or Glossary()) if check.asks else check.look(story):
             seen[seen_here.evidence] += 1
             ordinal = seen[seen_here.evidence]
             findings.append(

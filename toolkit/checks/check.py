@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from toolkit.data import AlignedStory, Lang, Mark, Severity, Unit
+from toolkit.data import Lang, Mark, Severity, Unit
 from toolkit.saying import Message
 
 
@@ -23,11 +23,12 @@ class Observation:
 class Check:
     """One thing that may be wrong between the versions of a story, and how to find it."""
 
-    look: Callable[[AlignedStory], Iterator[Observation]]
+    look: Callable[..., Iterator[Observation]]  # of a story, and of the house's glossary where it `asks`
     category: str  # of MQM
     severity: Severity  # the gravest it gives
     description: str
     example: str
+    asks: bool = False
 
 
 def mark(unit: Unit, lang: Lang, start: int, end: int) -> Mark:

@@ -22,12 +22,15 @@ READINGS = {"j": "dzh", "g": "dzh", "w": "u", "ch": "k"}
 READ = re.compile("j|g(?=[eiy])|^w(?=[aeiou])|ch(?=[lr])")
 
 
+Keys = tuple[str, ...]  # how a word sounds without its ending: in one way, or in two where letters can be read so
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a version where it stands."""
 
     text: str
-    keys: tuple[str, ...]  # how it sounds without its ending: in one way, or in two where letters can be read so
+    keys: Keys
     unit: int  # position of its unit in the story
     start: int  # in the unit's text
     capital: bool
@@ -63,11 +66,11 @@ def _words(text: str) -> Iterator[tuple[str, int, bool]]:
             yield form, match.start(), not BEGINS.search(text[max(0, match.start() - BEFORE) : match.start()])
 
 
-def heard(forms: Mapping[str, object], lang: Lang) -> dict[str, tuple[str, ...]]:
+def heard(forms: Mapping[str, object], lang: Lang) -> dict[str, Keys]:
     """Return the keys of words.
 
     >>> heard({"Jones": 1, "Klitschko": 1}, "en")
-    {'Jones': ('ones', 'jones'), 'Klitschko': ('kliscko',)}
+    {'Jones': ('one', 'jone'), 'Klitschko': ('klicko',)}
     """
     plain = list(forms)
     other = {form: READ.sub(lambda m: READINGS[m.group()], form.lower()) for form in plain} if lang == "en" else {}

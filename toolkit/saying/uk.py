@@ -35,6 +35,25 @@ MESSAGES = {
         "{lang:In} версії «{rare}»{where: (#)}, а деінде «{usual}» ({count:# раз|# рази|# разів})"
         "{sisters:; # версія має одне ім'я|; # версії мають одне ім'я}"
     ),
+    # toolkit/checks/persons.py, concepts.py, terms.py, corpus_names.py
+    "names differ: {said}": "імена різняться: {said}",
+    "places differ: {said}": "географічні назви різняться: {said}",
+    "offices differ: {said}": "посади різняться: {said}",
+    "organisations differ: {said}": "організації різняться: {said}",
+    '{lang} "{words}": the glossary says not to use it{usual:, but "#"}': (
+        "{lang:In} версії «{words}»: за глосарієм так не пишемо{usual:, треба «#»}"
+    ),
+    "{lacking} {count:lacks|lack} the term of the glossary: {words}; to be {due}": (
+        "{lacking:In} {count:версії|версіях|версіях} немає терміна з глосарія: {words}; має бути {due}"
+    ),
+    '{lang} "{words}" ({count:once|# times}) for "{usual}"': (
+        "{lang:In} версії «{words}» ({count:# раз|# рази|# разів}) замість «{usual}»"
+    ),
+    "{lang} has {names} for one word: {word}": "{lang:In} версії {names} на місці одного слова: {word}",
+    '{lang} "{wrong}" for {words}: another word is meant, as "{usual}"': (
+        "{lang:In} версії «{wrong}» на місці {words}: ідеться про інше, як-от «{usual}»"
+    ),
+    "a word that takes sides: {said}": "оцінне слово: {said}",
     # toolkit/checks/omissions.py
     "{lang} says less: {count:# letter|# letters} where {expected} are usual": (
         "{lang:In} версії сказано менше: {count:# знак|# знаки|# знаків} замість звичних {expected}"
@@ -120,6 +139,14 @@ LABELS = {
     "date-mismatch": "дати різняться",
     "weekday-mismatch": "день тижня не відповідає даті",
     "name-spelling": "два написання імені",
+    "name-mismatch": "різні імена",
+    "place-mismatch": "різні місця",
+    "office-mismatch": "різні посади",
+    "organisation-mismatch": "різні організації",
+    "place-spelling": "застаріле написання місця",
+    "terminology": "глосарій",
+    "term-variation": "різні терміни",
+    "loaded-term": "оцінне слово",
     "omission": "пропуск",
     "shortened-sentence": "скорочене речення",
     "quotation-marks": "лапки",
@@ -136,6 +163,33 @@ LABELS = {
     "A date does not fall on the weekday that stands beside it.": "Дата не припадає на день тижня, названий поруч.",
     "A version spells a name in two ways; where it has sisters, they have one name in both places.": (
         "Версія пише ім'я двома способами, тоді як в інших версіях на обох місцях одне ім'я."
+    ),
+    "A version has another name than its sisters in the place of one that they agree on; both must be known from elsewhere in the "
+    "story, or stand behind one first name.": (
+        "Версія має інше ім'я там, де інші згодні; обидва мають бути відомі з інших місць новини або стояти після того самого імені."
+    ),
+    "A version names another country or town than its sisters, by a table in three languages; a capital may stand for its country.": (
+        "Версія називає іншу країну чи місто, ніж решта, за таблицею трьома мовами; столиця може означати країну."
+    ),
+    "A version gives somebody another office than its sisters, by a table in three languages.": (
+        "Версія називає іншу посаду, ніж решта, за таблицею трьома мовами."
+    ),
+    "A version has the acronym or name of another organisation than its sisters, by a table in three languages.": (
+        "Версія має абревіатуру чи назву іншої організації, ніж решта, за таблицею трьома мовами."
+    ),
+    "A place is spelt after another language than its own; the house's glossary goes before.": (
+        "Назву місця написано за іншою мовою, ніж його власна; глосарій редакції важить більше."
+    ),
+    "A version does not use the term of the house's glossary (`--glossary`), in any inflected form, where a sister does, or uses one "
+    "that the glossary says not to use.": (
+        "Версія не вживає терміна з глосарія редакції (`--glossary`) у жодній формі там, де його вживає інша, або вживає той, "
+        "якого глосарій уникає."
+    ),
+    "A version names one thing in several ways where a sister has one word; a list says which things.": (
+        "Версія називає одне й те саме по-різному там, де інша має одне слово; що саме — за списком."
+    ),
+    "A word that takes sides, with what each version has, as info: the house decides. A blunder in translating it is major.": (
+        "Оцінне слово і те, що має кожна версія, довідково: вирішує редакція. Помилка в його перекладі значна."
     ),
     "A version lacks sentences that both others have. What one alone has is told as info, and so is, in one line, a version that "
     "is cut.": (
@@ -166,6 +220,9 @@ LABELS = {
     "accuracy/mistranslation/named-entity": "точність / неправильний переклад / власна назва",
     "accuracy/omission": "точність / пропуск",
     "accuracy/untranslated": "точність / неперекладене",
+    "terminology/inconsistent-with-termbase": "термінологія / не за глосарієм",
+    "terminology/inconsistent-use-of-terminology": "термінологія / непослідовність",
+    "style/organizational-style": "стиль / правила редакції",
     "linguistic-conventions/punctuation": "мовні норми / пунктуація",
     "linguistic-conventions/spelling": "мовні норми / правопис",
     # phrases within messages
