@@ -87,7 +87,7 @@ def build(
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
-    own = {real(recipe_root / name) for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
+    own = {real(recipe_root / name) for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file), recipe.glossary)}
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -180,7 +180,8 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
     """
     for system in recipe.systems:
         engines.check(spec(system, root), system.settings)
-    files = [root / file for file in (*(s.file for s in recipe.systems), *recipe.splits.against) if file]
+    named = (*(s.file for s in recipe.systems), *recipe.splits.against, recipe.glossary)
+    files = [root / file for file in named if file]
     for file in files:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
