@@ -25,6 +25,7 @@ from toolkit import (
     overlap,
     readers,
     reporting,
+    runners,
     splits,
     splitting,
 )
@@ -102,9 +103,15 @@ def read_pages(root: Path, sources: Sequence[str]) -> Iterator[Read]:
 
 def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> Iterator[Read]:
     """Yield what became of each page of a file, or of a part of it."""
+    if aside := runners.at(source):
+        yield Read(article=None, drops=(drop_of(source, aside),))
+        return
     for page in readers.read(root, source, part):
         if isinstance(page, Drop):
             yield Read(article=None, drops=(page,))
+            continue
+        if aside := runners.at(page.path):
+            yield Read(article=None, drops=(drop_of(page.path, aside),))
             continue
         try:
             article, drops = extraction.extract(page, SITES)
@@ -113,6 +120,11 @@ def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> It
             yield Read(article=None, drops=(drop,))
         else:
             yield Read(article=article, drops=drops)
+        runners.at(source)
+
+
+def drop_of(page: str, aside: runners.Aside) -> Drop:
+    return Drop(noun="page", where=page, reason=aside.reason, detail=aside.detail)
 
 
 def pair(articles: Iterable[Article], *, content: bool = True, days: int = PairingSettings().days) -> tuple[Story, ...]:

@@ -1,7 +1,7 @@
 """Articles → aligned and checked stories: a shard of stories leaves its rows of all tables, before units are filtered.
 
-A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (what filters compare units by) and
-`tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
+A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (what filters compare units by),
+`drops.jsonl` (articles of stories that no process survived) and `tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
 """
 
 from collections import Counter, defaultdict
@@ -14,10 +14,10 @@ import msgspec
 from toolkit import corpus
 from toolkit.alignment import Encoder
 from toolkit.building.freezing import Paired, read_once
-from toolkit.building.reading import TALLY, Catalogue, read_articles
+from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
 from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards
 from toolkit.corpus import Tally
-from toolkit.data import AlignedStory, Alignment, Finding, Story
+from toolkit.data import AlignedStory, Alignment, Drop, Finding, Story
 from toolkit.files import (
     parquet_writer,
     read_jsonl,
@@ -30,6 +30,7 @@ from toolkit.files import (
 )
 from toolkit.filters.repeats import UNDATED, notes
 from toolkit.pipeline import Checked, align_story, check_story, unit_scores
+from toolkit.runners import at
 from toolkit.splits import day_of
 
 STORIES_A_SHARD = 100
@@ -133,12 +134,15 @@ def index_of(groups: Sequence[Group], names: Sequence[str]) -> Iterator[Indexed]
             yield Indexed(story.id, content, name)
 
 
-def align_shard(shard: StoryShard) -> None:
-    """Align and check the stories of a shard, and leave its folder."""
-    made = list(checked(shard))
+def align_shard(shard: StoryShard) -> int:
+    """Align and check the stories of a shard, and leave its folder; return how many they were."""
+    drops: list[Drop] = []
+    made = list(checked(shard, drops))
     tally = Tally()
     for c in made:
         tally.story(c.aligned)
+    for drop in drops:
+        tally.drop(drop)
     with writing_folder(shard.target) as folder:
         tables = folder / "tables"
         corpus.write_tables(tables, (c.aligned for c in made), (f for c in made for f in c.findings), {})
@@ -147,7 +151,9 @@ def align_shard(shard: StoryShard) -> None:
                 for unit, scores in zip(c.aligned.units, unit_scores(c), strict=True):
                     out.write({"id": unit.id, "story": unit.story, **scores})
         write_notes(folder / NOTES, [c.aligned for c in made])
+        write_jsonl(folder / DROPS, drops)
         write_json(folder / TALLY, tally)
+    return len(made)
 
 
 def write_notes(path: Path, stories: Sequence[AlignedStory]) -> None:
@@ -165,8 +171,11 @@ def published(story: AlignedStory) -> int:
     return min((int(a.published.timestamp()) for a in story.articles if a.published), default=UNDATED)
 
 
-def checked(shard: StoryShard) -> Iterator[Checked]:
-    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned."""
+def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
+    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned.
+
+    `drops` takes the articles of those that are set aside.
+    """
     words = read_once(shard.lexicon, sha256_of(shard.lexicon)) if shard.lexicon.exists() else None
     first = {a.story: a for a in read_jsonl(shard.first, Alignment)} if shard.first.exists() else {}
     paired = list(read_jsonl(shard.source, Paired))
@@ -178,6 +187,9 @@ def checked(shard: StoryShard) -> Iterator[Checked]:
     for p in paired:
         if p.story.id in known:
             yield known.pop(p.story.id)
+        elif aside := at(p.story.id):
+            detail = f"{p.story.id}: {aside.detail}"
+            drops += [Drop(noun="article", where=m.page, reason=aside.reason, detail=detail) for m in p.story.members]
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
