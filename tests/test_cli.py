@@ -24,6 +24,7 @@ COMMANDS = (
     "split",
     "align",
     "check",
+    "terms",
     "translate",
     "score",
     "eval",

@@ -48,6 +48,7 @@ from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read
 from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import sha256_of, write_json
+from toolkit.glossaries import read_glossary
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
@@ -92,7 +93,10 @@ def build(
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
-    own = {real(recipe_root / name) for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file), recipe.glossary)}
+    own = {
+        real(recipe_root / name)
+        for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file), recipe.glossary)
+    }
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -132,6 +136,7 @@ def build(
             given=given,
             encoder=model,
             kept=kept,
+            glossary=recipe_root / recipe.glossary if recipe.glossary else None,
             runner=runner,
             quiet=quiet,
         )
@@ -192,6 +197,8 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
     for file in files:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
+    if recipe.glossary:
+        read_glossary(root / recipe.glossary)
     return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
 
 
@@ -247,8 +254,8 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units: a corpus may be filtered and split anew."""
-    return replace(recipe, filters=FilterSettings(), splits=SplitSettings())
+    """Return the recipe without what only chooses among units, or is checked: a corpus may be filtered and split anew."""
+    return replace(recipe, filters=FilterSettings(), splits=SplitSettings(), glossary="")
 
 
 def put(part: Path, target: Path) -> None:
@@ -282,6 +289,7 @@ def align_pages(
     given: Path | None,
     encoder: Encoder | None,
     kept: KeptEncoder | None,
+    glossary: Path | None,
     runner: Runner,
     quiet: bool,
 ) -> Made:
@@ -329,14 +337,21 @@ def align_pages(
         tuple(shard.target.name for shard in pages),
         encoding.identity(encoder),
         tuple(sorted(set(comparing.used))),
+        glossary=sha256_of(glossary) if glossary else "",
     )
 
     shards = []
     known = Known(store, head)
     for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
-        target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))
+        target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder, *filter(None, (head.glossary,))))
         shard = StoryShard(
-            pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target, encoder=encoder
+            pages=store.path / PAGES,
+            source=source,
+            lexicon=lexicon,
+            first=first,
+            target=target,
+            encoder=encoder,
+            glossary=glossary,
         )
         shards.append(shard)
         if not target.exists():

@@ -29,6 +29,7 @@ from toolkit.files import (
     writing_folder,
 )
 from toolkit.filters.repeats import UNDATED, notes
+from toolkit.glossaries import read_glossary
 from toolkit.pipeline import Checked, align_story, check_story, unit_scores
 from toolkit.runners import at
 from toolkit.splits import day_of
@@ -58,6 +59,7 @@ class StoryShard:
     first: Path  # alignments with the shipped lexicon
     target: Path
     encoder: Encoder | None = None
+    glossary: Path | None = None
 
 
 @dataclass(slots=True)
@@ -80,6 +82,8 @@ class Known:
             if old and old.lexicon != self.head.lexicon
             else "encoder"
             if old and old.encoder != self.head.encoder
+            else "glossary"
+            if old and old.glossary != self.head.glossary
             else ""
         )
         for group in groups:
@@ -178,6 +182,7 @@ def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
     """
     words = read_once(shard.lexicon, sha256_of(shard.lexicon)) if shard.lexicon.exists() else None
     first = {a.story: a for a in read_jsonl(shard.first, Alignment)} if shard.first.exists() else {}
+    glossary = read_glossary(shard.glossary)[0] if shard.glossary else None
     paired = list(read_jsonl(shard.source, Paired))
     had: defaultdict[str, set[str]] = defaultdict(set)
     for p in paired:
@@ -193,7 +198,7 @@ def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
-            yield check_story(aligned)
+            yield check_story(aligned, glossary)
 
 
 def known_in(folder: Path, ids: set[str]) -> Iterator[Checked]:

@@ -1,19 +1,19 @@
 """Names that a story spells otherwise than the rest of the corpus: needs to have seen all of it first."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
-from toolkit.checks.check import Observation, mark
-from toolkit.data import AlignedStory, Lang
-from toolkit.glossaries.census import Group
 from toolkit.capitals import names_in, words_of
+from toolkit.checks.check import House, Observation, mark
+from toolkit.data import AlignedStory
 from toolkit.saying import message, versions
 from toolkit.text import plain
 
 
-def unusual_spellings(
-    story: AlignedStory, groups: Mapping[tuple[Lang, str], Group], house: Collection[str]
-) -> Iterator[Observation]:
+def unusual_spellings(story: AlignedStory, house: House) -> Iterator[Observation]:
     """Yield the names of a story that most of the corpus, or the house's list, spells otherwise, once each."""
+    groups = house.unusual
+    if not groups:
+        return
     langs = {lang for lang, _ in groups}
     words = {lang: units for lang, units in words_of(story).items() if lang in langs}
     for lang in words:
@@ -24,7 +24,7 @@ def unusual_spellings(
                 if group is None or word.text in seen:
                     continue
                 seen.add(word.text)
-                usual, uses = next(((f, u) for f, u in group.forms if plain(f) in house), group.forms[0])
+                usual, uses = next(((f, u) for f, u in group.forms if plain(f) in house.terms), group.forms[0])
                 yield Observation(
                     unit=story.units[i],
                     message=message('{lang} "{form}", in the corpus "{usual}" ({count:one story|# stories}{first:, #}{last: to #})', lang=versions(lang), form=word.text, usual=usual, count=uses.stories, first=uses.first.isoformat() if uses.first else "", last=uses.last.isoformat() if uses.last else ""),

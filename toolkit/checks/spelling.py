@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from os.path import commonprefix
 
 from toolkit.checks.check import Observation, mark
 from toolkit.data import AlignedStory, Lang, Unit
@@ -105,7 +104,14 @@ def _names(story: AlignedStory, lang: Lang) -> list[Name]:
         if inside:
             within.add(name)
     return [
-        Name(keys[next(iter(own))], next(iter(own)), tuple(own), tuple(found[name]), name in within, any(form.lower() in common for form in own))
+        Name(
+            keys[next(iter(own))],
+            next(iter(own)),
+            tuple(own),
+            tuple(found[name]),
+            name in within,
+            any(form.lower() in common for form in own),
+        )
         for name, own in forms.items()
     ]
 
@@ -124,7 +130,9 @@ def _is_slip(one: Name, other: Name) -> bool:
         return False
     if _in_one_case(one, other):
         return True
-    if len(commonprefix((one.form, other.form))) >= min(len(one.form), len(other.form)) - SUFFIX:
+    pairs = enumerate(zip(one.form, other.form, strict=False))
+    shorter = min(len(one.form), len(other.form))
+    if next((i for i, (a, b) in pairs if a != b), shorter) >= shorter - SUFFIX:
         return False
     short, long = sorted((SKY.sub("sk", one.key), SKY.sub("sk", other.key)), key=len)
     if short == long:

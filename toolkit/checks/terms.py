@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from toolkit.checks.check import Observation, mark
+from toolkit.checks.check import House, Observation, mark
 from toolkit.checks.concepts import Hits
 from toolkit.data import LANGS, AlignedStory, Lang, Unit
 from toolkit.glossaries import Concept, Glossary, Hit, shipped
@@ -21,8 +21,11 @@ def _words(unit: Unit, lang: Lang, hit: Hit) -> str:
     return unit.text(lang)[hit.start : hit.end]
 
 
-def disobeyed(story: AlignedStory, glossary: Glossary) -> Iterator[Observation]:
+def disobeyed(story: AlignedStory, house: House) -> Iterator[Observation]:
     """Yield where a version names a thing of the glossary and a sister does not name it so, or names it as it is not to be named."""
+    glossary = house.glossary
+    if not glossary.concepts:
+        return
     hits = _hits(story, glossary)
     for i, unit in enumerate(story.units):
         here = [lang for lang in LANGS if lang in hits and unit.text(lang)]
@@ -98,16 +101,15 @@ def _is_near(hits: Hits, named: Sequence[Lang], lang: Lang, i: int, meant: set[s
     )
 
 
-def old_spellings(story: AlignedStory, glossary: Glossary) -> Iterator[Observation]:
+def old_spellings(story: AlignedStory, house: House) -> Iterator[Observation]:
     """Yield places that a version spells by another language, "Kiev" for "Kyiv", once a spelling; what the house has is right."""
-    kept = {plain(term) for concept in glossary.concepts for lang in LANGS for term in concept.terms(lang)}
     for lang, units in _hits(story, shipped("places")).items():
         counts = Counter(plain(h.term.text) for hits in units for h in hits if h.term.avoided)
         shown: set[str] = set()
         for unit, hits in zip(story.units, units, strict=True):
             for hit in hits:
                 form = plain(hit.term.text)
-                if not hit.term.avoided or form in shown or form in kept:
+                if not hit.term.avoided or form in shown or form in house.terms:
                     continue
                 shown.add(form)
                 yield Observation(

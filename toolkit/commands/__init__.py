@@ -17,6 +17,7 @@ from toolkit.commands.publish import add_publish
 from toolkit.commands.report import add_report
 from toolkit.commands.score import add_score
 from toolkit.commands.split import add_split
+from toolkit.commands.terms import add_terms
 from toolkit.commands.translate import add_translate
 
 __all__ = ["COMMANDS"]
@@ -29,6 +30,7 @@ COMMANDS = (
     add_split,
     add_align,
     add_check,
+    add_terms,
     add_translate,
     add_score,
     add_eval,

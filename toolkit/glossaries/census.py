@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from toolkit.data import LANGS, AlignedStory, Lang
 from toolkit.capitals import Word, likeness, names_in, words_of
+from toolkit.data import LANGS, AlignedStory, Lang
 from toolkit.names import name_key
 from toolkit.sounds import sound
 from toolkit.text import plain
@@ -19,6 +19,7 @@ from toolkit.text import plain
 SAME = 2.0  # log odds of toolkit/sounds.py from which words of two versions of a sentence are one name
 VARIANT = 4.0  # the same for two spellings of one name in one version
 MAJORITY = 0.75  # of the stories that have the name
+SUFFIX = 2  # letters
 LEAST = 3  # stories that make a majority
 BRIDGES: dict[Lang, Lang] = {"en": "uk", "ru": "uk", "uk": "ru"}  # whose names join the forms of a version
 
@@ -98,7 +99,7 @@ def spelt(story: AlignedStory) -> Iterator[tuple[Lang, str, str, str]]:
             continue
         for mine, theirs in zip(names[lang], names[bridge], strict=True):
             for word in mine:
-                best = max(theirs, key=lambda w: (likeness(word, w), w.text), default=None)  # noqa: B023  # called here
+                best = max(theirs, key=lambda w: (likeness(word, w), w.text), default=None)
                 if best and likeness(word, best) >= SAME and _is_whole(word, lang):
                     yield lang, best.keys[0], word.text, best.text
 
@@ -140,6 +141,16 @@ def day_of(story: AlignedStory) -> date | None:
     return min((a.published.date() for a in story.articles if a.published), default=None)
 
 
+def is_derived(one: str, other: str) -> bool:
+    """Whether English names differ in a suffix that says something, and not in how an ending is romanised.
+
+    >>> is_derived("Warsaw", "Warsawian"), is_derived("Zelensky", "Zelenskyy")
+    (True, False)
+    """
+    prefix = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return prefix >= min(len(one), len(other)) - SUFFIX and name_key(one, "en") != name_key(other, "en")
+
+
 def unusual(groups: Iterable[Group], house: Collection[str]) -> dict[tuple[Lang, str], Group]:
     """Return the forms that are not how the house, or else most stories, spell a name, with their group.
 
@@ -152,6 +163,8 @@ def unusual(groups: Iterable[Group], house: Collection[str]) -> dict[tuple[Lang,
             continue
         for form, _ in group.forms:
             right = form in listed if listed else form == group.usual
-            if not right and not group.is_earlier(form) and not group.is_later(form):
+            others = listed or [group.forms[0][0]]
+            derived = any(is_derived(form, other) for other in others)
+            if not right and not derived and not group.is_earlier(form) and not group.is_later(form):
                 found[group.lang, form] = group
     return found

@@ -145,7 +145,7 @@ def _chosen(
         shown = {
             lang: tuple(
                 Rendering(_usual(counts[lang][theirs]), met[lang][key, theirs])
-                for _, theirs in _without_parts(sorted(found, key=lambda p: (-met[lang][key, p[1]].stories, p[1])))  # noqa: B023  # called here
+                for _, theirs in _without_parts(sorted(found, key=lambda p: (-met[lang][key, p[1]].stories, p[1])))
             )
             for lang, found in sorted(by_lang.items())
         }
@@ -165,4 +165,3 @@ def _without_parts(found: list[tuple[float, str]]) -> list[tuple[float, str]]:
 
 def _usual(counts: Counts) -> str:
     return min(counts.forms.items(), key=lambda p: (-p[1], len(p[0]), p[0]))[0]
-

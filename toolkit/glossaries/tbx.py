@@ -42,7 +42,7 @@ def concepts_of(name: str, content: bytes) -> tuple[list[Concept], list[Message]
             concept = _concept(entry, str(len(concepts) + 1))
             if sum(map(bool, map(concept.terms, LANGS))) + len(concept.avoided) < 2:
                 problems.append(
-                    message("{path}, line {line}: a term in one language alone; a row needs two", path=name, line=int(entry.sourceline or 0))
+                    message("{path}, line {line}: a term in one language alone; a row needs two", path=name, line=str(entry.sourceline))
                 )  # fmt: skip
             else:
                 concepts.append(concept)
@@ -58,7 +58,9 @@ def _concept(entry: "etree._Element", number: str) -> Concept:
         except UsageError:
             continue
         for group in (e for e in section.iter() if _local(e) in TERMS):
-            text = next((" ".join("".join(map(str, e.itertext())).split()) for e in group.iter() if _local(e) == "term"), "")
+            text = next(
+                (" ".join("".join(map(str, e.itertext())).split()) for e in group.iter() if _local(e) == "term"), ""
+            )
             status = {(e.text or "").strip() for e in group.iter() if e.get("type") in STATUS or _local(e) in STATUS}
             if not WORD.search(text):
                 continue

@@ -53,6 +53,32 @@ MESSAGES = {
     '{lang} "{wrong}" for {words}: another word is meant, as "{usual}"': (
         "{lang:In} версії «{wrong}» на місці {words}: ідеться про інше, як-от «{usual}»"
     ),
+    '{lang} "{form}", in the corpus "{usual}" ({count:one story|# stories}{first:, #}{last: to #})': (
+        "{lang:In} версії «{form}», а в корпусі «{usual}» ({count:# новина|# новини|# новин}{first:, #}{last: – #})"
+    ),
+    # toolkit/glossaries
+    "{path}: no term in it; a row is a term in two languages or three": (
+        "{path}: тут немає термінів; рядок — це термін двома чи трьома мовами"
+    ),
+    "{path}: the first row names {count:no language|one language|# languages}; it is to be a header, as in: uk,ru,en": (
+        "{path}: у першому рядку {count:# мова|# мови|# мов}; має бути заголовок, як-от: uk,ru,en"
+    ),
+    "{path}: column {column} is no language, and not read (there are: {known})": (
+        "{path}: стовпець {column} — не мова, його пропущено (є: {known})"
+    ),
+    "{path}: line {line} is no CSV: {reason}": "{path}: рядок {line} — не CSV: {reason}",
+    "{path}, line {line}: {cells} cells, the header has {columns}; left out": (
+        "{path}, рядок {line}: клітинок {cells}, а в заголовку {columns}; пропущено"
+    ),
+    "{path}, line {line}: {term} holds no word; left out": "{path}, рядок {line}: {term} не має слів; пропущено",
+    "{path}, line {line}: a term in one language alone; a row needs two": (
+        "{path}, рядок {line}: термін лише однією мовою; потрібно дві"
+    ),
+    "{path}, line {line}: the same as line {first}; left out": "{path}, рядок {line}: те саме, що в рядку {first}; пропущено",
+    "{path}: not XML: {reason}": "{path}: не XML: {reason}",
+    "{path}: <{root}> is no TBX; it is to begin with <tbx> or <martif>": (
+        "{path}: <{root}> — не TBX; він починається з <tbx> або <martif>"
+    ),
     "a word that takes sides: {said}": "оцінне слово: {said}",
     # toolkit/checks/omissions.py
     "{lang} says less: {count:# letter|# letters} where {expected} are usual": (
@@ -139,6 +165,7 @@ LABELS = {
     "date-mismatch": "дати різняться",
     "weekday-mismatch": "день тижня не відповідає даті",
     "name-spelling": "два написання імені",
+    "name-across-corpus": "ім'я інакше, ніж у корпусі",
     "name-mismatch": "різні імена",
     "place-mismatch": "різні місця",
     "office-mismatch": "різні посади",
@@ -163,6 +190,11 @@ LABELS = {
     "A date does not fall on the weekday that stands beside it.": "Дата не припадає на день тижня, названий поруч.",
     "A version spells a name in two ways; where it has sisters, they have one name in both places.": (
         "Версія пише ім'я двома способами, тоді як в інших версіях на обох місцях одне ім'я."
+    ),
+    "An English version spells a name otherwise than the house's glossary or, where that is silent, three in four stories of the "
+    "corpus; a spelling that was given up for good, or is new for good, is a change of house style and none.": (
+        "Англійська версія пише ім'я інакше, ніж глосарій редакції або, якщо його там немає, три з чотирьох новин корпусу; "
+        "написання, від якого відмовилися чи на яке перейшли назавжди, — зміна правил редакції, а не помилка."
     ),
     "A version has another name than its sisters in the place of one that they agree on; both must be known from elsewhere in the "
     "story, or stand behind one first name.": (
