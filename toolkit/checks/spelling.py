@@ -69,12 +69,10 @@ def two_spellings(story: AlignedStory) -> Iterator[Observation]:
 
 
 def _neighbours(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
-    """Yield the pairs of names with one first letter, the only ones that can be a letter apart."""
-    by_letter: defaultdict[str, list[Name]] = defaultdict(list)
-    for name in names:
-        by_letter[name.key[:1]].append(name)
-    for group in by_letter.values():
-        yield from combinations(group, 2)
+    """Yield the pairs of names with one first letter or sound, the only ones that can be a letter apart."""
+    for one, other in combinations(names, 2):
+        if one.key[:1] == other.key[:1] or one.form[0] == other.form[0]:
+            yield one, other
 
 
 def _names(story: AlignedStory, lang: Lang) -> list[Name]:

@@ -5,6 +5,7 @@ the house's list says which is right, then the majority. A form that is never se
 house style, not an error.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ SAME = 2.0  # log odds of toolkit/sounds.py from which words of two versions of 
 VARIANT = 4.0  # the same for two spellings of one name in one version
 MAJORITY = 0.75  # of the stories that have the name
 SUFFIX = 2  # letters
+ENDING = re.compile("[iyj]+$")  # "Zelensky", "Zelenskyy", "Zelenskyi"
 LEAST = 3  # stories that make a majority
 BRIDGES: dict[Lang, Lang] = {"en": "uk", "ru": "uk", "uk": "ru"}  # whose names join the forms of a version
 
@@ -148,7 +150,7 @@ def is_derived(one: str, other: str) -> bool:
     (True, False)
     """
     prefix = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return prefix >= min(len(one), len(other)) - SUFFIX and name_key(one, "en") != name_key(other, "en")
+    return prefix >= min(len(one), len(other)) - SUFFIX and ENDING.sub("", one) != ENDING.sub("", other)
 
 
 def unusual(groups: Iterable[Group], house: Collection[str]) -> dict[tuple[Lang, str], Group]:

@@ -83,9 +83,9 @@ def mine(stories: Stories, *, least: int = LEAST, pivot: Lang = "uk") -> Iterato
 
 
 def candidates(text: str, lang: Lang) -> dict[str, str]:
-    """Return the words and pairs of words of a text that may be terms, by their stems.
+    """Return the words and pairs of words of a text that may be terms, by their stems; none with a capital.
 
-    >>> candidates("Повномасштабне вторгнення почалося", "uk")["повномасштабн вторгнен"]
+    >>> candidates("Там повномасштабне вторгнення почалося", "uk")["повномасштабн вторгненн"]
     'повномасштабне вторгнення'
     """
     found: dict[str, str] = {}
@@ -145,7 +145,9 @@ def _chosen(
         shown = {
             lang: tuple(
                 Rendering(_usual(counts[lang][theirs]), met[lang][key, theirs])
-                for _, theirs in _without_parts(sorted(found, key=lambda p: (-met[lang][key, p[1]].stories, p[1])))
+                for _, theirs in _without_parts(
+                    sorted(found, key=lambda p: (-met[lang][key, p[1]].stories, p[1])), len(key.split())
+                )
             )
             for lang, found in sorted(by_lang.items())
         }
@@ -154,10 +156,10 @@ def _chosen(
     yield from made
 
 
-def _without_parts(found: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Leave out words that stand in a stronger pair, and pairs around a stronger word: of "full-scale invasion" one is enough."""
+def _without_parts(found: list[tuple[float, str]], words: int) -> list[tuple[float, str]]:
+    """Leave out words that stand in a stronger pair, and pairs around a stronger word; of equals what has as many `words` stays."""
     kept: list[tuple[float, str]] = []
-    for strength, key in sorted(found, key=lambda p: (-p[0], -len(p[1]), p[1])):
+    for strength, key in sorted(found, key=lambda p: (-p[0], abs(len(p[1].split()) - words), p[1])):
         if not any(set(key.split()) & set(other.split()) for _, other in kept):
             kept.append((strength, key))
     return [pair for pair in found if pair in kept]
