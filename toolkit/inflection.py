@@ -37,6 +37,20 @@ BARE: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile("(?:[ыио]й|[ая]я|[ыи]е|[ое]е|ого|его|ия|ие|[аяоеыиуюьй])$"),
     "en": re.compile("(?:(?<=[^s])s|e|y)$"),
 }
+# Endings of nouns by how they are listed: a noun of one gender does not take those of another, nor those of adjectives.
+PLURAL = "і и ї ам ям ами ями ах ях".split()
+NOUNS: dict[Lang, tuple[tuple[re.Pattern[str], frozenset[str]], ...]] = {
+    "uk": (
+        (re.compile("[бвгґджзклмнпрстфхцчшщ]$"), frozenset(("", *PLURAL, *"а я у ю ові еві ом ем є е ів ей".split()))),
+        (re.compile("[ая]$"), frozenset(("", *PLURAL, *"а я у ю ою ею єю о е є ь й ей ів".split()))),
+        (re.compile("[ое]$"), frozenset(("", *PLURAL, *"о е а я у ю ом ем єм ів ь".split()))),
+    ),
+    "ru": (
+        (re.compile("[бвгджзклмнпрстфхцчшщ]$"), frozenset(("", *PLURAL, *"ы а я у ю ом ем ём е ов ев ёв ей".split()))),
+        (re.compile("[^аяио][ая]$"), frozenset(("", *PLURAL, *"ы а я у ю е ой ёй ей ою ею ь й".split()))),
+    ),
+    "en": (),
+}
 SHORTEST = 2  # letters of a stem
 CONSONANT = "бвгґджзйклмнпрстфхцчшщ"
 SOFTENED = {"г": "з", "к": "ц", "х": "с"}  # "нога", "нозі"
@@ -94,11 +108,32 @@ def is_form(word: str, listed: str, lang: Lang) -> bool:
     if listed[0].isupper() and not word[0].isupper():
         return False
     known = stems(listed, lang)
-    return any(stem in known for stem in beginnings(word, lang))
+    return any(stem in known and takes(listed, word[len(stem) :], lang) for stem in beginnings(word, lang))
+
+
+def takes(listed: str, ending: str, lang: Lang) -> bool:
+    """Whether a word of a list can have an ending: "міст" has no "місто".
+
+    >>> takes("міст", "ом", "uk"), takes("міст", "о", "uk"), takes("мэр", "ия", "ru")
+    (True, False, False)
+    """
+    allowed = _allowed(listed, lang)
+    return allowed is None or plain(ending) in allowed
+
+
+@lru_cache(maxsize=1 << 14)
+def _allowed(listed: str, lang: Lang) -> frozenset[str] | None:
+    return next((endings for shape, endings in NOUNS[lang] if shape.search(plain(listed))), None)
 
 
 def is_acronym(word: str) -> bool:
     return sum(letter.isupper() for letter in word) > 1
+
+
+def may_be_form(word: str, listed: str, lang: Lang) -> bool:
+    """Whether no dictionary says that two words that look like forms of one are not: "міста" is of "місто", not of "міст"."""
+    own, theirs = lemmas(word, lang), lemmas(listed, lang)
+    return not own or not theirs or bool(own & theirs)
 
 
 def same_lemma(word: str, listed: str, lang: Lang) -> bool:

@@ -105,7 +105,7 @@ CHECKS: Mapping[str, Check] = {
         category="terminology/inconsistent-with-termbase",
         severity="minor",
         description="A version does not use the term of the house's glossary (`--glossary`), in any inflected form, where a sister does, "
-        "or uses one that the glossary says not to use.",
+        "or uses one that the glossary says not to use. Where one of three has the term it may mean something else, and is info.",
         example="en lacks the term of the glossary: uk ракетами, ru ракетами; to be en missile",
         asks=True,
     ),

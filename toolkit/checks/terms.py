@@ -66,6 +66,7 @@ def _unnamed(
         lang: hit
         for lang in here
         if (hit := next((h for h in hits[lang][i] if h.concept is concept and not h.term.avoided), None))
+        and glossary.is_sure(hit, unit.text(lang), lang)
     }
     meant = {name for lang, hit in named.items() for name in glossary.namesakes(hit.term, lang)}
     lacking = [
@@ -85,7 +86,7 @@ def _unnamed(
         unit=unit,
         message=message("{lacking} {count:lacks|lack} the term of the glossary: {words}; to be {due}", lacking=versions(*lacking), count=len(lacking), words=said(words), due=said(due)),
         evidence=(concept.id, *lacking, *(plain(hit.term.text) for hit in named.values())),
-        severity="minor",
+        severity="info" if len(lacking) > 1 else "minor",  # a word of one version alone may mean something else
         odd=lacking[0] if len(lacking) == 1 else None,
         marks=tuple(mark(unit, lang, hit.start, hit.end) for lang, hit in named.items()),
     )  # fmt: skip

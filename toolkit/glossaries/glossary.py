@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.data import LANGS, Lang
-from toolkit.inflection import beginnings, is_acronym, is_form, same_lemma, stems
+from toolkit.inflection import beginnings, is_acronym, is_form, may_be_form, same_lemma, stems, takes
 from toolkit.text import plain
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
@@ -84,6 +84,14 @@ class Glossary:
         """Return the ids of the concepts that a name may stand for: "міна" is one thing or another."""
         return self.named.get((lang, plain(term.text)), frozenset((term.concept.id,)))
 
+    def is_sure(self, hit: Hit, text: str, lang: Lang) -> bool:
+        """Whether no dictionary says that a word in the text is of another word than the term."""
+        words = WORD.findall(text[hit.start : hit.end])
+        return all(
+            is_acronym(listed) or may_be_form(word, listed, lang)
+            for word, listed in zip(words, hit.term.words, strict=True)
+        )
+
     def has_lemma(self, concept: Concept, text: str, lang: Lang) -> bool:
         """Whether a dictionary sees in `text` a one-word name of the concept that `find` did not: "людей" for "людина"."""
         single = [term for term in concept.terms(lang) if WORD.fullmatch(term) and not is_acronym(term)]
@@ -116,7 +124,9 @@ def _starting(index: Mapping[str, Sequence[Term]], word: str, lang: Lang) -> Ite
     seen: set[int] = set()
     for stem in beginnings(word, lang):
         for term in index.get(stem, ()):
-            if id(term) not in seen and (word[0].isupper() or not term.words[0][0].isupper()):
+            listed = term.words[0]
+            fits = word[0].isupper() or not listed[0].isupper()
+            if id(term) not in seen and fits and takes(listed, word[len(stem) :], lang):
                 seen.add(id(term))
                 yield term
 

@@ -213,9 +213,9 @@ LABELS = {
         "Назву місця написано за іншою мовою, ніж його власна; глосарій редакції важить більше."
     ),
     "A version does not use the term of the house's glossary (`--glossary`), in any inflected form, where a sister does, or uses one "
-    "that the glossary says not to use.": (
+    "that the glossary says not to use. Where one of three has the term it may mean something else, and is info.": (
         "Версія не вживає терміна з глосарія редакції (`--glossary`) у жодній формі там, де його вживає інша, або вживає той, "
-        "якого глосарій уникає."
+        "якого глосарій уникає. Якщо термін лише в одній із трьох, він може означати інше, і це довідково."
     ),
     "A version names one thing in several ways where a sister has one word; a list says which things.": (
         "Версія називає одне й те саме по-різному там, де інша має одне слово; що саме — за списком."
