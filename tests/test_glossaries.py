@@ -195,3 +195,10 @@ def test_a_recipe_names_the_glossary_of_its_pages(tmp_path: Path) -> None:
     found, problems = house_glossary(tmp_path)
     assert found and [c.en for c in found.concepts] == [("missile",)]
     assert len(problems) == 1
+
+
+def test_a_dictionary_tells_words_apart_that_look_like_forms_of_one() -> None:
+    pytest.importorskip("pymorphy3")
+    bridge = Concept("1", ("міст",), ("мост",), ("bridge",))
+    found = run_checks(three("Жителі міста.", "Жители города.", "People."), only=["terminology"], glossary=glossary([bridge]))
+    assert found == ()

@@ -133,6 +133,8 @@ def is_acronym(word: str) -> bool:
 def may_be_form(word: str, listed: str, lang: Lang) -> bool:
     """Whether no dictionary says that two words that look like forms of one are not: "міста" is of "місто", not of "міст"."""
     own, theirs = lemmas(word, lang), lemmas(listed, lang)
+    if plain(listed) in theirs:  # as a list has it: "міст", and not the genitive of "міста"
+        theirs = frozenset((plain(listed),))
     return not own or not theirs or bool(own & theirs)
 
 
