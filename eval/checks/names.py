@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from planted import _stands_elsewhere, misspelt
+from plants import misspelt, stands_elsewhere
 from stories import as_story, read_documents
 
 from toolkit.capitals import Word, likeness, names_in, words_of
@@ -125,10 +125,9 @@ def _is_full(document: Document, names: Triple) -> bool:
 
 def of_spelling(document: Document, rng: random.Random) -> Iterator[Plant]:
     for i in range(len(document.lines["uk"])):
-        row = {lang: document.lines[lang][i] for lang in LANGS}
         for lang in LANGS:
-            wrong = misspelt(row, lang, rng)
-            if wrong and wrong != row[lang] and _stands_elsewhere(document.lines, lang, i, wrong):
+            wrong = misspelt(document.lines, i, lang, rng)
+            if wrong and wrong != document.lines[lang][i] and stands_elsewhere(document.lines, lang, i, wrong):
                 yield Plant("name misspelt", i, lang, wrong)
 
 

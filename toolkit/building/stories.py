@@ -15,18 +15,17 @@ from toolkit import corpus
 from toolkit.alignment import Encoder
 from toolkit.building.freezing import Paired, read_once
 from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
-from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards
+from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards, writing_shard
 from toolkit.corpus import Tally
-from toolkit.data import AlignedStory, Alignment, Drop, Finding, Story
+from toolkit.data import AlignedStory, Alignment, Drop, Finding, Story, month_of
 from toolkit.files import (
     parquet_writer,
     read_jsonl,
     read_parquet,
     sha256_of,
+    write_array,
     write_json,
     write_jsonl,
-    writing,
-    writing_folder,
 )
 from toolkit.filters.repeats import UNDATED, notes
 from toolkit.glossaries import read_glossary
@@ -147,7 +146,7 @@ def align_shard(shard: StoryShard) -> int:
         tally.story(c.aligned)
     for drop in drops:
         tally.drop(drop)
-    with writing_folder(shard.target) as folder:
+    with writing_shard(shard.target) as folder:
         tables = folder / "tables"
         corpus.write_tables(tables, (c.aligned for c in made), (f for c in made for f in c.findings), {})
         with parquet_writer(tables / f"{corpus.SCORES}.parquet", corpus.schema(corpus.SCORES)) as out:
@@ -161,13 +160,10 @@ def align_shard(shard: StoryShard) -> int:
 
 
 def write_notes(path: Path, stories: Sequence[AlignedStory]) -> None:
-    import numpy as np
-
     units = [unit for story in stories for unit in story.units]
     times = [time for story in stories for time in [published(story)] * len(story.units)]
     days = [day.toordinal() if day else 0 for story in stories for day in [day_of(story)] * len(story.units)]
-    with writing(path) as out:
-        np.save(out, notes(units, times, days))
+    write_array(path, notes(units, times, days))
 
 
 def published(story: AlignedStory) -> int:
@@ -194,7 +190,11 @@ def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
             yield known.pop(p.story.id)
         elif aside := at(p.story.id):
             detail = f"{p.story.id}: {aside.detail}"
-            drops += [Drop(noun="article", where=m.page, reason=aside.reason, detail=detail) for m in p.story.members]
+            for m, article in zip(p.story.members, read_articles(shard.pages, p.places), strict=True):
+                month = month_of(article.published)
+                drops.append(
+                    Drop(noun="article", where=m.page, reason=aside.reason, detail=detail, lang=m.lang, month=month)
+                )
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)

@@ -44,12 +44,17 @@ class House:
 class Check:
     """One thing that may be wrong between the versions of a story, and how to find it."""
 
-    look: Callable[..., Iterator[Observation]]  # of a story, and of the house where it `asks`
+    look: Callable[..., Iterator[Observation]]  # of a story; with `styled` also of the house's styles by language, with
+    # `asks` also of its glossary and habits
     category: str  # of MQM
     severity: Severity  # the gravest it gives
     description: str
     example: str
     asks: bool = False
+    within: bool = (
+        False  # it looks at each version for itself, and so also at one that is no translation of its sisters
+    )
+    styled: bool = False
 
 
 def mark(unit: Unit, lang: Lang, start: int, end: int) -> Mark:

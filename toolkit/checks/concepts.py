@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from toolkit.checks.check import Observation, mark
-from toolkit.checks.witnesses import odd_one
+from toolkit.checks.independence import odd_one
 from toolkit.data import LANGS, AlignedStory, Lang
 from toolkit.glossaries import Hit, shipped
 from toolkit.saying import Message, message, said

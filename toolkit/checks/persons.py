@@ -8,7 +8,7 @@ from itertools import combinations, permutations, product
 from toolkit.capitals import Keys, Word, Words, likeness, names_in, words_of
 from toolkit.checks.check import Observation, mark
 from toolkit.checks.concepts import Hits, hits_in, is_named
-from toolkit.checks.witnesses import odd_one
+from toolkit.checks.independence import odd_one
 from toolkit.data import LANGS, AlignedStory, Lang
 from toolkit.glossaries import Hit
 from toolkit.saying import message, said
