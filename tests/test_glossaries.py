@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from test_checks import story, three
 
 from toolkit.checks import run_checks
+from toolkit.cli import main
 from toolkit.data import LANGS, Lang
 from toolkit.errors import ToolkitError
 from toolkit.glossaries import TABLES, Concept, glossary, read_glossary, shipped
@@ -205,3 +206,13 @@ def test_a_dictionary_tells_words_apart_that_look_like_forms_of_one() -> None:
         three("Жителі міста.", "Жители города.", "People."), only=["terminology"], glossary=glossary([bridge])
     )
     assert found == ()
+
+
+@pytest.mark.parametrize("form", ["csv", "tbx"])
+def test_what_terms_proposes_is_a_glossary(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = Path(__file__).resolve().parents[1] / "corpora" / "sample" / "pages"
+    assert main(["terms", str(source), "-f", form, "-o", str(tmp_path / f"t.{form}")]) == 0
+    found, problems = read_glossary(tmp_path / f"t.{form}")
+    assert len(found.concepts) > 50
+    assert not problems
+    assert "candidates" in capsys.readouterr().err

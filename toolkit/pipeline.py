@@ -270,7 +270,7 @@ def terms(source: Path | str, *, least: int = mining.LEAST, pivot: Lang = "uk") 
     return list(mining.mine(stories_again(Path(source)), least=least, pivot=pivot))
 
 
-def names(source: Path | str, *, least: int = 1) -> list[Group]:
+def spellings(source: Path | str, *, least: int = 1) -> list[Group]:
     """Return how the names of a corpus or folder are spelt, those in at least so many stories."""
     census = Census()
     for story in stories_of(Path(source)):

@@ -50,7 +50,7 @@ def run_terms(args: argparse.Namespace) -> int:
     if args.names:
         if args.format == "tbx":
             raise UsageError("names are written as text or csv: a TBX has terms")
-        groups = pipeline.names(args.source, least=args.least)
+        groups = pipeline.spellings(args.source, least=args.least)
         rows = [NAME_COLUMNS, *name_rows(groups)]
         content = separated(rows) if args.format == "csv" else lines(rows[1:])
         found = len(groups)
