@@ -5,12 +5,12 @@
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
 Verbs:    fetch  build  extract  pair  split  align  learn  check  terms  spellings  translate  score  eval  export  report  diff  publish
 Ground:   text, numbers, names, sounds, capitals, inflection, identify, decoding, addresses, languages, saying, errors; files;
-          glossaries, units, outliers, overlap, splits
+          glossaries, units, cards, outliers, overlap, splits
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
-          failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting, publishing
+          failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting
 Frame:    matching (pairing asks the aligner), leakage (test sets in training data), pipeline (the verbs), evaluating
           (systems on a test set), building (a corpus folder), aligning (files of sentences), scoring (files and test
-          sets), runners (who does the work), commands (a file each), cli
+          sets), publishing (a corpus to the Hub), runners (who does the work), commands (a file each), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
 """

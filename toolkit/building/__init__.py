@@ -16,13 +16,13 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines, runners
+from toolkit import corpus, engines, pipeline, runners
 from toolkit.alignment import Encoder
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
@@ -33,7 +33,7 @@ from toolkit.building.filtering import filtered
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
 from toolkit.building.reading import DROPS, Catalogue, PageShard, Piece, page_shards, pieces, read_shard
-from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SHARDS, STORIES, Head, Store, key
+from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SCORED, SHARDS, STORIES, Head, Store, key
 from toolkit.building.stories import (
     AS_BEFORE,
     Group,
@@ -45,7 +45,7 @@ from toolkit.building.stories import (
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
-from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
+from toolkit.data import Drop, EncoderSettings, FilterSettings, HouseStyles, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import read_jsonl, sha256_of, write_json
 from toolkit.glossaries import read_glossary
@@ -61,7 +61,7 @@ FROZEN = "frozen"  # below WORK: the lexicon of the corpus that is built again
 CHANGES = "changes.json"  # what this build did again, and why
 AT = "at"  # below WORK: what each process is at
 # What the steps take, in milliseconds a page (eval/results/build_speed.md): by this the time left is reckoned.
-SHARES = {"reading": 2.7, "learning words": 0.7, "aligning": 8.3, "filtering": 1.5, "joining": 0.5}
+SHARES = {"reading": 2.7, "learning words": 0.7, "aligning": 8.3, "filtering": 1.5, "scores": 0.1, "joining": 0.5}
 OUTPUTS = ("tables", "export", REJECTS, "report.html", LEXICON, CHANGES, corpus.MANIFEST)
 
 
@@ -147,7 +147,8 @@ def build(
             glossary=recipe_root / recipe.glossary if recipe.glossary else None,
             runner=worker,
         )
-        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
+        (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
+        units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -158,10 +159,12 @@ def build(
             pages=made.pages,
             left_out=made.left_out,
             shards=made.stories,
-            kept=kept_units,
+            kept=units.kept,
+            scored=units.scored,
             lexicon=made.lexicon,
             encoder=encoding.kept_of(made.encoder),
             runner=worker,
+            card=pipeline.card_in(out / "export" / "hub") if old else "",
         )
         write_json(final / CHANGES, made.changes)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
@@ -170,7 +173,11 @@ def build(
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
         Store(out / SHARDS).finished(
-            replace(made.head, kept=tuple(shard.name for shard in kept_units)),
+            replace(
+                made.head,
+                kept=tuple(shard.name for shard in units.kept),
+                scored=tuple(shard.name for shard in units.scored),
+            ),
             index_of(made.groups, [shard.name for shard in made.stories]),
         )
         tidied(out, state)
@@ -261,14 +268,24 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units, or is checked: a corpus may be filtered and split anew."""
-    return replace(recipe, filters=FilterSettings(), splits=SplitSettings(), glossary="")
+    """Return the recipe without what only chooses among units or findings, or describes them: that may change at any time."""
+    kept = corpus.undescribed(recipe)
+    return replace(kept, filters=FilterSettings(), splits=SplitSettings(), style=HouseStyles(), glossary="")
 
 
 def put(part: Path, target: Path) -> None:
     if target.is_dir():
         shutil.rmtree(target)
     part.replace(target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a build did again, and why."""
+
+    pages: dict[str, int]
+    stories: dict[str, int]
+    which: dict[str, list[str]] = field(default_factory=dict)  # stories by reason, where others are as before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +299,7 @@ class Made:
     lexicon: Path  # need not be there: then it is the shipped one
     head: Head
     encoder: Encoder | None
-    changes: dict[str, dict[str, int]]
+    changes: Changes
 
 
 def align_pages(
@@ -369,6 +386,7 @@ def align_pages(
     if encoder:
         waiting = [shard.source for shard in shards if not shard.target.exists()]
         encoding.encode(encoder, waiting, store.path / PAGES, out / WORK / "encoded", runner)
+    counted, which = known.changes()
     runner.run(align_shard, shards, label="aligning", unit="stories")
     return Made(
         pages=pages,
@@ -378,19 +396,20 @@ def align_pages(
         lexicon=lexicon,
         head=head,
         encoder=encoder,
-        changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
+        changes=Changes(pages=page_changes(pages, before), stories=counted, which=which),
     )
 
 
 def changes(made: Corpus) -> list[str]:
     """Return what the build of a corpus did again and why, as lines for a terminal; [] where it was all new."""
     try:
-        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=dict[str, dict[str, int]])
+        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=Changes)
     except (OSError, msgspec.DecodeError):
         return []
-    if not any(counts.get(AS_BEFORE) for counts in found.values()):
+    counts = {"pages": found.pages, "stories": found.stories}
+    if not any(of.get(AS_BEFORE) for of in counts.values()):
         return []
-    return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in found.items()]
+    return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in counts.items()]
 
 
 def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, int]:
@@ -424,6 +443,7 @@ def tidied(out: Path, state: str) -> bool:
         {store.shard(PAGES, name) for name in head.pages}
         | {store.path / name for name in head.compared}
         | {store.shard(KEPT, name) for name in head.kept}
+        | {store.shard(SCORED, name) for name in head.scored}
         | {store.shard(STORIES, s.shard) for s in store.indexed()}
     )
     shutil.rmtree(out / WORK)

@@ -36,6 +36,7 @@ from toolkit.splits import day_of
 STORIES_A_SHARD = 100
 NOTES = "notes.npy"
 AS_BEFORE = "as before"
+SINGLED = ("changed", "gone", "new")  # reasons that hit single stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Known:
     store: Store
     head: Head
     why: Counter[str] = field(default_factory=Counter)
+    which: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # of SINGLED
 
     def of(self, groups: Sequence[Group]) -> Iterator[list[str]]:
         """Yield for each group, beside its stories, the shards that have them; "" where none has."""
@@ -89,7 +91,7 @@ class Known:
             found = []
             for story, content in zip(group.stories, group.contents, strict=True):
                 while ahead and ahead.id < story.id:
-                    self.why["gone"] += 1
+                    self._count("gone", ahead.id)
                     ahead = next(rows, None)
                 if not ahead or ahead.id != story.id:
                     why = "new"
@@ -97,15 +99,25 @@ class Known:
                     why = f"another {wholly}"
                 else:
                     why = AS_BEFORE if ahead.content == content else "changed"
-                self.why[why] += 1
+                self._count(why, story.id)
                 at = self.store.shard(STORIES, ahead.shard) if ahead and why == AS_BEFORE else None
                 found.append(ahead.shard if ahead and at and at.is_dir() else "")
                 if ahead and ahead.id == story.id:
                     ahead = next(rows, None)
             yield found
         while ahead:
-            self.why["gone"] += 1
+            self._count("gone", ahead.id)
             ahead = next(rows, None)
+
+    def _count(self, why: str, story: str) -> None:
+        self.why[why] += 1
+        if why in SINGLED:
+            self.which[why].append(story)
+
+    def changes(self) -> tuple[dict[str, int], dict[str, list[str]]]:
+        """Return how many stories there are by what became of them, and, where some are as before, which are not."""
+        which = dict(sorted(self.which.items())) if self.why[AS_BEFORE] else {}
+        return dict(sorted((why, count) for why, count in self.why.items() if count)), which
 
 
 def group_stories(stories: Sequence[Story], catalogue: Catalogue) -> list[Group]:

@@ -26,7 +26,7 @@ from toolkit.checks.terms import disobeyed, loaded, old_spellings, varied
 from toolkit.checks.typography import house_style
 from toolkit.checks.unlike import unlike, unlike_versions, without
 from toolkit.checks.witnesses import times, weighed
-from toolkit.data import AlignedStory, Finding, HouseStyle, Lang, digest
+from toolkit.data import AlignedStory, Finding, HouseStyles, digest
 from toolkit.errors import choose
 from toolkit.glossaries import Glossary
 from toolkit.glossaries.census import Census
@@ -282,7 +282,7 @@ def run_checks(
     story: AlignedStory,
     only: Collection[str] = tuple(CHECKS),
     *,
-    styles: Mapping[Lang, HouseStyle] | None = None,
+    styles: HouseStyles | None = None,
     glossary: Glossary | None = None,
     census: Census | None = None,
 ) -> tuple[Finding, ...]:
@@ -325,9 +325,7 @@ def run_checks(
     return tuple(findings)
 
 
-def look(
-    check: Check, story: AlignedStory, styles: Mapping[Lang, HouseStyle] | None, house: House
-) -> Iterator[Observation]:
+def look(check: Check, story: AlignedStory, styles: HouseStyles | None, house: House) -> Iterator[Observation]:
     if check.asks:
         return check.look(story, house)
     return check.look(story, styles) if check.styled else check.look(story)

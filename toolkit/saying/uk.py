@@ -7,6 +7,7 @@ A version is feminine ("українська версія"), and so is the name 
 from datetime import date, datetime
 
 from toolkit.saying.rendering import Interface
+from toolkit.saying.uk_page import PAGE
 
 MONTHS = ("січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня")  # fmt: skip
 NAMES = {
@@ -96,6 +97,9 @@ MESSAGES = {
     "{lang} lacks {count:a sentence|# sentences} that {has} have: {words}": (
         "{lang:In} версії немає {count:# речення, яке є|# речень, які є} {has:in}: {words}"
     ),
+    "only {lang} has {count:a sentence|# sentences} in {places} places: {words}": (
+        "лише {lang:in} версії є {count:# речення|# речення|# речень} (місць: {places}): {words}"
+    ),
     "only {lang} has {count:a sentence|# sentences}: {words}": (
         "лише {lang:in} версії є {count:# речення|# речення|# речень}: {words}"
     ),
@@ -158,6 +162,9 @@ MESSAGES = {
     ),
     "{last} was changed last, at {time}, and may be the corrected one": (
         "{last} версія змінена останньою, {time}: можливо, виправлено саме її"
+    ),
+    "{old} has not been changed since {others} were, at {time}": (
+        "{old} версія не змінювалася відтоді, як {time} було оновлено решту ({others})"
     ),
     "{first} came first, at {time}, and the others may follow what it said then": (
         "{first} версія вийшла першою, {time}: решта може відтворювати її тодішній текст"
@@ -412,6 +419,9 @@ UKRAINIAN = Interface(
     date=day,
     time=minute,
     weekdays=("понеділок", "вівторок", "середа", "четвер", "п'ятниця", "субота", "неділя"),
+    thousands="\u00a0",
+    decimal=",",
     messages=MESSAGES,
     labels=LABELS,
+    page=PAGE,
 )
