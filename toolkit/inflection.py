@@ -37,13 +37,14 @@ BARE: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile("(?:[ыио]й|[ая]я|[ыи]е|[ое]е|ого|его|ия|ие|[аяоеыиуюьй])$"),
     "en": re.compile("(?:(?<=[^s])s|e|y)$"),
 }
-# Endings of nouns by how they are listed: a noun of one gender does not take those of another, nor those of adjectives.
+# Endings of nouns by how they are listed: a noun of one gender does not take those of another. Adjectives may look like nouns
+# in the feminine and neuter: "Південна".
 PLURAL = "і и ї ам ям ами ями ах ях".split()
 NOUNS: dict[Lang, tuple[tuple[re.Pattern[str], frozenset[str]], ...]] = {
     "uk": (
         (re.compile("[бвгґджзклмнпрстфхцчшщ]$"), frozenset(("", *PLURAL, *"а я у ю ові еві ом ем є е ів ей".split()))),
-        (re.compile("[ая]$"), frozenset(("", *PLURAL, *"а я у ю ою ею єю о е є ь й ей ів".split()))),
-        (re.compile("[ое]$"), frozenset(("", *PLURAL, *"о е а я у ю ом ем єм ів ь".split()))),
+        (re.compile("[ая]$"), frozenset(("", *PLURAL, *"а я у ю ою ею єю о е є ь й ей ів ої ій".split()))),
+        (re.compile("[ое]$"), frozenset(("", *PLURAL, *"о е а я у ю ом ем єм ів ь ого ому им ім".split()))),
     ),
     "ru": (
         (re.compile("[бвгджзклмнпрстфхцчшщ]$"), frozenset(("", *PLURAL, *"ы а я у ю ом ем ём е ов ев ёв ей".split()))),
