@@ -1,10 +1,13 @@
 """Fit the network that judges doubtful links to the yardstick's tuning seeds; writes toolkit/alignment/judge.json.
 
-    python eval/alignment/fit_judge.py
+    OMP_NUM_THREADS=1 python eval/alignment/fit_judge.py
 
 Other seeds than those of the weights, and documents of other kinds beside the news: what the search says of documents it
 was fitted to is a little surer than elsewhere. Logistic loss, and a penalty on squared weights of features scaled to a
 standard deviation of 1; the mean of several networks, which differ in their starts, is one network again. A few minutes.
+
+Features are rounded before, so that another run on the same kind of processor, on one thread, gives the same bytes, with
+numba or without.
 """
 
 import argparse
@@ -30,12 +33,15 @@ from toolkit.alignment.sides import Side
 from toolkit.alignment.weights import ROUNDS, Round
 from toolkit.data import LANGS, PAIRS, Pair
 
-SEEDS = (7, 8, 9, 10, 11, 12)  # those of the weights are others, and results are reported on others again
+# those of the weights are others, and results are reported on others again; with six of these the loss of documents that a
+# network has not seen is greater by .005 nats
+SEEDS = (*range(7, 13), *range(21, 33))
 OTHER_SEEDS = (7, 8, 9)  # of documents that are no news
 UNITS, NETWORKS = 4, 5
 PENALTY = 3e-4  # of 1e-4 to 3e-3 this and less did best on documents that a network has not seen, by little
 ROUNDS_OF_FIT = 400
 DIGITS = 4
+FEATURE_DIGITS = 6  # the last bits of sums are those of numpy or of numba, and 400 rounds make much of little
 
 
 @dataclass(frozen=True)
@@ -182,7 +188,7 @@ def main() -> None:
     content = {}
     for name in ROUNDS:
         rows = Rows(
-            features=np.concatenate([part[name].features for part in found]),
+            features=np.round(np.concatenate([part[name].features for part in found]), FEATURE_DIGITS),
             right=np.concatenate([part[name].right for part in found]),
             half=np.concatenate([part[name].half for part in found]),
         )
