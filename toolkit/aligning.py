@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import groupby, tee
 from pathlib import Path
 
 import msgspec
@@ -190,15 +191,30 @@ def aligned(
     sentences = 0
     # disable=None: no bar where standard error is no terminal
     with tqdm(total=source.count, desc="aligning", unit=" stories", disable=quiet or None) as bar:
-        for document, known in stories:
-            if known is None or anew:
-                known = alignment.align(document.versions, lexicon=lexicon, encoder=encoder)
-            yield document, known
+        for document, found in _with_links(stories, lexicon, encoder, anew=anew):
+            yield document, found
             sentences += sum(len(document.versions.lines(lang)) for lang in LANGS)
             bar.update()
             elapsed = 0 if bar.disable else bar.format_dict["elapsed"]
             if elapsed:
                 bar.set_postfix_str(f"{sentences / elapsed:,.0f} sentences/s", refresh=False)
+
+
+def _with_links(
+    stories: Iterable[tuple[Document, Alignment | None]],
+    lexicon: alignment.Lexicon | None,
+    encoder: Encoder | None,
+    *,
+    anew: bool,
+) -> Iterator[tuple[Document, Alignment]]:
+    """Yield the stories in order, each with its links: those it has, or, `anew` or where it has none, found."""
+    for has_none, group in groupby(stories, key=lambda story: anew or story[1] is None):
+        if has_none:
+            documents, ahead = tee(document for document, _ in group)
+            found = alignment.align_all((document.versions for document in ahead), lexicon=lexicon, encoder=encoder)
+            yield from zip(documents, found, strict=True)
+        else:
+            yield from ((document, links) for document, links in group if links)
 
 
 def write_links(

@@ -52,15 +52,13 @@ def proposals(searched: Mapping[Pair, Searched]) -> tuple[dict[Pair, list[Found]
 
 def strangers(pair: Pair, searched: Mapping[Pair, Searched]) -> tuple[set[int], set[int]]:
     """Return the lines of both versions that the third version lacks, and that have nothing of their own story."""
-    if len(searched) == 1:
-        return set(), set()
-    third = next(lang for lang in LANGS if lang not in pair)
-    left, right = (
-        {line for line, share in enumerate(shares) if not share and alone[line] > LACKED}
-        for shares, alone in zip(
-            searched[pair].belonging, [towards(lang, third, searched)[2] for lang in pair], strict=True
-        )
-    )
+    left: set[int] = set()
+    right: set[int] = set()
+    third = [lang for lang in LANGS if lang not in pair and len(searched) > 1]
+    for lang, shares, strange in zip(pair, searched[pair].belonging, (left, right), strict=True):
+        if third and 0.0 in shares:
+            alone = towards(lang, third[0], searched)[2]
+            strange.update(line for line, share in enumerate(shares) if not share and alone[line] > LACKED)
     return left, right
 
 
