@@ -1,10 +1,11 @@
 """Aligning whatever there is: documents, tables, plain files, pages or a corpus in; links out, a story at a time."""
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import groupby, tee
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -210,11 +211,17 @@ def _with_links(
     """Yield the stories in order, each with its links: those it has, or, `anew` or where it has none, found."""
     for has_none, group in groupby(stories, key=lambda story: anew or story[1] is None):
         if has_none:
-            documents, ahead = tee(document for document, _ in group)
-            found = alignment.align_all((document.versions for document in ahead), lexicon=lexicon, encoder=encoder)
-            yield from zip(documents, found, strict=True)
+            documents: deque[Document] = deque()  # that were read, and are not aligned yet
+            for found in alignment.align_all(_versions(group, documents), lexicon=lexicon, encoder=encoder):
+                yield documents.popleft(), found
         else:
             yield from ((document, links) for document, links in group if links)
+
+
+def _versions(stories: Iterable[tuple[Document, Alignment | None]], documents: deque[Document]) -> Iterator[Versions]:
+    for document, _ in stories:
+        documents.append(document)
+        yield document.versions
 
 
 def write_links(

@@ -121,7 +121,7 @@ def _width(table: Table, costs: Floats, opening: float, extending: float) -> flo
             for j in range(m):
                 largest = max(largest, row[j])
         most += largest
-    return most + 2 * abs(opening) + (n + m) * abs(extending)
+    return float(most + 2 * abs(opening) + (n + m) * abs(extending))
 
 
 @_compiled("float64[:,:,::1](float64[:,:,::1], float64[::1], int64[:,::1])")
