@@ -53,7 +53,7 @@ def test_a_line_of_another_story_has_no_stem_of_its_own_version() -> None:
     left, right = found["uk", "en"].belonging
     assert left[3] == 0
     assert min(left[:2]) > 0
-    assert len(right) == len(EN)
+    assert right == [UNTOLD] * len(EN)  # too few to tell
 
 
 def test_without_words_all_lines_belong_to_their_versions_as_far() -> None:
@@ -63,13 +63,17 @@ def test_without_words_all_lines_belong_to_their_versions_as_far() -> None:
 
 def test_even_sure_links_of_what_the_third_version_lacks_and_no_other_line_speaks_of_are_judged() -> None:
     foreign = "Fares of the metro will rise by 12 percent from January, the city hall of Rome said."
-    found = searched(sides_of(uk=(*UK, FOREIGN), ru=RU, en=(*EN, foreign)), EVIDENCE)
-    bead = found["uk", "en"].posterior.beads[0, 3, 2]
-    assert bead >= SURE
-    assert strangers(("uk", "en"), found) == ({3}, {2})
+    found = searched(sides_of(uk=(*UK, FOREIGN), ru=RU, en=("The ferry was old.", *EN, foreign)), EVIDENCE)
+    assert found["uk", "en"].posterior.beads[0, 3, 3] >= SURE
+    assert [3 in lines for lines in strangers(("uk", "en"), found)] == [True, True]
     sure, proposed = proposals(found)
-    assert ((3,), (2,)) not in [(link.left, link.right) for link in sure["uk", "en"]]
-    assert ((3,), (2,)) in proposed["uk", "en"]
+    assert ((3,), (3,)) not in [(link.left, link.right) for link in sure["uk", "en"]]
+    assert ((3,), (3,)) in proposed["uk", "en"]
+
+
+def test_of_very_few_lines_none_is_told_to_stand_apart() -> None:
+    found = searched(sides_of(uk=(UK[0], FOREIGN), en=EN), EVIDENCE)
+    assert found["uk", "en"].belonging == ([UNTOLD] * 2, [UNTOLD] * 2)
 
 
 def test_each_proposed_link_has_all_features() -> None:

@@ -15,7 +15,8 @@ from toolkit.alignment.marks import Marks
 
 SOURCE, TELLING = "words", ("known", "rare")  # of the classes of its marks: common stems stand everywhere
 FEW = 3.0  # stems: of a line with so many, half of the share is believed
-UNTOLD = 0.3  # where no words are compared: about the median of the lines of news
+FEWEST = 4  # lines of a version, among which one can be told to stand apart
+UNTOLD = 0.3  # where it cannot, or no words are compared: about the median of the lines of news
 
 
 def belonging(parts: Sequence[Compared], sizes: tuple[int, int]) -> tuple[list[float], list[float]]:
@@ -28,6 +29,8 @@ def belonging(parts: Sequence[Compared], sizes: tuple[int, int]) -> tuple[list[f
 
 
 def _shares(marks: Marks, told: NDArray[np.bool_]) -> Floats:
+    if marks.size < FEWEST:
+        return np.full(marks.size, UNTOLD)
     telling = told[marks.classes]
     lines = marks.standing[np.repeat(telling, marks.counts)]
     others = marks.standing[np.repeat(telling & (marks.counts > 1), marks.counts)]
