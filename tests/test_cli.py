@@ -25,6 +25,7 @@ COMMANDS = (
     "split",
     "align",
     "check",
+    "terms",
     "translate",
     "score",
     "eval",

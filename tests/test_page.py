@@ -193,6 +193,7 @@ def test_n_and_p_go_from_finding_to_finding(window: "Page", tmp_path: Path) -> N
     window.keyboard.press("p")
     window.locator("#place", has_text="1 of 2").wait_for()
     assert notes.nth(0).evaluate(focused)
+    assert window.url.endswith("#finding-f11")  # can be passed on
     window.get_by_label("Search in the text").press("n")  # there it is a letter
     assert window.get_by_label("Search in the text").input_value() == "n"
 
@@ -322,6 +323,14 @@ def test_what_is_packed_is_unpacked_to_be_printed(window: "Page", tmp_path: Path
     window.keyboard.press("Control+p")
     window.wait_for_function("window.printed")
     assert window.evaluate("window.printed") == (AT_HAND + 60) / 10
+
+
+def test_an_old_browser_shows_what_is_not_packed_and_says_so(window: "Page", tmp_path: Path) -> None:
+    window.add_init_script("delete window.DecompressionStream")
+    show(window, tmp_path, many())
+    assert window.locator("#old").is_visible()
+    window.get_by_label("Search in the text").fill("насыпь")
+    window.locator("#count", has_text=f"{AT_HAND} rows in {AT_HAND} stories").wait_for()
 
 
 def test_search_finds_what_is_packed(window: "Page", tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
     pages → articles → stories → sentences → links → units → corpus → exports, findings, translations, scores → report
 
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
-Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  report  diff  publish
-Ground:   text, numbers, names, identify, decoding, addresses, languages, saying, errors; files; units, cards, outliers, overlap, splits
+Verbs:    fetch  build  extract  pair  split  align  learn  check  terms  spellings  translate  score  eval  export  report  diff  publish
+Ground:   text, numbers, names, sounds, capitals, inflection, identify, decoding, addresses, languages, saying, errors; files;
+          glossaries, units, cards, outliers, overlap, splits
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
           failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting
 Frame:    matching (pairing asks the aligner), leakage (test sets in training data), pipeline (the verbs), evaluating
@@ -26,6 +27,8 @@ VERBS = {  # where each is, and its name there if that differs
     "align": "toolkit.alignment",
     "learn": "toolkit.alignment",
     "check": "toolkit.pipeline",
+    "terms": "toolkit.pipeline",
+    "spellings": "toolkit.pipeline",
     "translate": "toolkit.pipeline",
     "score": "toolkit.metrics",
     "eval": "toolkit.evaluating evaluate",

@@ -48,6 +48,7 @@ from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
 from toolkit.data import Drop, EncoderSettings, FilterSettings, HouseStyles, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import read_jsonl, sha256_of, write_json
+from toolkit.glossaries import read_glossary
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
@@ -98,7 +99,10 @@ def build(
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
     if runner == "ray" and recipe.encoder:  # other nodes have another cache
         vectors = (vectors or out / WORK / "vectors").absolute()
-    own = {real(recipe_root / name) for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
+    own = {
+        real(recipe_root / name)
+        for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file), recipe.glossary)
+    }
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -140,6 +144,7 @@ def build(
             given=given,
             encoder=model,
             kept=kept,
+            glossary=recipe_root / recipe.glossary if recipe.glossary else None,
             runner=worker,
         )
         (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
@@ -201,10 +206,13 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
     """
     for system in recipe.systems:
         engines.check(spec(system, root), system.settings)
-    files = [root / file for file in (*(s.file for s in recipe.systems), *recipe.splits.against) if file]
+    named = (*(s.file for s in recipe.systems), *recipe.splits.against, recipe.glossary)
+    files = [root / file for file in named if file]
     for file in files:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
+    if recipe.glossary:
+        read_glossary(root / recipe.glossary)
     return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
 
 
@@ -261,7 +269,8 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 def same_stories(recipe: Recipe) -> Recipe:
     """Return the recipe without what only chooses among units or findings, or describes them: that may change at any time."""
-    return replace(corpus.undescribed(recipe), filters=FilterSettings(), splits=SplitSettings(), style=HouseStyles())
+    kept = corpus.undescribed(recipe)
+    return replace(kept, filters=FilterSettings(), splits=SplitSettings(), style=HouseStyles(), glossary="")
 
 
 def put(part: Path, target: Path) -> None:
@@ -304,6 +313,7 @@ def align_pages(
     given: Path | None,
     encoder: Encoder | None,
     kept: KeptEncoder | None,
+    glossary: Path | None,
     runner: Runner,
 ) -> Made:
     """Take pages to aligned and checked stories, in the order of their ids.
@@ -351,16 +361,24 @@ def align_pages(
         tuple(shard.target.name for shard in pages),
         encoding.identity(encoder),
         tuple(sorted(set(comparing.used))),
+        glossary=sha256_of(glossary) if glossary else "",
     )
 
     shards = []
-    names = {key(group.key, head.lexicon, head.encoder) for group in groups} | {s.shard for s in store.indexed()}
+    made_with = (head.lexicon, head.encoder, *filter(None, (head.glossary,)))
+    names = {key(group.key, *made_with) for group in groups} | {s.shard for s in store.indexed()}
     store.mend(store.shard(STORIES, name) for name in sorted(names))
     known = Known(store, head)
     for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
-        target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))
+        target = store.shard(STORIES, key(group.key, *made_with))
         shard = StoryShard(
-            pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target, encoder=encoder
+            pages=store.path / PAGES,
+            source=source,
+            lexicon=lexicon,
+            first=first,
+            target=target,
+            encoder=encoder,
+            glossary=glossary,
         )
         shards.append(shard)
         if not target.exists():

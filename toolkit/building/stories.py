@@ -30,6 +30,7 @@ from toolkit.files import (
     write_jsonl,
 )
 from toolkit.filters.repeats import UNDATED, notes
+from toolkit.glossaries import read_glossary
 from toolkit.pipeline import Checked, align_story, check_story, unit_scores
 from toolkit.runners import at
 from toolkit.splits import day_of
@@ -63,6 +64,7 @@ class StoryShard:
     first: Path  # alignments with the shipped lexicon
     target: Path
     encoder: Encoder | None = None
+    glossary: Path | None = None
 
 
 @dataclass(slots=True)
@@ -86,6 +88,8 @@ class Known:
             if old and old.lexicon != self.head.lexicon
             else "encoder"
             if old and old.encoder != self.head.encoder
+            else "glossary"
+            if old and old.glossary != self.head.glossary
             else ""
         )
         for group in groups:
@@ -207,6 +211,7 @@ def measured(shard: StoryShard, drops: list[Drop]) -> Iterator[Measured]:
     """
     words = read_once(shard.lexicon, sha256_of(shard.lexicon)) if shard.lexicon.exists() else None
     first = {a.story: a for a in read_jsonl(shard.first, Alignment)} if shard.first.exists() else {}
+    glossary = read_glossary(shard.glossary)[0] if shard.glossary else None
     paired = list(read_jsonl(shard.source, Paired))
     had: defaultdict[str, set[str]] = defaultdict(set)
     for p in paired:
@@ -226,7 +231,7 @@ def measured(shard: StoryShard, drops: list[Drop]) -> Iterator[Measured]:
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
-            yield measure(check_story(aligned))
+            yield measure(check_story(aligned, glossary))
 
 
 def known_in(folder: Path, ids: set[str]) -> Iterator[Measured]:

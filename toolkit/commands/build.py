@@ -1,6 +1,7 @@
 """`newsalign build`: a corpus from saved pages."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from toolkit.commands.arguments import amount, positive
@@ -40,7 +41,10 @@ def add_build(commands: Commands) -> None:
 def run_build(args: argparse.Namespace) -> int:
     from toolkit import leakage
     from toolkit.building import build, changes
+    from toolkit.pipeline import house_glossary
 
+    for problem in house_glossary(args.pages)[1]:
+        print(problem, file=sys.stderr)
     made = build(
         args.pages,
         args.output,

@@ -74,6 +74,7 @@ class Recipe:
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
     segment_scores: tuple[ScoresFile, ...] = ()  # of other metrics, which `eval` treats like its own
     pairing: PairingSettings = field(default_factory=PairingSettings)
+    glossary: str = ""  # the house's terms, CSV or TBX, below the recipe's folder; "": none
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)

@@ -69,7 +69,9 @@
 
   // Rows that are packed are unpacked when somebody comes near them, or asks for text.
   const unpacked = new Map();
+  const old = !("DecompressionStream" in window); // a browser of before 2023 shows what is not packed, and says so
   const unpack = (n) => {
+    if (old) return Promise.resolve([]);
     if (!unpacked.has(n)) {
       const text = atob($(`pack-${n}`).textContent);
       const bytes = new Uint8Array(text.length);
@@ -95,7 +97,7 @@
     if (story.kept) apply(story);
   };
   const ready = async (story) => {
-    if (!story.rows) insert(story, story.pack && (await unpack(story.pack[0]))[story.pack[1]][0]);
+    if (!story.rows) insert(story, story.pack && (await unpack(story.pack[0]))[story.pack[1]]?.[0]);
   };
   // The texts of its rows, by language. Folding them one by one would take three times as long.
   const [CELL, ROW] = ["\u0002", "\u0003"]; // control characters, which no text of the page has
@@ -104,7 +106,7 @@
     return (story.lines ??= fold(texts.map((row) => row.join(CELL)).join(ROW)).split(ROW).map((row) => row.split(CELL)));
   };
   const readAll = () =>
-    Promise.all(stories.filter((s) => !s.lines).map(async (s) => lines(s, s.pack && (await unpack(s.pack[0]))[s.pack[1]][1])));
+    Promise.all(stories.filter((s) => !s.lines).map(async (s) => lines(s, s.pack && (await unpack(s.pack[0]))[s.pack[1]]?.[1])));
 
   // --- decisions ---
 
@@ -284,6 +286,8 @@
     f.story.details.open = true;
     current = f;
     const note = noteOf(f);
+    if (!note) return;
+    history.replaceState(null, "", "#" + note.id); // the address can be passed on
     const row = f.row < 0 ? note : f.story.rows[f.row];
     // The row and its note are to be seen; once more, as what comes into sight above may have grown.
     for (let n = 0; n < 2; n++) {
@@ -334,7 +338,7 @@
   const rowFits = (story, i) =>
     want.langs.length > 0 &&
     (!want.type || want.type === "*" || (want.type === "dropped" ? story.gone.has(i) : story.types[i] === want.type)) &&
-    (!want.text || want.langs.some((lang) => story.lines[i][LANGS.indexOf(lang)].includes(want.text))) &&
+    (!want.text || want.langs.some((lang) => story.lines[i]?.[LANGS.indexOf(lang)]?.includes(want.text))) &&
     (!narrow() || story.shown.some((f) => f.row === i));
   // Of a story as it stands the rows with findings are shown, and one on each side of them.
   const brief = (story, i) =>
@@ -591,7 +595,7 @@
     if (!id) return;
     if (!document.getElementById(id) && /^(unit|finding)-/.test(id)) {
       for (const story of stories.filter((s) => s.pack && !s.rows)) {
-        if ((await unpack(story.pack[0]))[story.pack[1]][0].includes(`id="${id}"`)) await ready(story);
+        if ((await unpack(story.pack[0]))[story.pack[1]]?.[0].includes(`id="${id}"`)) await ready(story);
       }
     }
     const target = $(id);
@@ -627,7 +631,7 @@
     print();
   });
 
-  $("old").hidden = !stories.some((story) => story.pack) || "DecompressionStream" in window;
+  $("old").hidden = !old || !stories.some((story) => story.pack);
   tools.hidden = false;
   tools.reset();
   spread();
