@@ -45,8 +45,9 @@ from toolkit.building.stories import (
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
-from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
-from toolkit.errors import ToolkitError, UsageError
+from toolkit.data import Drop, EncoderSettings, ExportSettings, FilterSettings, PairingSettings, SplitSettings, digest
+from toolkit.errors import ToolkitError, UsageError, choose
+from toolkit.exports import FORMATS
 from toolkit.files import sha256_of, write_json
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
@@ -128,7 +129,15 @@ def build(
             runner=runner,
             quiet=quiet,
         )
-        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, runner)
+        kept_units = filtered(
+            made.stories,
+            Store(out / SHARDS),
+            out / WORK,
+            recipe.filters,
+            recipe.splits,
+            recipe.exports.formats,
+            runner,
+        )
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -178,6 +187,8 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
 
     Raises ToolkitError for an engine or a file that there is not, before any work is done.
     """
+    for name in recipe.exports.formats:
+        chosen_format(root, name)
     for system in recipe.systems:
         engines.check(spec(system, root), system.settings)
     files = [root / file for file in (*(s.file for s in recipe.systems), *recipe.splits.against) if file]
@@ -185,6 +196,14 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
     return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
+
+
+def chosen_format(root: Path, name: str) -> None:
+    """Raise ToolkitError for a format of a recipe that there is not."""
+    try:
+        choose("format", name, FORMATS)
+    except ToolkitError as error:
+        raise ToolkitError(f"{root / corpus.RECIPE}: [exports] {error}") from None
 
 
 @contextmanager
@@ -239,8 +258,8 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units: a corpus may be filtered and split anew."""
-    return replace(recipe, filters=FilterSettings(), splits=SplitSettings())
+    """Return the recipe without what only chooses among units: a corpus may be filtered, split and exported anew."""
+    return replace(recipe, filters=FilterSettings(), splits=SplitSettings(), exports=ExportSettings())
 
 
 def put(part: Path, target: Path) -> None:

@@ -31,11 +31,18 @@ class KeptShard:
     repeats: Path  # the scores of its units that compare them with all others
     settings: FilterSettings
     splits: SplitSettings
+    formats: tuple[str, ...]
     target: Path
 
 
 def filtered(
-    shards: Sequence[Path], store: Store, work: Path, settings: FilterSettings, splits: SplitSettings, runner: Runner
+    shards: Sequence[Path],
+    store: Store,
+    work: Path,
+    settings: FilterSettings,
+    splits: SplitSettings,
+    formats: tuple[str, ...],
+    runner: Runner,
 ) -> list[Path]:
     """Leave the kept units of all story shards, and return their folders."""
     import numpy as np
@@ -45,11 +52,20 @@ def filtered(
     for shard, scores in zip(shards, found, strict=True):
         values = scores.tobytes()
         name = key(
-            "kept", shard.name, repr(settings), repr(replace(splits, against=())), hashlib.sha256(values).hexdigest()
+            "kept",
+            shard.name,
+            repr(settings),
+            repr(replace(splits, against=())),
+            repr(formats),
+            hashlib.sha256(values).hexdigest(),
         )
         target = store.shard(KEPT, name)
         repeats = work / "repeats" / f"{name}.npy"
-        todo.append(KeptShard(source=shard, repeats=repeats, settings=settings, splits=splits, target=target))
+        todo.append(
+            KeptShard(
+                source=shard, repeats=repeats, settings=settings, splits=splits, formats=formats, target=target
+            )
+        )
         if not target.exists():
             with writing(repeats) as out:
                 np.save(out, scores)
@@ -79,9 +95,9 @@ def filter_shard(shard: KeptShard) -> None:
         with parquet_writer(folder / "tables" / f"{corpus.SCORES}.parquet", corpus.schema(corpus.SCORES)) as out:
             for row in scores.values():
                 out.write(row)
-        for name, form in exports.FORMATS.items():
+        for name in shard.formats:
             (folder / "export" / name).mkdir(parents=True)
-            form.write(folder / "export" / name, kept, exports.Options(splits=shard.splits))
+            exports.FORMATS[name].write(folder / "export" / name, kept, exports.Options(splits=shard.splits))
         write_jsonl(folder / DROPS, drops)
         write_json(folder / TALLY, tally)
 

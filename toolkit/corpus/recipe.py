@@ -10,7 +10,15 @@ from typing import Any, get_args
 
 import msgspec
 
-from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, Preset, SplitSettings
+from toolkit.data import (
+    EncoderSettings,
+    EngineSettings,
+    ExportSettings,
+    FilterSettings,
+    PairingSettings,
+    Preset,
+    SplitSettings,
+)
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
 
@@ -60,6 +68,7 @@ class Recipe:
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    exports: ExportSettings = field(default_factory=ExportSettings)
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -138,6 +147,8 @@ def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recip
                 known(path, "key of settings", settings_of, EngineSettings)
     if isinstance(splits := settings.get("splits"), dict):
         known(path, "key of [splits]", splits, SplitSettings)
+    if isinstance(exports := settings.get("exports"), dict):
+        known(path, "key of [exports]", exports, ExportSettings)
     if isinstance(filters := settings.get("filters"), dict):
         known(path, "key of [filters]", filters, FilterSettings)
         presets = dict.fromkeys(get_args(Preset))
@@ -164,6 +175,7 @@ def known(
         | EncoderSettings
         | FilterSettings
         | SplitSettings
+        | ExportSettings
     ],
 ) -> None:
     names = dict.fromkeys(f.name for f in fields(noun))
