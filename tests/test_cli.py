@@ -29,6 +29,7 @@ COMMANDS = (
     "eval",
     "origin",
     "export",
+    "apply",
     "report",
     "publish",
 )

@@ -13,12 +13,12 @@ FLOORS = [
     {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations"},  # the ground, which may lean on itself
     {"files"},
     {"units", "sites", "runners", "outliers", "overlap", "splits"},
-    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
+    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "corrections", "exports", "checks", "engines",
      "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "publishing", "fetching"},  # the stages
     {"matching", "leakage"},
     {"pipeline"},
     {"evaluating"},
-    {"building", "aligning", "scoring"},
+    {"building", "aligning", "applying", "scoring"},
     {"commands"},
     {"cli"},
     {"__main__", "__init__"},

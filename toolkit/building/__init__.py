@@ -14,7 +14,7 @@ one more file or story changes one shard. All else is made below `OUT/.work`, an
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,11 +40,14 @@ from toolkit.building.stories import (
     Known,
     StoryShard,
     align_shard,
+    by_story,
     group_stories,
+    homeless,
     index_of,
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
+from toolkit.corrections import PATCH, Edit, read_patch
 from toolkit.data import Drop, EncoderSettings, ExportSettings, FilterSettings, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.exports import FORMATS
@@ -88,7 +91,9 @@ def build(
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
-    own = {real(recipe_root / name) for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file))}
+    patch = recipe_root / PATCH if source.is_dir() else None
+    edits = by_story(read_patch(patch)) if patch else {}
+    own = {real(recipe_root / name) for name in (corpus.RECIPE, PATCH, *(s.file for s in recipe.systems if s.file))}
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -104,6 +109,7 @@ def build(
             encoding.identity(model),
             *(piece.name for piece in found),
             *inputs(recipe, recipe_root),
+            *([checksum(patch)] if patch and edits else []),
         )
         old = usable(out, recipe, overwrite=overwrite)
         done = old and old.manifest.input == state and not relearn and not corpus.changed(old)
@@ -124,6 +130,7 @@ def build(
             words=words,
             how=recipe.pairing,
             given=given,
+            edits=edits,
             encoder=model,
             kept=kept,
             runner=runner,
@@ -275,7 +282,7 @@ class Made:
     pages: list[PageShard]
     stories: list[Path]
     groups: list[Group]  # beside `stories`
-    left_out: tuple[Drop, ...]  # articles that pairing put aside
+    left_out: tuple[Drop, ...]  # articles that pairing put aside, corrections of stories that are not there
     lexicon: Path  # need not be there: then it is the shipped one
     head: Head
     encoder: Encoder | None
@@ -291,6 +298,7 @@ def align_pages(
     words: Words,
     how: PairingSettings,
     given: Path | None,
+    edits: Mapping[str, Sequence[Edit]],
     encoder: Encoder | None,
     kept: KeptEncoder | None,
     runner: Runner,
@@ -309,7 +317,7 @@ def align_pages(
     stories, left_out = match(catalogue.entries(), comparing, how)
     if not stories:
         raise nothing_usable(root, pages, len(found))
-    groups = group_stories(stories, catalogue)
+    groups = group_stories(stories, catalogue, edits)
     several = [story.id for story in stories if len(story.members) > 1]
     taught = teachers(several)
     if encoder:
@@ -347,7 +355,13 @@ def align_pages(
     for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
         target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))
         shard = StoryShard(
-            pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target, encoder=encoder
+            pages=store.path / PAGES,
+            source=source,
+            lexicon=lexicon,
+            first=first,
+            target=target,
+            encoder=encoder,
+            edits=tuple(edit for story in group.stories for edit in edits.get(story.id, ())),
         )
         shards.append(shard)
         if not target.exists():
@@ -360,7 +374,7 @@ def align_pages(
         pages=pages,
         stories=[shard.target for shard in shards],
         groups=groups,
-        left_out=left_out,
+        left_out=(*left_out, *homeless(edits, (story.id for group in groups for story in group.stories))),
         lexicon=lexicon,
         head=head,
         encoder=encoder,

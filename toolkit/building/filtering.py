@@ -62,9 +62,7 @@ def filtered(
         target = store.shard(KEPT, name)
         repeats = work / "repeats" / f"{name}.npy"
         todo.append(
-            KeptShard(
-                source=shard, repeats=repeats, settings=settings, splits=splits, formats=formats, target=target
-            )
+            KeptShard(source=shard, repeats=repeats, settings=settings, splits=splits, formats=formats, target=target)
         )
         if not target.exists():
             with writing(repeats) as out:

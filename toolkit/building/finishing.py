@@ -136,6 +136,7 @@ def settle(
             out.write(to_json(drop) + b"\n")
         for folder in shards:
             account.add(tally_of(folder))
+            copy(folder / DROPS, out)
         for folder in kept:
             account.add(tally_of(folder))
             copy(folder / DROPS, out)

@@ -1,11 +1,11 @@
 """Articles → aligned and checked stories: a shard of stories leaves its rows of all tables, before units are filtered.
 
-A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (what filters compare units by) and
-`tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
+A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (what filters compare units by), `drops.jsonl`
+(corrections that cannot be made) and `tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,10 +14,11 @@ import msgspec
 from toolkit import corpus
 from toolkit.alignment import Encoder
 from toolkit.building.freezing import Paired, read_once
-from toolkit.building.reading import TALLY, Catalogue, read_articles
+from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
 from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards
 from toolkit.corpus import Tally
-from toolkit.data import AlignedStory, Alignment, Finding, Story
+from toolkit.corrections import PATCH, Edit, Misfit, corrected
+from toolkit.data import AlignedStory, Alignment, Drop, Finding, Story
 from toolkit.files import (
     parquet_writer,
     read_jsonl,
@@ -35,6 +36,7 @@ from toolkit.splits import day_of
 STORIES_A_SHARD = 100
 NOTES = "notes.npy"
 AS_BEFORE = "as before"
+NO_EDITS: Mapping[str, Sequence[Edit]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class StoryShard:
     first: Path  # alignments with the shipped lexicon
     target: Path
     encoder: Encoder | None = None
+    edits: tuple[Edit, ...] = ()  # of its stories
 
 
 @dataclass(slots=True)
@@ -104,14 +107,18 @@ class Known:
             ahead = next(rows, None)
 
 
-def group_stories(stories: Sequence[Story], catalogue: Catalogue) -> list[Group]:
-    """Return the stories in groups, by their ids: a story that comes or goes changes its own group alone."""
+def group_stories(
+    stories: Sequence[Story], catalogue: Catalogue, edits: Mapping[str, Sequence[Edit]] = NO_EDITS
+) -> list[Group]:
+    """Return the stories in groups, by their ids: a story that comes or goes, or is edited, changes its own group alone."""
     encode = msgspec.json.Encoder().encode
     made = []
     for held in shards(stories, lambda story: story.id, STORIES_A_SHARD):
         contents = (
             key(
-                encode(story).decode(), *(catalogue.content_of(member.article, member.page) for member in story.members)
+                encode(story).decode(),
+                *(catalogue.content_of(member.article, member.page) for member in story.members),
+                *(encode(edit).decode() for edit in edits.get(story.id, ())),
             )
             for story in held
         )
@@ -135,8 +142,11 @@ def index_of(groups: Sequence[Group], names: Sequence[str]) -> Iterator[Indexed]
 
 def align_shard(shard: StoryShard) -> None:
     """Align and check the stories of a shard, and leave its folder."""
-    made = list(checked(shard))
-    tally = Tally()
+    drops: list[Drop] = []
+    made = list(checked(shard, drops))
+    tally = Tally(corrections=len(shard.edits) - len(drops))
+    for drop in drops:
+        tally.drop(drop)
     for c in made:
         tally.story(c.aligned)
     with writing_folder(shard.target) as folder:
@@ -147,6 +157,7 @@ def align_shard(shard: StoryShard) -> None:
                 for unit, scores in zip(c.aligned.units, unit_scores(c), strict=True):
                     out.write({"id": unit.id, "story": unit.story, **scores})
         write_notes(folder / NOTES, [c.aligned for c in made])
+        write_jsonl(folder / DROPS, drops)
         write_json(folder / TALLY, tally)
 
 
@@ -165,8 +176,12 @@ def published(story: AlignedStory) -> int:
     return min((int(a.published.timestamp()) for a in story.articles if a.published), default=UNDATED)
 
 
-def checked(shard: StoryShard) -> Iterator[Checked]:
-    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned."""
+def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
+    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned and corrected.
+
+    Corrections that cannot be made go to `drops`.
+    """
+    edits = by_story(shard.edits)
     words = read_once(shard.lexicon, sha256_of(shard.lexicon)) if shard.lexicon.exists() else None
     first = {a.story: a for a in read_jsonl(shard.first, Alignment)} if shard.first.exists() else {}
     paired = list(read_jsonl(shard.source, Paired))
@@ -176,12 +191,40 @@ def checked(shard: StoryShard) -> Iterator[Checked]:
             had[p.known].add(p.story.id)
     known = {c.aligned.story.id: c for name, ids in had.items() for c in known_in(shard.target.with_name(name), ids)}
     for p in paired:
+        own = edits.get(p.story.id, [])
         if p.story.id in known:
-            yield known.pop(p.story.id)
+            before = known.pop(p.story.id)
+            drops += map(drop_of, corrected(before.aligned, own)[1] if own else ())
+            yield before
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
+            if own:
+                aligned, misfits = corrected(aligned, own)
+                drops += map(drop_of, misfits)
             yield check_story(aligned)
+
+
+def by_story(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+    """Return edits by story, in the order of the patch whatever that of its lines."""
+    found: defaultdict[str, list[Edit]] = defaultdict(list)
+    for edit in sorted(edits, key=lambda edit: edit.key):
+        found[edit.story].append(edit)
+    return found
+
+
+def drop_of(misfit: Misfit) -> Drop:
+    edit = misfit.edit
+    detail = f"{misfit.detail}; mend or delete its line in {PATCH}: {edit.lang}: {edit.text}"
+    return Drop(noun="correction", where=f"{edit.story}#{edit.unit}", reason=misfit.reason, detail=detail)
+
+
+def homeless(edits: Mapping[str, Sequence[Edit]], stories: Iterable[str]) -> Iterator[Drop]:
+    """Yield the corrections of stories that there are not."""
+    there = set(stories)
+    for story, own in edits.items():
+        if story not in there:
+            yield from (drop_of(Misfit(edit, "gone", "there is no such story")) for edit in own)
 
 
 def known_in(folder: Path, ids: set[str]) -> Iterator[Checked]:

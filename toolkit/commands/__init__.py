@@ -4,6 +4,7 @@ A file holds what adds the command to the command line and what carries it out, 
 """
 
 from toolkit.commands.align import add_align
+from toolkit.commands.apply import add_apply
 from toolkit.commands.build import add_build
 from toolkit.commands.check import add_check
 from toolkit.commands.eval import add_eval
@@ -35,6 +36,7 @@ COMMANDS = (
     add_origin,
     add_filter,
     add_export,
+    add_apply,
     add_report,
     add_publish,
 )

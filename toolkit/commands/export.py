@@ -7,7 +7,6 @@ from pathlib import Path
 from toolkit.commands.command import Commands, command
 from toolkit.commands.options import add_filter_options, filter_settings
 
-
 # What each of `toolkit.exports.FORMATS` is, told without loading them.
 FORMATS = {
     "hub": "Parquet by configuration, with a card: Hugging Face datasets",
@@ -34,7 +33,9 @@ def add_export(commands: Commands) -> None:
     sub.add_argument("-f", "--format", nargs="+", metavar="FORMAT", help="see below (default: those of the recipe)")
     sub.add_argument("-o", "--output", type=Path, help="folder; CORPUS/export where it is not given")
     sub.add_argument("--pairs", nargs="+", choices=("uk-ru", "uk-en", "ru-en"), help="these pairs alone")
-    sub.add_argument("--require-all", action="store_true", help="moses, jsonl, tsv, xlsx: only units that all three versions have")
+    sub.add_argument(
+        "--require-all", action="store_true", help="moses, jsonl, tsv, xlsx: only units that all three versions have"
+    )
     sub.add_argument("--no-header", action="store_true", help="tsv: no line with the names of the columns")
     sub.add_argument(
         "--srclang",

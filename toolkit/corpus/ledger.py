@@ -54,6 +54,7 @@ class Tally:
 
     articles: int = 0
     paragraphs: int = 0
+    corrections: int = 0  # that were made
     members: dict[str, int] = field(default_factory=dict)
     paired: dict[str, int] = field(default_factory=dict)
     sentences: dict[str, int] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class Tally:
     def add(self, more: "Tally") -> None:
         self.articles += more.articles
         self.paragraphs += more.paragraphs
+        self.corrections += more.corrections
         for name in ("members", "paired", "sentences", "linked", "links", "warnings"):
             plus(getattr(self, name), getattr(more, name))
         for noun, reasons in more.lost.items():
@@ -118,9 +120,15 @@ class Tally:
                     by=in_order(self.sentences),
                 ),
                 self._step("links", links, "", dict(sorted(self.links.items()))),
+                *self._corrections(),
                 self._step("units", links - self.count("unit"), "unit", {}),
             )
         )
+
+    def _corrections(self) -> tuple[Step, ...]:
+        """Return the account of the patch, where there is one."""
+        step = self._step("corrections", self.corrections, "correction", {})
+        return (step,) if step.came else ()
 
     def _step(self, noun: str, kept: int, lost: str, by: Mapping[str, int]) -> Step:
         losses = tuple(

@@ -6,9 +6,9 @@ A format writes parts of some stories each, and joins them; `format.py` says how
 from collections.abc import Mapping
 
 from toolkit.exports.about import About, Options
+from toolkit.exports.characters import altered
 from toolkit.exports.format import Format, Kept
 from toolkit.exports.hub import hub
-from toolkit.exports.characters import altered
 from toolkit.exports.jsonl import jsonl
 from toolkit.exports.ladder import ladder
 from toolkit.exports.moses import moses

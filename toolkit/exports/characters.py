@@ -33,10 +33,10 @@ LINES = (SURROGATE, BREAK)  # of formats that have a text a line
 
 
 def fitting(text: str, rules: Iterable[Rule]) -> str:
-    """Return text as a format with these rules holds it.
+    r"""Return text as a format with these rules holds it.
 
-    >>> fitting("a\\tb\\x0b\\n", LINES), fitting("a\\tb\\x0b", [XML])
-    ('a b ', 'a\\tb')
+    >>> fitting("a\tb\x0b\n", LINES), fitting("a\tb\x0b", [XML])
+    ('a b ', 'a\tb')
     """
     for rule in rules:
         text = rule.pattern.sub(rule.instead, text)

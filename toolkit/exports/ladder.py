@@ -60,10 +60,10 @@ def join(folder: Path, about: About, parts: Sequence[Path], options: Options) ->
 
 
 def climbing(found: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield links by lines of the whole files: the lines of the stories before are added to those of each story.
+    r"""Yield links by lines of the whole files: the lines of the stories before are added to those of each story.
 
-    >>> list(climbing([b"[0]:[0, 1]:0.5000\\n", b"+1 2\\n", b"[0]:[]:0.9000\\n", b"+1 0\\n"]))
-    [b'[0]:[0, 1]:0.5000\\n', b'[1]:[]:0.9000\\n']
+    >>> list(climbing([b"[0]:[0, 1]:0.5000\n", b"+1 2\n", b"[0]:[]:0.9000\n", b"+1 0\n"]))
+    [b'[0]:[0, 1]:0.5000\n', b'[1]:[]:0.9000\n']
     """
     left = right = 0
     for line in found:

@@ -20,7 +20,9 @@ def write(folder: Path, stories: Sequence[Kept], options: Options) -> None:
     fit = Fitter(LINES)
     before = infixes(options)
     for split, own in by_split(stories, options).items():
-        write_texts(folder, [f"{before[split]}tsv"], ([line] for kept in own for line in rows(kept.story, options, fit)))
+        write_texts(
+            folder, [f"{before[split]}tsv"], ([line] for kept in own for line in rows(kept.story, options, fit))
+        )
     fit.write(folder)
 
 

@@ -75,7 +75,7 @@ def document(story: AlignedStory, article: Article, fit: Fitter) -> bytes:
     texts = sentences(story)[article.lang]
     cut = dict(zip(story.langs, story.sentences, strict=True))[article.lang]
     paragraph = -1
-    lines = []
+    lines: list[str] = []
     for place, sentence in enumerate(cut):
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph

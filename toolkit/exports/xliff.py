@@ -67,7 +67,7 @@ def unit(segment: Segment, pair: Pair, langs: Sequence[str], fit: Fitter) -> str
         f'<trans-unit id="{segment.id}" xml:space="preserve">\n'
         f'<source xml:lang="{langs[0]}">{source}</source>\n'
         f'<target xml:lang="{langs[1]}" state="translated">{target}</target>\n'
-        f'<context-group name="newsalign" purpose="information">{contexts}</context-group>\n</trans-unit>\n'
+        f'<context-group purpose="information">{contexts}</context-group>\n</trans-unit>\n'
     )
 
 

@@ -33,16 +33,23 @@ def join(folder: Path, about: About, parts: Sequence[Path], options: Options) ->
             name = f"{before}{left}-{right}.xlf"
             if there := [part for part in parts if (part / name).exists()]:
                 join_text(
-                    folder / f"{about.name}.{name}", name, there, head(locale(left, options), locale(right, options)), TAIL
+                    folder / f"{about.name}.{name}",
+                    name,
+                    there,
+                    head(locale(left, options), locale(right, options)),
+                    TAIL,
                 )
     join_altered(folder, parts)
 
 
 def head(source: str, target: str) -> bytes:
-    return DECLARATION + (
-        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" '
-        f'version="2.1" srcLang="{source}" trgLang="{target}">\n'
-    ).encode()
+    return (
+        DECLARATION
+        + (
+            '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" '
+            f'version="2.1" srcLang="{source}" trgLang="{target}">\n'
+        ).encode()
+    )
 
 
 def story(kept: Kept, pair: Pair, fit: Fitter) -> str:

@@ -22,7 +22,11 @@ CELL = 32_767  # characters, counted as UTF-16 does
 HASH = "_hash"  # behind a language: first 12 hex digits of the SHA-256 of the text in the corpus; hidden
 # A column with its width in characters. What stands in `comment` is the reviewers' own.
 COLUMNS: dict[str, int] = {
-    **{"id": 14, "story": 24, "kind": 8, "type": 11, "probability": 11},
+    "id": 14,
+    "story": 24,
+    "kind": 8,
+    "type": 11,
+    "probability": 11,
     **dict.fromkeys(LANGS, 60),
     "comment": 30,
     **{f"{lang}{HASH}": 14 for lang in LANGS},
@@ -159,8 +163,14 @@ def package(names: Sequence[str], sizes: Sequence[int]) -> dict[str, str]:
         f"'{name}'!$A$1:${last}${size + 1}</definedName>"
         for n, (name, size) in enumerate(zip(names, sizes, strict=True))
     ]
-    parts = [f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{TYPE}.worksheet+xml"/>' for n, _ in enumerate(names, 1)]
-    relations = [f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n, _ in enumerate(names, 1)]
+    parts = [
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{TYPE}.worksheet+xml"/>'
+        for n, _ in enumerate(names, 1)
+    ]
+    relations = [
+        f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n, _ in enumerate(names, 1)
+    ]
     return {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

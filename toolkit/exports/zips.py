@@ -10,7 +10,7 @@ from toolkit.files import writing
 
 @contextmanager
 def zipped(path: Path) -> Iterator[ZipFile]:
-    with writing(path) as out, ZipFile(out, "w") as archive:  # type: ignore[arg-type]  # a file opened for bytes
+    with writing(path) as out, ZipFile(out, "w") as archive:
         yield archive
 
 

@@ -1,0 +1,255 @@
+"""Edited exports → corrections: what was changed in a file that came back, and what of it contradicts the corpus."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from toolkit.corpus import Corpus
+from toolkit.corrections import Edit, Place, Places, read_patch, write_patch
+from toolkit.data import AlignedStory, Lang, Span, digest
+from toolkit.errors import ToolkitError
+from toolkit.exports.edited import Row, read_edited
+from toolkit.text import SPACES
+
+Reason = Literal["unknown", "changed", "emptied", "added", "twice", "overlap"]
+# What spreadsheets and word processors write by themselves in place of what was typed
+TYPOGRAPHY = str.maketrans(
+    {**dict.fromkeys("«»„“”‟", '"'), **dict.fromkeys("‘’‚‛ʼ`´", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "..."}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A text that was changed in a file."""
+
+    where: str  # "review.xlsx, units, row 5"
+    story: str
+    unit: str
+    lang: Lang
+    before: str  # as the corpus has it
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A change that cannot be taken as it is."""
+
+    reason: Reason
+    change: Change
+    detail: str  # for a person: what is wrong, and what would be right
+
+
+@dataclass(slots=True)
+class Applied:
+    """What came of files that were edited."""
+
+    changes: list[Change] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    typographic: list[Change] = field(
+        default_factory=list
+    )  # held back: only marks differ that programs change themselves
+    known: int = 0  # changes that the patch has already
+    withdrawn: int = 0  # lines of the patch that go, since the text is to be as published again
+    unhashed: int = 0  # changes in rows that have lost the hash of the text exported: not known to be of today's text
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A row that may have been edited, with its file."""
+
+    file: Path
+    row: Row
+    held: Callable[[str], str]
+
+
+def apply(
+    files: Sequence[Path | str],
+    made: Corpus,
+    patch: Path | None = None,
+    *,
+    typography: bool = False,
+    overwrite: bool = False,
+    dry_run: bool = False,
+) -> Applied:
+    """Find what was edited in exports of a corpus and add it to a patch, if one is named and it is no `dry_run`.
+
+    `typography` takes changes of quotation marks, apostrophes, dashes and dots, too. `overwrite` lets a new change of a
+    text take the place of an earlier one. Changes with a conflict are left out. Raises ToolkitError for a file that no
+    export of newsalign is.
+    """
+    came = [row for file in files for row in suspects(Path(file))]
+    edits = {edit.key: edit for edit in (read_patch(patch) if patch else [])}
+    done = Applied()
+    found: list[tuple[Edit, Change, Place]] = []
+    rest = {id(one): one for one in came}
+    for story in stories_of(made, came):
+        places = Places(story)
+        ids = {name for name, _ in places.by_id}
+        for one in [one for one in rest.values() if one.row.story == story.story.id or one.row.id in ids]:
+            del rest[id(one)]
+            found += changed(one, story, places, done, typography=typography)
+        settle(edits, found, places, done, overwrite=overwrite)
+        found.clear()
+    for one in rest.values():
+        for lang, text in edited_texts(one.row):
+            change = Change(where=where(one), story=one.row.story, unit=one.row.id, lang=lang, before="", after=text)
+            done.conflicts.append(
+                Conflict(reason="unknown", change=change, detail="the corpus has no such story or unit")
+            )
+    if patch and not dry_run:
+        write_patch(patch, edits.values())
+    return done
+
+
+def suspects(file: Path) -> Iterator[Came]:
+    """Yield the rows of a file but those whose texts are all as they were exported."""
+    came = read_edited(file)
+    rows = ids = 0
+    for row in came.rows:
+        rows += 1
+        ids += bool(row.id)
+        if any(True for _ in edited_texts(row)):
+            yield Came(file, row, came.held)
+    if not ids:
+        raise ToolkitError(
+            f"{file}: "
+            + ("no row has an id" if rows else "no row in it")
+            + "; give a file that was exported by newsalign"
+        )
+
+
+def edited_texts(row: Row) -> Iterator[tuple[Lang, str]]:
+    """Yield the texts of a row that are not known to be those exported."""
+    for lang, text in row.texts.items():
+        if row.hashes.get(lang) != digest(text) and (text.strip() or lang in row.hashes):
+            yield lang, text
+
+
+def stories_of(made: Corpus, came: Sequence[Came]) -> Iterator[AlignedStory]:
+    """Yield the stories that rows are of: all stories, where a row does not say which it is of."""
+    if not came:
+        return
+    ids = {one.row.story for one in came}
+    if "" in ids:
+        yield from made.stories()
+    else:
+        yield from (story for story, _ in made.chosen(ids))
+
+
+def changed(
+    one: Came, story: AlignedStory, places: Places, done: Applied, *, typography: bool
+) -> Iterator[tuple[Edit, Change, Place]]:
+    """Yield the changes of a row that could be made; note the others."""
+    for lang, text in edited_texts(one.row):
+        was = one.row.hashes.get(lang, "")
+        place = places.find(one.row.id, lang, was)
+        now = place.now if place else ""
+        if same(text, one.held(now)):
+            continue
+        change = Change(
+            where=where(one), story=story.story.id, unit=place.unit if place else one.row.id, lang=lang, before=now,
+            after=tidy(text),
+        )  # fmt: skip
+
+        def conflict(reason: Reason, detail: str, change: Change = change) -> None:
+            done.conflicts.append(Conflict(reason=reason, change=change, detail=detail))
+
+        if place is None and was:
+            conflict(
+                "unknown", "the corpus has no such unit now: its text has changed, or it has gone; edit a new export"
+            )
+        elif place is None:
+            conflict("added", f"{lang} leaves this unit out; a correction changes a text, it adds none")
+        elif was and was != digest(now):
+            conflict("changed", "the corpus has another text now than was exported; edit a new export")
+        elif not text.strip():
+            conflict("emptied", "a correction changes a text, it takes none away; to remove one, see removal")
+        elif one.held(now) != now and len(one.held(now)) + 1 < len(now) and len(text) >= len(one.held(now)):
+            conflict("changed", "the cell had no room for all of the text; correct it in another format")
+        elif not typography and plain(text) == plain(one.held(now)):
+            done.typographic.append(change)
+        else:
+            done.unhashed += not was
+            edit = Edit(
+                story=change.story, unit=change.unit, lang=lang, was=digest(place.published), before=place.published,
+                text=change.after,
+            )  # fmt: skip
+            yield edit, change, place
+
+
+def settle(
+    edits: dict[tuple[str, str, str], Edit],
+    found: Sequence[tuple[Edit, Change, Place]],
+    places: Places,
+    done: Applied,
+    *,
+    overwrite: bool,
+) -> None:
+    """Take the changes of a story into `edits`, save those that contradict each other or an edit that is there."""
+    own: dict[tuple[str, str, str], Change] = {}
+    before = dict(edits)
+    spans: dict[tuple[Lang, Span], tuple[str, str, str]] = {}
+    story = found[0][0].story if found else ""
+    for edit in [edit for edit in edits.values() if edit.story == story]:
+        if place := places.find(edit.unit, edit.lang, edit.was):
+            spans |= dict.fromkeys([(edit.lang, span) for span in place.spans], edit.key)
+    for edit, change, place in found:
+        old = before.get(edit.key)
+        if edit.key in own:
+            if own[edit.key].after != change.after:
+                other = own[edit.key]
+                detail = f"{other.where} has another text for it: {other.after!r}; keep one of them"
+                done.conflicts.append(Conflict(reason="twice", change=change, detail=detail))
+            continue
+        if old and old.text == edit.text:
+            done.known += 1
+            continue
+        if old and old.text != place.now and not overwrite:
+            detail = f"an earlier correction, not built yet, says {old.text!r}; --overwrite takes this one"
+            done.conflicts.append(Conflict(reason="twice", change=change, detail=detail))
+            continue
+        others = {key for span in place.spans if (key := spans.get((edit.lang, span), edit.key)) != edit.key}
+        if others:
+            detail = f"the correction of {min(others)[1]} has some of these sentences; correct all of them in one place"
+            done.conflicts.append(Conflict(reason="overlap", change=change, detail=detail))
+            continue
+        own[edit.key] = change
+        spans |= dict.fromkeys([(edit.lang, span) for span in place.spans], edit.key)
+        done.changes.append(change)
+        if edit.text == edit.before:
+            done.withdrawn += edits.pop(edit.key, None) is not None
+        else:
+            edits[edit.key] = edit
+
+
+def where(one: Came) -> str:
+    return f"{one.file.name}, {one.row.where}"
+
+
+def tidy(text: str) -> str:
+    r"""Return a text as it is kept: on one line, without spaces at its ends.
+
+    >>> tidy(" Дощ\r\nіде.")
+    'Дощ іде.'
+    """
+    return unicodedata.normalize("NFC", " ".join(text.splitlines())).strip()
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether texts differ at most in white space and in how accents are put together: programs change these unasked."""
+    return spaced(one) == spaced(other)
+
+
+def spaced(text: str) -> str:
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def plain(text: str) -> str:
+    """Return a text with the plainest quotation marks, apostrophes, dashes and dots.
+
+    >>> plain("«Дощ»… — так") == plain('"Дощ"... -- так')
+    True
+    """
+    return spaced(text.translate(TYPOGRAPHY)).replace("--", "-")
