@@ -89,7 +89,7 @@ def apply(
         ids = {name for name, _ in places.by_id}
         for one in [one for one in rest.values() if one.row.story == story.story.id or one.row.id in ids]:
             del rest[id(one)]
-            found += changed(one, story, places, done, typography=typography)
+            found += changed(one, story, places, done, typography=typography, overwrite=overwrite)
         settle(edits, found, places, done, overwrite=overwrite)
         found.clear()
     for one in rest.values():
@@ -139,7 +139,7 @@ def stories_of(made: Corpus, came: Sequence[Came]) -> Iterator[AlignedStory]:
 
 
 def changed(
-    one: Came, story: AlignedStory, places: Places, done: Applied, *, typography: bool
+    one: Came, story: AlignedStory, places: Places, done: Applied, *, typography: bool, overwrite: bool
 ) -> Iterator[tuple[Edit, Change, Place]]:
     """Yield the changes of a row that could be made; note the others."""
     for lang, text in edited_texts(one.row):
@@ -162,10 +162,12 @@ def changed(
             )
         elif place is None:
             conflict("added", f"{lang} leaves this unit out; a correction changes a text, it adds none")
-        elif was and was != digest(now):
+        elif was and was == digest(place.published) != digest(now) and not overwrite:
+            conflict("twice", "it was corrected after this file was exported; --overwrite takes this text, not that")
+        elif was and was not in (digest(now), digest(place.published)):
             conflict("changed", "the corpus has another text now than was exported; edit a new export")
         elif not text.strip():
-            conflict("emptied", "a correction changes a text, it takes none away; to remove one, see removal")
+            conflict("emptied", "a correction changes a text, it takes none away; what is to go is a matter of filters and removal")
         elif one.held(now) != now and len(one.held(now)) + 1 < len(now) and len(text) >= len(one.held(now)):
             conflict("changed", "the cell had no room for all of the text; correct it in another format")
         elif not typography and plain(text) == plain(one.held(now)):

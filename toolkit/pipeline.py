@@ -374,6 +374,7 @@ def about(manifest: corpus.Manifest) -> exports.About:
         account=manifest.ledger.lines(),
         splits=splits.rule(recipe.splits),
         leakage=leakage.lines(manifest.leakage),
+        corrected=sum(step.kept for step in manifest.ledger.steps if step.noun == "corrections"),
     )
 
 

@@ -54,10 +54,15 @@ def run_apply(args: argparse.Namespace) -> int:
     else:
         for line in shown(done):
             print(line)
-    written = f"{patch} has them; the next build applies them" if patch and not args.dry_run else "nothing was written"
-    if not patch:
-        written += "; say -o FOLDER-OF-THE-RECIPE to keep them"
-    print(f"{summary(done)}; {written}", file=sys.stderr)
+    if not done.changes:
+        written = ""
+    elif not patch:
+        written = "; nothing was written; say -o FOLDER-OF-THE-RECIPE to keep them"
+    elif args.dry_run:
+        written = "; nothing was written"
+    else:
+        written = f"; {patch} has them, and the next build applies them"
+    print(f"{summary(done)}{written}", file=sys.stderr)
     return 1 if done.conflicts else 0
 
 

@@ -18,6 +18,7 @@ class About:
     account: Sequence[str] = ()  # the loss ledger, a line each
     splits: str = ""  # how stories are split; "": they are not
     leakage: Sequence[str] = ()  # the certificate, a line each
+    corrected: int = 0  # texts that were edited by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

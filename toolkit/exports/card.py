@@ -64,7 +64,7 @@ the link is exactly right. `published` of a sentence or pair is when the first v
 ## How it was built
 
 By newsalign {about.newsalign} from saved pages: extracted, paired, cut into sentences, and all three versions aligned
-together. Nothing was edited by hand.
+together. {by_hand(about)}
 
 What came in, what was left out, and why:
 
@@ -84,6 +84,12 @@ Whoever wants a text or a name removed opens a discussion on this data set's pag
 
 def rows_of(sizes: Mapping[str, Size]) -> list[str]:
     return [f"{size.rows:,}" + (f" {split}" if len(sizes) > 1 else "") for split, size in sizes.items()]
+
+
+def by_hand(about: About) -> str:
+    if not about.corrected:
+        return "Nothing was edited by hand."
+    return f"{about.corrected:,} texts were corrected by hand; `corrected` names the versions of a row that were."
 
 
 def splits(about: About) -> str:
