@@ -1,6 +1,7 @@
 """Edited exports → corrections: what was changed in a file that came back, and what of it contradicts the corpus."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,14 +11,18 @@ from toolkit.corpus import Corpus
 from toolkit.corrections import Edit, Place, Places, read_patch, write_patch
 from toolkit.data import AlignedStory, Lang, Span, digest
 from toolkit.errors import ToolkitError
+from toolkit.exports.characters import XML, fitting
 from toolkit.exports.edited import Row, read_edited
 from toolkit.text import SPACES
 
-Reason = Literal["unknown", "changed", "emptied", "added", "twice", "overlap"]
+Reason = Literal["unknown", "changed", "emptied", "added", "cut", "twice", "overlap"]
 # What spreadsheets and word processors write by themselves in place of what was typed
 TYPOGRAPHY = str.maketrans(
     {**dict.fromkeys("«»„“”‟", '"'), **dict.fromkeys("‘’‚‛ʼ`´", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "..."}
 )
+
+
+Edits = dict[tuple[str, str, str], Edit]  # by their keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,26 +85,32 @@ def apply(
     export of newsalign is.
     """
     came = [row for file in files for row in suspects(Path(file))]
-    edits = {edit.key: edit for edit in (read_patch(patch) if patch else [])}
+    patched: defaultdict[str, Edits] = defaultdict(dict)
+    for edit in read_patch(patch) if patch else ():
+        patched[edit.story][edit.key] = edit
     done = Applied()
-    found: list[tuple[Edit, Change, Place]] = []
-    rest = {id(one): one for one in came}
+    waiting: defaultdict[tuple[str, str], list[Came]] = defaultdict(list)  # by story, or by id where no story is named
+    for one in came:
+        waiting[one.row.story, "" if one.row.story else one.row.id].append(one)
     for story in stories_of(made, came):
         places = Places(story)
-        ids = {name for name, _ in places.by_id}
-        for one in [one for one in rest.values() if one.row.story == story.story.id or one.row.id in ids]:
-            del rest[id(one)]
-            found += changed(one, story, places, done, typography=typography, overwrite=overwrite)
-        settle(edits, found, places, done, overwrite=overwrite)
-        found.clear()
-    for one in rest.values():
+        own = waiting.pop((story.story.id, ""), [])
+        for name in sorted({name for name, _ in places.by_id}):
+            own += waiting.pop(("", name), [])
+        found = [
+            change
+            for one in own
+            for change in changed(one, story, places, done, typography=typography, overwrite=overwrite)
+        ]
+        settle(patched[story.story.id], found, places, done, overwrite=overwrite)
+    for one in (one for rest in waiting.values() for one in rest):
         for lang, text in edited_texts(one.row):
             change = Change(where=where(one), story=one.row.story, unit=one.row.id, lang=lang, before="", after=text)
             done.conflicts.append(
                 Conflict(reason="unknown", change=change, detail="the corpus has no such story or unit")
             )
     if patch and not dry_run:
-        write_patch(patch, edits.values())
+        write_patch(patch, (edit for own in patched.values() for edit in own.values()))
     return done
 
 
@@ -167,9 +178,12 @@ def changed(
         elif was and was not in (digest(now), digest(place.published)):
             conflict("changed", "the corpus has another text now than was exported; edit a new export")
         elif not text.strip():
-            conflict("emptied", "a correction changes a text, it takes none away; what is to go is a matter of filters and removal")
-        elif one.held(now) != now and len(one.held(now)) + 1 < len(now) and len(text) >= len(one.held(now)):
-            conflict("changed", "the cell had no room for all of the text; correct it in another format")
+            conflict(
+                "emptied",
+                "a correction changes a text, it takes none away; what is to go is a matter of filters and removal",
+            )
+        elif one.held(now) != fitting(now, [XML]):
+            conflict("cut", "the cell had no room for all of the text; correct it in another format")
         elif not typography and plain(text) == plain(one.held(now)):
             done.typographic.append(change)
         else:
@@ -182,19 +196,18 @@ def changed(
 
 
 def settle(
-    edits: dict[tuple[str, str, str], Edit],
+    edits: Edits,
     found: Sequence[tuple[Edit, Change, Place]],
     places: Places,
     done: Applied,
     *,
     overwrite: bool,
 ) -> None:
-    """Take the changes of a story into `edits`, save those that contradict each other or an edit that is there."""
+    """Take the changes of a story into its `edits`, save those that contradict each other or an edit that is there."""
     own: dict[tuple[str, str, str], Change] = {}
     before = dict(edits)
     spans: dict[tuple[Lang, Span], tuple[str, str, str]] = {}
-    story = found[0][0].story if found else ""
-    for edit in [edit for edit in edits.values() if edit.story == story]:
+    for edit in edits.values() if found else ():
         if place := places.find(edit.unit, edit.lang, edit.was):
             spans |= dict.fromkeys([(edit.lang, span) for span in place.spans], edit.key)
     for edit, change, place in found:

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,33 +80,33 @@ def xlsx_rows(path: Path) -> Iterator[Row]:
             f"{path}: to read XLSX takes openpyxl; install it with: pip install 'newsalign[xlsx]'"
         ) from None
     ours = False
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what it leaves out: styles, validations
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        except (BadZipFile, KeyError, ValueError, OSError, etree.XMLSyntaxError) as error:
-            raise ToolkitError(f"{path}: cannot be read as XLSX ({error}); save it again as .xlsx") from error
-        for sheet in book.worksheets:
-            lines = sheet.iter_rows(values_only=True)
-            head = [str(name or "").strip().lower() for name in next(lines, ())]
-            if "id" not in head or not set(LANGS) & set(head):
-                continue
-            ours = True
-            for number, values in enumerate(lines, start=2):
-                cells = {name: cell_value(value) for name, value in zip(head, values, strict=False)}
-                if any(cells.values()):
-                    yield Row(
-                        where=f"{sheet.title}, row {number}",
-                        id=cells.get("id", "").strip(),
-                        story=cells.get("story", "").strip(),
-                        texts={lang: cells[lang] for lang in LANGS if lang in cells},
-                        hashes={
-                            lang: found for lang in LANGS if (found := cells.get(f"{lang}{XLSX_HASH}", "").strip())
-                        },
-                    )
-        book.close()
+    try:
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore")  # of what it leaves out: styles, validations
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                lines = sheet.iter_rows(values_only=True)
+                head = [str(name or "").strip().lower() for name in next(lines, ())]
+                if "id" in head and set(LANGS) & set(head):
+                    ours = True
+                    for number, values in enumerate(lines, start=2):
+                        cells = {name: cell_value(value) for name, value in zip(head, values, strict=False)}
+                        if any(cells.values()):
+                            yield xlsx_row(f"{sheet.title}, row {number}", cells)
+    except (BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, SyntaxError) as error:
+        raise ToolkitError(f"{path}: cannot be read as XLSX ({error}); save it again as .xlsx") from error
     if not ours:
         raise ToolkitError(f"{path}: no sheet with columns id, uk, ru, en; keep the header of the exported file")
+
+
+def xlsx_row(where: str, cells: Mapping[str, str]) -> Row:
+    return Row(
+        where=where,
+        id=cells.get("id", "").strip(),
+        story=cells.get("story", "").strip(),
+        texts={lang: cells[lang] for lang in LANGS if lang in cells},
+        hashes={lang: found for lang in LANGS if (found := cells.get(f"{lang}{XLSX_HASH}", "").strip())},
+    )
 
 
 def cell_value(value: Any) -> str:
