@@ -29,6 +29,7 @@ def add_build(commands: Commands) -> None:
 def run_build(args: argparse.Namespace) -> int:
     from toolkit import leakage
     from toolkit.building import build, changes
+    from toolkit.exports import ALTERED, altered
 
     made = build(
         args.pages,
@@ -47,5 +48,8 @@ def run_build(args: argparse.Namespace) -> int:
             print(line)
         for line in (*leakage.lines(made.manifest.leakage), *changes(made)):
             print(line)
+        for name in made.manifest.recipe.exports.formats:
+            for rule, count in sorted(altered(args.output / "export" / name).items()):
+                print(f"{count} texts of export/{name} are not as in the corpus ({rule}); {ALTERED} there lists them")
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
     return 0

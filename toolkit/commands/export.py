@@ -52,8 +52,7 @@ def add_export(commands: Commands) -> None:
 def run_export(args: argparse.Namespace) -> int:
     from toolkit.corpus import open_corpus
     from toolkit.data import PAIRS
-    from toolkit.exports import Options, altered
-    from toolkit.exports.characters import ALTERED
+    from toolkit.exports import ALTERED, Options, altered
     from toolkit.pipeline import export
 
     options = Options(

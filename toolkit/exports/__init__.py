@@ -6,7 +6,7 @@ A format writes parts of some stories each, and joins them; `format.py` says how
 from collections.abc import Mapping
 
 from toolkit.exports.about import About, Options
-from toolkit.exports.characters import altered
+from toolkit.exports.characters import ALTERED, altered
 from toolkit.exports.format import Format, Kept
 from toolkit.exports.hub import hub
 from toolkit.exports.jsonl import jsonl
@@ -19,7 +19,7 @@ from toolkit.exports.xliff import xliff
 from toolkit.exports.xliff2 import xliff2
 from toolkit.exports.xlsx import xlsx
 
-__all__ = ["FORMATS", "About", "Format", "Kept", "Options", "altered"]
+__all__ = ["ALTERED", "FORMATS", "About", "Format", "Kept", "Options", "altered"]
 
 FORMATS: Mapping[str, Format] = {
     "hub": hub,
