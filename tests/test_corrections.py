@@ -407,6 +407,22 @@ def test_inline_marks_and_segments_of_other_tools_are_read_as_text(tmp_path: Pat
     assert [c.after for c in apply([path], Held([STORY])).changes] == ["The bridge is open."]  # type: ignore[arg-type]
 
 
+def test_comments_of_reviewers_are_shown(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    FORMATS["xlsx"](tmp_path, ABOUT, lambda: iter([STORY]), Options())
+    book = openpyxl.load_workbook(tmp_path / "sample.xlsx")
+    book.active["I3"] = "Which bridge?"
+    book.save(tmp_path / "sample.xlsx")
+    (note,) = apply([tmp_path / "sample.xlsx"], Held([STORY])).notes  # type: ignore[arg-type]
+    assert (note.unit, note.text) == (STORY.units[1].id, "Which bridge?")
+
+
+def test_a_file_of_another_corpus_is_refused(tmp_path: Path) -> None:
+    file = tmx_of(STORY, tmp_path, str.upper)
+    with pytest.raises(ToolkitError, match="the corpus has none of its 2 units"):
+        apply([file], Held([story_of(uk=["А."], en=["B."], key="2")]))  # type: ignore[arg-type]
+
+
 # --- the patch -----------------------------------------------------------------------------------------------------
 
 

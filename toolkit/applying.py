@@ -1,7 +1,7 @@
 """Edited exports → corrections: what was changed in a file that came back, and what of it contradicts the corpus."""
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +46,16 @@ class Conflict:
     detail: str  # for a person: what is wrong, and what would be right
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What somebody wrote to a unit."""
+
+    where: str
+    story: str
+    unit: str
+    text: str
+
+
 @dataclass(slots=True)
 class Applied:
     """What came of files that were edited."""
@@ -55,6 +65,7 @@ class Applied:
     typographic: list[Change] = field(
         default_factory=list
     )  # held back: only marks differ that programs change themselves
+    notes: list[Note] = field(default_factory=list)
     known: int = 0  # changes that the patch has already
     withdrawn: int = 0  # lines of the patch that go, since the text is to be as published again
     unhashed: int = 0  # changes in rows that have lost the hash of the text exported: not known to be of today's text
@@ -84,11 +95,12 @@ def apply(
     text take the place of an earlier one. Changes with a conflict are left out. Raises ToolkitError for a file that no
     export of newsalign is.
     """
-    came = [row for file in files for row in suspects(Path(file))]
+    done = Applied()
+    rows: Counter[Path] = Counter()
+    came = [one for file in files for one in suspects(Path(file), done, rows)]
     patched: defaultdict[str, Edits] = defaultdict(dict)
     for edit in read_patch(patch) if patch else ():
         patched[edit.story][edit.key] = edit
-    done = Applied()
     waiting: defaultdict[tuple[str, str], list[Came]] = defaultdict(list)  # by story, or by id where no story is named
     for one in came:
         waiting[one.row.story, "" if one.row.story else one.row.id].append(one)
@@ -103,7 +115,11 @@ def apply(
             for change in changed(one, story, places, done, typography=typography, overwrite=overwrite)
         ]
         settle(patched[story.story.id], found, places, done, overwrite=overwrite)
-    for one in (one for rest in waiting.values() for one in rest):
+    lost = [one for rest in waiting.values() for one in rest]
+    for file, count in Counter(one.file for one in lost).items():
+        if count == rows[file]:
+            raise ToolkitError(f"{file}: the corpus has none of its {count} units; is it an export of another corpus?")
+    for one in lost:
         for lang, text in edited_texts(one.row):
             change = Change(where=where(one), story=one.row.story, unit=one.row.id, lang=lang, before="", after=text)
             done.conflicts.append(
@@ -114,19 +130,21 @@ def apply(
     return done
 
 
-def suspects(file: Path) -> Iterator[Came]:
-    """Yield the rows of a file but those whose texts are all as they were exported."""
+def suspects(file: Path, done: Applied, rows: Counter[Path]) -> Iterator[Came]:
+    """Yield the rows of a file but those whose texts are all as they were exported; count all, and note the notes."""
     came = read_edited(file)
-    rows = ids = 0
+    ids = 0
     for row in came.rows:
-        rows += 1
+        rows[file] += 1
         ids += bool(row.id)
+        if row.note:
+            done.notes.append(Note(where=f"{file.name}, {row.where}", story=row.story, unit=row.id, text=row.note))
         if any(True for _ in edited_texts(row)):
             yield Came(file, row, came.held)
     if not ids:
         raise ToolkitError(
             f"{file}: "
-            + ("no row has an id" if rows else "no row in it")
+            + ("no row has an id" if rows[file] else "no row in it")
             + "; give a file that was exported by newsalign"
         )
 

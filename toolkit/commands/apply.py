@@ -72,6 +72,7 @@ def shown(done: "Applied") -> list[str]:
         out += [f"conflict ({conflict.reason}): {conflict.change.where}: {conflict.detail}", *lines(conflict.change)]
     for change in done.typographic:
         out += ["only typography (--typography takes it):", *lines(change)]
+    out += [f"note: {note.where}: {note.story}  {note.unit}: {note.text}" for note in done.notes]
     return out
 
 

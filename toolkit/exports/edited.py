@@ -17,8 +17,8 @@ from toolkit.exports.characters import XML, fitting
 from toolkit.exports.tmx import HASH as TMX_HASH
 from toolkit.exports.xliff import HASH as XLIFF_HASH
 from toolkit.exports.xliff2 import HASH as XLIFF2_HASH
+from toolkit.exports.xlsx import COMMENT, cell_text
 from toolkit.exports.xlsx import HASH as XLSX_HASH
-from toolkit.exports.xlsx import cell_text
 from toolkit.languages import language
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -37,6 +37,7 @@ class Row:
     story: str  # the same
     texts: Mapping[Lang, str]  # of the versions that the file has
     hashes: Mapping[Lang, str]  # of the texts that were exported
+    note: str = ""  # what somebody wrote to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def xlsx_row(where: str, cells: Mapping[str, str]) -> Row:
         story=cells.get("story", "").strip(),
         texts={lang: cells[lang] for lang in LANGS if lang in cells},
         hashes={lang: found for lang in LANGS if (found := cells.get(f"{lang}{XLSX_HASH}", "").strip())},
+        note=cells.get(COMMENT, "").strip(),
     )
 
 
@@ -160,7 +162,8 @@ def tmx_row(unit: Any) -> Row:
             if found := props(version).get(TMX_HASH):
                 hashes[lang] = found
     name = unit.get("tuid") or ""
-    return Row(where=f"unit {name}", id=name, story=props(unit).get("x-story", ""), texts=texts, hashes=hashes)
+    story = props(unit).get("x-story", "")
+    return Row(where=f"unit {name}", id=name, story=story, texts=texts, hashes=hashes, note=notes_of(unit))
 
 
 def xliff_row(unit: Any) -> Row:
@@ -178,7 +181,8 @@ def xliff_row(unit: Any) -> Row:
     }
     name = unit.get("id") or ""
     story = (file.get("original") or "") if file is not None else ""
-    return Row(where=f"unit {name}", id=name, story=story, texts=texts, hashes=hashes_of(said, XLIFF_HASH))
+    hashes = hashes_of(said, XLIFF_HASH)
+    return Row(where=f"unit {name}", id=name, story=story, texts=texts, hashes=hashes, note=notes_of(unit))
 
 
 def xliff2_row(unit: Any) -> Row:
@@ -193,11 +197,16 @@ def xliff2_row(unit: Any) -> Row:
     file = next((a for a in unit.iterancestors() if name_of(a) == "file"), None)
     name = unit.get("id") or ""
     story = (file.get("original") or "") if file is not None else ""
-    return Row(where=f"unit {name}", id=name, story=story, texts=texts, hashes=hashes_of(said, XLIFF2_HASH))
+    hashes = hashes_of(said, XLIFF2_HASH)
+    return Row(where=f"unit {name}", id=name, story=story, texts=texts, hashes=hashes, note=notes_of(unit))
 
 
 def hashes_of(said: Mapping[str | None, str], prefix: str) -> dict[Lang, str]:
     return {lang: found for lang in LANGS if (found := said.get(f"{prefix}{lang}", "").strip())}
+
+
+def notes_of(unit: Any) -> str:
+    return " ".join(filter(None, (" ".join(note.itertext()).strip() for note in unit.iter("{*}note"))))
 
 
 def props(element: Any) -> dict[str, str]:

@@ -79,7 +79,7 @@ class Entries:
     """Writes the `<tu>`s of a story. Properties stand before the segments, as the DTD asks."""
 
     def __init__(self, story: AlignedStory, options: Options, fit: Fitter) -> None:
-        first = next((a.published for a in story.articles if a.published), None)
+        first = min((a.published for a in story.articles if a.published), default=None)
         self.fit = fit
         self.created = f' creationdate="{first.astimezone(UTC):%Y%m%dT%H%M%SZ}"' if first else ""
         self.story = prop("  ", "x-story", story.story.id)

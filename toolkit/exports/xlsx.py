@@ -20,7 +20,8 @@ from toolkit.files import unpacked_lines
 ROWS = 1_048_576  # of a sheet, by the limits of Excel; LibreOffice has the same
 CELL = 32_767  # characters, counted as UTF-16 does
 HASH = "_hash"  # behind a language: first 12 hex digits of the SHA-256 of the text in the corpus; hidden
-# A column with its width in characters. What stands in `comment` is the reviewers' own.
+COMMENT = "comment"  # the reviewers' own column
+# A column with its width in characters.
 COLUMNS: dict[str, int] = {
     "id": 14,
     "story": 24,
@@ -28,7 +29,7 @@ COLUMNS: dict[str, int] = {
     "type": 11,
     "probability": 11,
     **dict.fromkeys(LANGS, 60),
-    "comment": 30,
+    COMMENT: 30,
     **{f"{lang}{HASH}": 14 for lang in LANGS},
 }
 PLAIN, HEADER, WRAPPED, NUMBER = 0, 1, 2, 3  # styles, by their place in STYLES
