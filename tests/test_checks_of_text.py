@@ -94,7 +94,7 @@ def test_a_sentence_much_shorter_than_its_sisters_is_reported() -> None:
         ("Це було в травні.", "Это было в мае.", "That was in March.", "en", "months differ: uk травні, ru мае, en March"),
         ("Вчора горів ліс.", "Вчера горел лес.", "The forest burns today.", "en", "days differ: uk Вчора, ru Вчера, en today"),
         ("У ніч на 9 серпня.", "В ночь на 9 августа.", "On the night of 9 August.", "en",
-         '"night of 9 August" is the night after; uk has "ніч на 9 серпня", the night before, ru has "ночь на 9 августа", the night before'),
+         '"night of 9 August" is the night after that date, the sisters name the night before it: uk ніч на 9 серпня, ru ночь на 9 августа'),
     ],
 )  # fmt: skip
 def test_a_day_that_differs_is_reported(uk: str, ru: str, en: str, odd: Lang, message: str) -> None:

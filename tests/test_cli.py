@@ -153,6 +153,13 @@ def test_check_exits_1_on_findings_unless_told_otherwise(corpus: Path) -> None:
     assert newsalign("check", corpus, "--fail-on", "critical").returncode == 0
 
 
+def test_check_speaks_ukrainian(corpus: Path, tmp_path: Path) -> None:
+    result = newsalign("check", corpus, "--ui", "uk", "--exit-zero")
+    assert "значна\tчисла різняться\tru\tчисла різняться: укр. 31, рос. 13, англ. 31" in result.stdout
+    assert "зауважен" in result.stderr
+    assert "немає такого файлу чи теки" in newsalign("check", tmp_path / "none", "--ui", "uk").stderr
+
+
 def test_check_of_an_unknown_name_offers_the_nearest(corpus: Path) -> None:
     result = newsalign("check", corpus, "--only", "number-mismach")
     assert result.returncode == 2

@@ -11,6 +11,7 @@ from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, Tally, open_corpus,
 from toolkit.corpus.folder import without
 from toolkit.data import AlignedStory, Drop, Finding, Mark
 from toolkit.errors import ToolkitError
+from toolkit.saying import message, said, versions
 
 EMPTY = Manifest(newsalign="0", recipe=Recipe(name="x"), input="", counts={}, ledger=Ledger(steps=()))
 
@@ -18,9 +19,10 @@ EMPTY = Manifest(newsalign="0", recipe=Recipe(name="x"), input="", counts={}, le
 @settings(max_examples=30, deadline=None)
 @given(stories=corpora())
 def test_stories_are_read_back_from_tables_as_they_were(stories: list[AlignedStory]) -> None:
+    told = message("{lang} lacks {figure}: {said}", lang=versions("ru"), figure="3", said=said({"uk": "3", "ru": "–"}))
     finding = Finding(
         id="f", story=stories[0].story.id, unit=None, check="c", category="m", severity="minor", message="«3»",
-        odd="ru", marks=(Mark("uk", 0, 1, "С"),),
+        odd="ru", marks=(Mark("uk", 0, 1, "С"),), template=told.template, values=told.values,
     )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         counts = write_tables(Path(folder) / "tables", stories, [finding], {})

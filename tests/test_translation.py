@@ -317,6 +317,38 @@ def test_out_of_memory_halves_the_batch_and_goes_on(models, monkeypatch):
         translate(spec)
 
 
+SQUEEZED = """
+import resource, sys
+import torch
+from toolkit.data import EngineSettings
+from toolkit.engines import batches, engine
+from toolkit.engines.transformers import is_out_of_memory
+
+batches.GROWTH, batches.SLACK = 1, 2
+module = sys.modules[is_out_of_memory.__module__]
+module.is_out_of_memory = lambda error: noted.append(str(error)) is None and is_out_of_memory(error)
+noted = []
+torch.set_num_threads(1)
+lines = [f"{sentence} {n}" for n in range(200) for sentence in ("Міст закрили.", "Уночі в місті пішов сніг, і рух транспорту зупинили.")]
+made = engine(sys.argv[1], EngineSettings(device="cpu", batch_size=1_000_000, beam=8), keep=False, quiet=True)
+made.translate(lines[:2], "uk", "en")
+with open("/proc/self/status") as file:
+    used = next(int(line.split()[1]) for line in file if line.startswith("VmSize"))
+resource.setrlimit(resource.RLIMIT_AS, (used * 1024 + 30_000_000, resource.RLIM_INFINITY))
+outputs = made.translate(lines, "uk", "en")
+resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+few = engine(sys.argv[1], EngineSettings(device="cpu", batch_size=500, beam=8), keep=False, quiet=True)
+print(len(noted) > 0, outputs == few.translate(lines, "uk", "en"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit of memory that the system keeps")
+def test_a_batch_that_memory_really_cannot_hold_is_halved(models):
+    spec = f"transformers:{models['marian']}"
+    done = subprocess.run([sys.executable, "-c", SQUEEZED, spec], capture_output=True, text=True, check=True)
+    assert done.stdout == "True True\n"
+
+
 # --- prompts, context, a third language ----------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@
 
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
 Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  apply  report  publish
-Ground:   text, numbers, names, identify, decoding, addresses, languages, errors; files; units, outliers, overlap, splits
+Ground:   text, numbers, names, identify, decoding, addresses, languages, saying, errors; files; units, outliers, overlap, splits
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, corrections, exports, checks, engines,
           failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting, publishing
 Frame:    matching (pairing asks the aligner), leakage (test sets in training data), pipeline (the verbs), evaluating

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from toolkit.commands import COMMANDS
 from toolkit.errors import ToolkitError, UsageError
+from toolkit.saying import say
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -23,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         code = args.run(args)
         sys.stdout.flush()
     except ToolkitError as error:
-        print(f"newsalign {args.command}: {error}", file=sys.stderr)
+        print(f"newsalign {args.command}: {say(error.said, getattr(args, 'ui', 'en'))}", file=sys.stderr)
         code = 2 if isinstance(error, UsageError) else 1
     except KeyboardInterrupt:
         print(f"newsalign {args.command}: interrupted; the same command goes on", file=sys.stderr)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from toolkit.saying import Value
+
 Lang = Literal["uk", "ru", "en"]
 Pair = tuple[Lang, Lang]
 LANGS: tuple[Lang, ...] = ("uk", "ru", "en")
@@ -420,9 +422,11 @@ class Finding:
     check: str  # "number-mismatch"
     category: str  # of MQM: "accuracy/mistranslation/number"
     severity: Severity
-    message: str
+    message: str  # in English; `toolkit.saying` says it in other languages, from the next two
     odd: Lang | None  # that differs from two that agree, or that the finding is about; None: it cannot be told
     marks: tuple["Mark", ...] = ()
+    template: str = ""
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,21 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
+from toolkit.saying import Message, message, phrase
+
 T = TypeVar("T")
 
 
 class ToolkitError(Exception):
-    """The message names the thing, says what is wrong with it, and what would be right."""
+    """The message names the thing, says what is wrong with it, and what would be right.
+
+    It is a string, or a `Message` where it can be said in other languages than English; as a string the error is English.
+    """
+
+    @property
+    def said(self) -> Message | str:
+        first = self.args[0] if self.args else ""
+        return first if isinstance(first, Message) else str(self)
 
 
 class UsageError(ToolkitError):
@@ -37,5 +47,14 @@ def choose(kind: str, name: str, table: Mapping[str, T]) -> T:
     if name in table:
         return table[name]
     near = get_close_matches(name, table, n=1)
-    hint = f", did you mean {near[0]!r}?" if near else ""
-    raise UsageError(f"no {kind} {name!r}{hint} (there are: {', '.join(table)})")
+    raise UsageError(
+        message(
+            "no {kind} {name}, did you mean {near}? (there are: {known})"
+            if near
+            else "no {kind} {name} (there are: {known})",
+            kind=phrase(kind),
+            name=repr(name),
+            near=repr(near[0]) if near else "",
+            known=", ".join(table),
+        )
+    )

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from toolkit.errors import ToolkitError
+from toolkit.saying import message
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -269,6 +270,14 @@ def unpacked_lines(parts: Iterable[Path]) -> Iterator[bytes]:
             raise ToolkitError(f"{part}: is missing; make it again") from error
 
 
+def unreadable(path: Path, error: Exception) -> ToolkitError:
+    return ToolkitError(
+        message(
+            "{path}: cannot be read as Parquet ({reason}); build the corpus again", path=str(path), reason=str(error)
+        )
+    )
+
+
 def parquet_rows(path: Path) -> int:
     """Return the number of rows of a table, from its footer. Raises ToolkitError where it is missing or damaged."""
     import pyarrow as pa
@@ -277,7 +286,7 @@ def parquet_rows(path: Path) -> int:
     try:
         return int(pq.read_metadata(path).num_rows)
     except (OSError, pa.ArrowInvalid) as error:
-        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
+        raise unreadable(path, error) from error
 
 
 def read_columns(path: Path, columns: Sequence[str]) -> Iterator[Any]:
@@ -290,7 +299,7 @@ def read_columns(path: Path, columns: Sequence[str]) -> Iterator[Any]:
             for batch in table.iter_batches(ROW_GROUP, columns=list(columns)):
                 yield batch.select(list(columns))
     except (OSError, pa.ArrowInvalid) as error:
-        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
+        raise unreadable(path, error) from error
 
 
 def read_parquet(path: Path, column: str = "", values: Collection[str] = ()) -> Iterator[dict[str, Any]]:
@@ -310,4 +319,4 @@ def read_parquet(path: Path, column: str = "", values: Collection[str] = ()) -> 
                     batch = batch.filter(pc.is_in(batch.column(column), wanted))
                 yield from batch.to_pylist()
     except (OSError, pa.ArrowInvalid) as error:
-        raise ToolkitError(f"{path}: cannot be read as Parquet ({error}); build the corpus again") from error
+        raise unreadable(path, error) from error

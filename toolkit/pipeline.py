@@ -25,6 +25,7 @@ from toolkit import (
     overlap,
     readers,
     reporting,
+    runners,
     splits,
     splitting,
 )
@@ -53,6 +54,7 @@ from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
 from toolkit.files import read_parquet, writing, writing_folder
 from toolkit.languages import direction
 from toolkit.matching import match_articles
+from toolkit.saying import message
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
 from toolkit.version import VERSION
@@ -101,9 +103,15 @@ def read_pages(root: Path, sources: Sequence[str]) -> Iterator[Read]:
 
 def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> Iterator[Read]:
     """Yield what became of each page of a file, or of a part of it."""
+    if aside := runners.at(source):
+        yield Read(article=None, drops=(drop_of(source, aside),))
+        return
     for page in readers.read(root, source, part):
         if isinstance(page, Drop):
             yield Read(article=None, drops=(page,))
+            continue
+        if aside := runners.at(page.path):
+            yield Read(article=None, drops=(drop_of(page.path, aside),))
             continue
         try:
             article, drops = extraction.extract(page, SITES)
@@ -112,6 +120,11 @@ def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> It
             yield Read(article=None, drops=(drop,))
         else:
             yield Read(article=article, drops=drops)
+        runners.at(source)
+
+
+def drop_of(page: str, aside: runners.Aside) -> Drop:
+    return Drop(noun="page", where=page, reason=aside.reason, detail=aside.detail)
 
 
 def pair(articles: Iterable[Article], *, content: bool = True, days: int = PairingSettings().days) -> tuple[Story, ...]:
@@ -189,14 +202,15 @@ def stories_in(source: Path, words: Words = LEARNED) -> tuple[list[AlignedStory]
 def files_in(source: Path) -> tuple[Path, list[str]]:
     """Return the root and the files to read of a recipe's folder, a folder of pages or a single file."""
     if not source.exists():
-        raise ToolkitError(f"{source}: no such file or folder")
+        raise ToolkitError(message("{path}: no such file or folder", path=str(source)))
     if source.is_file():
         return source.parent, [source.name]
     if not source.is_dir():
-        raise ToolkitError(f"{source}: neither a file nor a folder")
+        raise ToolkitError(message("{path}: neither a file nor a folder", path=str(source)))
     root = source / read_recipe(source).pages
     if not root.is_dir():
-        raise ToolkitError(f"{source / corpus.RECIPE}: pages = {str(root)!r} is not a folder")
+        recipe = str(source / corpus.RECIPE)
+        raise ToolkitError(message("{path}: pages = '{pages}' is not a folder", path=recipe, pages=str(root)))
     return root, readers.sources(root)
 
 
@@ -446,5 +460,9 @@ def stories_of(source: Path, words: Words = LEARNED) -> Iterator[AlignedStory]:
     stories, drops = stories_in(source, words)
     if not stories:
         reasons = "; ".join(f"{d.where}: {d.detail}" for d in drops if d.noun == "page")
-        raise ToolkitError(f"{source}: no page that can be used ({reasons or 'the folder is empty'})")
+        raise ToolkitError(
+            message("{path}: no page that can be used ({reasons})", path=str(source), reasons=reasons)
+            if reasons
+            else message("{path}: no page that can be used (the folder is empty)", path=str(source))
+        )
     yield from stories

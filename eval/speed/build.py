@@ -51,14 +51,15 @@ STEPS = ("reading", "comparing texts", "learning words", "adding up words", "ali
 class Measured:
     """A step that notes what each call takes."""
 
-    step: Callable[[Any], None]
+    step: Callable[[Any], int | None]
     label: str
     log: Path
 
-    def __call__(self, shard: Shard) -> None:
+    def __call__(self, shard: Shard) -> int | None:
         began = time.process_time()
-        self.step(shard)
+        count = self.step(shard)
         note(self.log, self.label, time.process_time() - began)
+        return count
 
 
 class Watched(Processes):
@@ -66,8 +67,8 @@ class Watched(Processes):
 
     log = Path()
 
-    def run(self, step: Callable[[Any], None], shards: Sequence[Any], *, label: str) -> None:
-        super().run(Measured(step, label, self.log), shards, label=label)
+    def run(self, step: Callable[[Any], int | None], shards: Sequence[Any], *, label: str, unit: str = "") -> None:
+        super().run(Measured(step, label, self.log), shards, label=label, unit=unit)
 
 
 def note(log: Path, label: str, seconds: float) -> None:

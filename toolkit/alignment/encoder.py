@@ -157,7 +157,7 @@ def prepared(
     """
     waiting: dict[str, None] = {}
     sample: list[tuple[str, Versions]] = []
-    for story in tqdm(stories, total=total, desc="encoding", unit="story", disable=quiet or None):
+    for story in tqdm(stories, total=total, desc="encoding", unit=" stories", disable=quiet or None):
         waiting.update(dict.fromkeys(encoder.texts(story)))
         if len(waiting) >= SLICE:
             encoder.encode(waiting)

@@ -55,13 +55,16 @@ from toolkit.files import sha256_of, write_json
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
-from toolkit.runners import Processes, Runner
+from toolkit.runners import TIME_LIMIT_S, Processes, Progress, Runner
 from toolkit.version import VERSION, code
 
 WORK = ".work"  # below the corpus, while it is being built
 LOCK = ".lock"
 FROZEN = "frozen"  # below WORK: the lexicon of the corpus that is built again
 CHANGES = "changes.json"  # what this build did again, and why
+AT = "at"  # below WORK: what each process is at
+# What the steps take, in milliseconds a page (eval/results/build_speed.md): by this the time left is reckoned.
+SHARES = {"reading": 2.7, "learning words": 0.7, "aligning": 8.3, "filtering": 1.5, "joining": 0.5}
 OUTPUTS = ("tables", "export", REJECTS, "report.html", LEXICON, CHANGES, corpus.MANIFEST)
 
 
@@ -77,12 +80,14 @@ def build(
     encoder: EncoderSettings | None = None,
     device: str | None = None,
     vectors: Path | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
 ) -> Corpus:
     """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
 
     A lexicon that was learned stays with the corpus, for what is built into it later, unless it is to `relearn`. A sentence
     `encoder` takes the place of the recipe's; it runs on `device`, and its vectors are kept below `vectors`. The same
-    call on a finished or killed build goes on. Raises ToolkitError where the folder holds the corpus of
+    call on a finished or killed build goes on. A page or story at which two processes died, hung (longer than
+    `time_limit_s`) or failed is set aside with its reason, and the rest goes on. Raises ToolkitError where the folder holds the corpus of
     another recipe (`overwrite` replaces it) or something else, where another build is at work in it, or where no page
     can be used. With several `jobs`, a script must call it below `if __name__ == "__main__":`.
     """
@@ -99,7 +104,9 @@ def build(
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
     given = words.file
     model = encoding.opened(recipe, Path() if encoder else recipe_root, device=device, vectors=vectors)
-    with locked(out), told(out), Processes(jobs, quiet=quiet) as runner:
+    progress = Progress(quiet=quiet, shares=SHARES)
+    hands = Processes(jobs, notes=out / WORK / AT, limit_s=time_limit_s, progress=progress)
+    with locked(out), told(out), hands as runner:
         mode = "learned" if words.learning else checksum(given) if given else "shipped"
         found = list(pieces(root, sources))
         state = digest(
@@ -311,7 +318,7 @@ def align_pages(
     store = Store(out / SHARDS)
     before = store.head()
     pages = page_shards(root, found, store.path / PAGES)
-    runner.run(read_shard, pages, label="reading")
+    runner.run(read_shard, pages, label="reading", unit="pages")
     catalogue = Catalogue(pages)
     comparing = Comparing(catalogue, store, runner)
     stories, left_out = match(catalogue.entries(), comparing, how)
@@ -369,7 +376,7 @@ def align_pages(
     if encoder:
         waiting = [shard.source for shard in shards if not shard.target.exists()]
         encoding.encode(encoder, waiting, store.path / PAGES, total=len(waiting), quiet=quiet)
-    runner.run(align_shard, shards, label="aligning")
+    runner.run(align_shard, shards, label="aligning", unit="stories")
     return Made(
         pages=pages,
         stories=[shard.target for shard in shards],

@@ -11,13 +11,14 @@ from typing import TypeVar
 
 from toolkit.building.reading import Catalogue, Place, read_articles
 from toolkit.building.store import JUDGED, PAGES, SAME, Store, key, shards
+from toolkit.data import Article
 from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, write_jsonl
 from toolkit.matching import Two, judged
 from toolkit.pairing import Entry
 from toolkit.pairing.content import Judgement
 from toolkit.pairing.reposts import say_the_same
-from toolkit.runners import Runner
+from toolkit.runners import Runner, at
 
 PAIRS_A_SHARD = 32  # a quarter of a second's work, done again if one pair of them is new
 
@@ -77,8 +78,14 @@ class Comparing:
 
 
 def judge_shard(shard: PairShard) -> None:
-    write_jsonl(shard.target, (judged(*read_articles(shard.pages, two)) for two in shard.twos))
+    write_jsonl(shard.target, (compared(shard, two, judged, Judgement(probability=0.0)) for two in shard.twos))
 
 
 def same_shard(shard: PairShard) -> None:
-    write_jsonl(shard.target, (say_the_same(*read_articles(shard.pages, two)) for two in shard.twos))
+    write_jsonl(shard.target, (compared(shard, two, say_the_same, False) for two in shard.twos))
+
+
+def compared(shard: PairShard, two: tuple[Place, Place], compare: Callable[[Article, Article], T], unknown: T) -> T:
+    """Return what two articles say together; `unknown` where to compare them is what processes die of."""
+    one, other = read_articles(shard.pages, two)
+    return unknown if at(f"{one.id} and {other.id}") else compare(one, other)

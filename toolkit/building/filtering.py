@@ -67,12 +67,12 @@ def filtered(
         if not target.exists():
             with writing(repeats) as out:
                 np.save(out, scores)
-    runner.run(filter_shard, todo, label="filtering")
+    runner.run(filter_shard, todo, label="filtering", unit="stories")
     return [shard.target for shard in todo]
 
 
-def filter_shard(shard: KeptShard) -> None:
-    """Judge the units of a shard, and leave its folder."""
+def filter_shard(shard: KeptShard) -> int:
+    """Judge the units of a shard, and leave its folder; return how many stories they are of."""
     split_up = len(names(shard.splits)) > 1
     in_force = limits(shard.settings)
     scores = dict(scores_of(shard))
@@ -98,6 +98,7 @@ def filter_shard(shard: KeptShard) -> None:
             exports.FORMATS[name].write(folder / "export" / name, kept, exports.Options(splits=shard.splits))
         write_jsonl(folder / DROPS, drops)
         write_json(folder / TALLY, tally)
+    return len(stories)
 
 
 def scores_of(shard: KeptShard) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -19,7 +19,7 @@ from toolkit.data import Story, digest
 from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, sha256_of, write_jsonl
 from toolkit.pipeline import versions_of
-from toolkit.runners import Runner
+from toolkit.runners import Runner, at
 
 AT_ONCE = 8  # lexicons added up by one process
 
@@ -76,7 +76,7 @@ def settled(target: Path, given: Path | None, lessons: Sequence[Lesson], runner:
         write_lexicon(target, read_lexicon(given))
         return
     teaching = [lesson for lesson in lessons if lesson.teachers]
-    runner.run(learn_shard, teaching, label="learning words")
+    runner.run(learn_shard, teaching, label="learning words", unit="stories")
     parts = [lesson.target for lesson in teaching]
     while len(parts) > AT_ONCE:
         sums = [sum_of(parts[start : start + AT_ONCE]) for start in range(0, len(parts), AT_ONCE)]
@@ -93,12 +93,16 @@ def add_up(what: Sum) -> None:
     write_lexicon(what.target, merged(map(read_lexicon, what.parts)))
 
 
-def learn_shard(lesson: Lesson) -> None:
-    paired = (p for p in read_jsonl(lesson.source, Paired) if p.story.id in lesson.teachers)
-    stories = [versions_of(p.story, read_articles(lesson.pages, p.places)) for p in paired]
-    studied = [alignment.study(story) for story in stories]
+def learn_shard(lesson: Lesson) -> int:
+    """Leave what the stories of a shard teach; one that is set aside teaches nothing, and will be told of when it is aligned."""
+    stories, studied = [], []
+    for p in read_jsonl(lesson.source, Paired):
+        if p.story.id in lesson.teachers and not at(p.story.id):
+            stories.append(versions_of(p.story, read_articles(lesson.pages, p.places)))
+            studied.append(alignment.study(stories[-1]))
     write_jsonl(lesson.first, (first for first, _ in studied))
     write_lexicon(lesson.target, summed((story, counts) for story, (_, counts) in zip(stories, studied, strict=True)))
+    return len(stories)
 
 
 @lru_cache(maxsize=1)

@@ -123,8 +123,8 @@ def page_shards(root: Path, found: Iterable[Piece], folder: Path) -> list[PageSh
     return [*made, shard(held)] if held else made
 
 
-def read_shard(shard: PageShard) -> None:
-    """Read the pages of a shard and leave its folder."""
+def read_shard(shard: PageShard) -> int:
+    """Read the pages of a shard and leave its folder; return how many they were."""
     encode = msgspec.json.Encoder().encode  # MessagePack would take the time zones off
     tally = Tally()
     at = 0
@@ -156,6 +156,7 @@ def read_shard(shard: PageShard) -> None:
                         tally.article(len(article.paragraphs))
                         at += len(packed)
         write_json(folder / TALLY, tally)
+    return tally.articles + tally.count("page")
 
 
 @cache

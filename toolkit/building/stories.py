@@ -1,7 +1,7 @@
 """Articles → aligned and checked stories: a shard of stories leaves its rows of all tables, before units are filtered.
 
-A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (what filters compare units by), `drops.jsonl`
-(corrections that cannot be made) and `tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
+A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (what filters compare units by),
+`drops.jsonl` (articles of stories that no process survived, corrections that cannot be made) and `tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
 """
 
 from collections import Counter, defaultdict
@@ -31,6 +31,7 @@ from toolkit.files import (
 )
 from toolkit.filters.repeats import UNDATED, notes
 from toolkit.pipeline import Checked, align_story, check_story, unit_scores
+from toolkit.runners import at
 from toolkit.splits import day_of
 
 STORIES_A_SHARD = 100
@@ -140,15 +141,15 @@ def index_of(groups: Sequence[Group], names: Sequence[str]) -> Iterator[Indexed]
             yield Indexed(story.id, content, name)
 
 
-def align_shard(shard: StoryShard) -> None:
-    """Align and check the stories of a shard, and leave its folder."""
+def align_shard(shard: StoryShard) -> int:
+    """Align and check the stories of a shard, and leave its folder; return how many they were."""
     drops: list[Drop] = []
     made = list(checked(shard, drops))
-    tally = Tally(corrections=len(shard.edits) - len(drops))
-    for drop in drops:
-        tally.drop(drop)
+    tally = Tally(corrections=len(shard.edits) - sum(drop.noun == "correction" for drop in drops))
     for c in made:
         tally.story(c.aligned)
+    for drop in drops:
+        tally.drop(drop)
     with writing_folder(shard.target) as folder:
         tables = folder / "tables"
         corpus.write_tables(tables, (c.aligned for c in made), (f for c in made for f in c.findings), {})
@@ -159,6 +160,7 @@ def align_shard(shard: StoryShard) -> None:
         write_notes(folder / NOTES, [c.aligned for c in made])
         write_jsonl(folder / DROPS, drops)
         write_json(folder / TALLY, tally)
+    return len(made)
 
 
 def write_notes(path: Path, stories: Sequence[AlignedStory]) -> None:
@@ -179,7 +181,7 @@ def published(story: AlignedStory) -> int:
 def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
     """Yield the stories of a shard: those that an earlier build has as they are, the others aligned and corrected.
 
-    Corrections that cannot be made go to `drops`.
+    `drops` takes the articles of those that are set aside, and corrections that cannot be made.
     """
     edits = by_story(shard.edits)
     words = read_once(shard.lexicon, sha256_of(shard.lexicon)) if shard.lexicon.exists() else None
@@ -196,6 +198,10 @@ def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
             before = known.pop(p.story.id)
             drops += map(drop_of, corrected(before.aligned, own)[1] if own else ())
             yield before
+        elif aside := at(p.story.id):
+            detail = f"{p.story.id}: {aside.detail}"
+            drops += [Drop(noun="article", where=m.page, reason=aside.reason, detail=detail) for m in p.story.members]
+            drops += [drop_of(Misfit(edit, "gone", "its story was set aside")) for edit in own]
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)

@@ -116,7 +116,9 @@ def run_checks(story: AlignedStory, only: Collection[str] = tuple(CHECKS)) -> tu
                     check=name,
                     category=check.category,
                     severity=seen_here.severity,
-                    message=seen_here.message,
+                    message=str(seen_here.message),
+                    template=seen_here.message.template,
+                    values=seen_here.message.values,
                     odd=seen_here.odd,
                     marks=seen_here.marks,
                 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from toolkit.data import AlignedStory, Lang, Mark, Severity, Unit
+from toolkit.saying import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +12,7 @@ class Observation:
     """What a check saw, before it has an id."""
 
     unit: Unit | None  # None: about the story as a whole
-    message: str  # one plain line
+    message: Message  # one plain line, a whole sentence as its template: `toolkit.saying.message`
     evidence: tuple[str, ...]  # normalised, in a fixed order: what stays the same when the words around it change
     severity: Severity
     odd: Lang | None = None

@@ -9,6 +9,7 @@ from functools import cache
 from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Lang, Mark, Unit
 from toolkit.languages import LANGUAGES
+from toolkit.saying import message, said, versions
 from toolkit.text import APOSTROPHES, respelt
 
 NEAR = 2  # units before and after, where a day may have moved with a merged or split sentence
@@ -67,10 +68,12 @@ def wrong_weekdays(story: AlignedStory) -> Iterator[Observation]:
                 when = _nearest(day, published)
                 if when is None or when.weekday() == weekday.value:
                     continue
-                said = text[min(weekday.start, day.start) : max(weekday.end, day.end)]
+                words = text[min(weekday.start, day.start) : max(weekday.end, day.end)]
                 yield Observation(
                     unit=unit,
-                    message=f'{lang} "{said}": {when.day} {MONTHS[when.month - 1]} {when.year} is a {NAMES[when.weekday()]}',
+                    message=message(
+                        '{lang} "{words}": {when} is a {when:weekday}', lang=versions(lang), words=words, when=when
+                    ),
                     evidence=(lang, when.isoformat(), NAMES[weekday.value]),
                     severity="major",
                     odd=lang,
@@ -125,11 +128,13 @@ def _differ(
     unit: Unit, held: Mapping[Lang, Sequence[Mention]], odd: Lang | None, names: Sequence[str] | Mapping[int, str]
 ) -> Observation:
     ordered = [(lang, held[lang][0]) for lang in LANGS if held.get(lang)]
-    said = ", ".join(f"{lang} {unit.text(lang)[m.start : m.end]}" for lang, m in ordered)
+    words = said({lang: unit.text(lang)[m.start : m.end] for lang, m in ordered})
     marks: tuple[Mark, ...] = tuple(mark(unit, lang, m.start, m.end) for lang, m in ordered)
     return Observation(
         unit=unit,
-        message=f"days differ: {said}" if names is not MONTHS else f"months differ: {said}",
+        message=message("months differ: {said}", said=words)
+        if names is MONTHS
+        else message("days differ: {said}", said=words),
         evidence=tuple(f"{lang}={names[m.value]}" for lang, m in ordered),
         severity="major",
         odd=odd,
@@ -149,10 +154,10 @@ def _nights(unit: Unit) -> Iterator[Observation]:
         return
     yield Observation(
         unit=unit,
-        message=f'"{unit.en[english.start : english.end]}" is the night after; '
-        + ", ".join(
-            f'{lang} has "{unit.text(lang)[night.start : night.end]}", the night before'
-            for lang, night in sisters.items()
+        message=message(
+            '"{night}" is the night after that date, the sisters name the night before it: {said}',
+            night=unit.en[english.start : english.end],
+            said=said({lang: unit.text(lang)[night.start : night.end] for lang, night in sisters.items()}),
         ),
         evidence=("en", f"{english.day}.{english.month}"),
         severity="minor",

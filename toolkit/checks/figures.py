@@ -10,6 +10,7 @@ from toolkit.checks.check import Observation, mark
 from toolkit.checks.values import converts, equal, is_said, night, relative_dates
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
 from toolkit.numbers import Number, find_numbers, shown
+from toolkit.saying import message, said, versions
 
 NEAR = 2  # units before and after, where a figure may have moved with a merged or split sentence
 SMALL = 12  # numbers in words up to it come and go: "both", "a couple", "разом"
@@ -183,7 +184,7 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
     held = {lang: value for lang in langs for value in slot if lang in value.langs}
     marks = tuple(mark(unit, f.lang, f.number.start, f.number.end) for value in slot for f in value.figures)
     evidence = tuple(f"{lang}={shown(held[lang].number.value) if lang in held else ''}" for lang in langs)
-    said = ", ".join(f"{lang} {held[lang].of(lang) if lang in held else '–'}" for lang in langs)
+    words = said({lang: held[lang].of(lang) if lang in held else "–" for lang in langs})
     lacking = [lang for lang in langs if lang not in held]
     pair = next((value for value in slot if len(value.langs) == 2 and len(langs) == 3), None)
     severity: Severity
@@ -192,10 +193,12 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
         figure = value.of(value.langs[0])
         if pair or len(langs) == 2:
             odd, severity = lacking[0] if pair else None, "info" if unit.kind == "title" else "minor"
-            message = f"{figure} is missing in {lacking[0]}: {said}"
+            seen = message(
+                "{figure} is missing in {lang}: {said}", figure=figure, lang=versions(lacking[0]), said=words
+            )
         else:  # two versions lack it: an addition rather than an error
             odd, severity = value.langs[0], "info"
-            message = f"only {odd} has {figure}: {said}"
+            seen = message("only {lang} has {figure}: {said}", figure=figure, lang=versions(odd), said=words)
     else:
         odd = next(lang for lang in langs if lang not in pair.langs) if pair else None
         in_words = all(value.number.in_words and value.number.value <= SMALL for value in slot)
@@ -204,10 +207,10 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
         if all(any(_same_measure(one, other) for other in slot if other is not one) for one in slot):
             return None
         if _is_rounded(slot):
-            message, severity = f"one version rounds: {said}", "minor"
+            seen, severity = message("one version rounds: {said}", said=words), "minor"
         else:
-            message, severity = f"figures differ: {said}", "minor" if in_words else "major"
-    return Observation(unit=unit, message=message, evidence=evidence, severity=severity, odd=odd, marks=marks)
+            seen, severity = message("figures differ: {said}", said=words), "minor" if in_words else "major"
+    return Observation(unit=unit, message=seen, evidence=evidence, severity=severity, odd=odd, marks=marks)
 
 
 def _same_measure(one: Value, other: Value) -> bool:

@@ -8,8 +8,8 @@ from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
 from toolkit.identify import identify
 from toolkit.languages import LANGUAGES
+from toolkit.saying import language, message, versions
 
-NAMES: dict[Lang, str] = {"uk": "Ukrainian", "ru": "Russian", "en": "English"}
 NEIGHBOUR: dict[Lang, Lang] = {"uk": "ru", "ru": "uk"}
 CYRILLIC = re.compile(r"[\u0400-\u052f]")
 LATIN = re.compile(r"[A-Za-z]")
@@ -47,8 +47,14 @@ def wrong_language(story: AlignedStory) -> Iterator[Observation]:
     for article in story.articles:
         lang, claimed = article.lang, article.claimed
         if claimed and claimed != lang:
-            message = f"{lang}: the address says {NAMES[claimed]}, the text is {NAMES[lang]}: {article.url}"
-            yield Observation(unit=None, message=message, evidence=(lang, claimed), severity="major", odd=lang)
+            seen = message(
+                "{lang}: the address says {claimed}, the text is {own}: {url}",
+                lang=versions(lang),
+                claimed=language(claimed),
+                own=language(lang),
+                url=article.url,
+            )
+            yield Observation(unit=None, message=seen, evidence=(lang, claimed), severity="major", odd=lang)
         found = [f for unit in story.units for f in foreign_sentences(unit, lang)]
         for other in LANGS:
             same = [f for f in found if f.lang == other]
@@ -118,11 +124,17 @@ def _latin(text: str) -> list[str]:
 
 
 def _of_sentence(found: Foreign, lang: Lang) -> Observation:
-    what = "a quotation" if found.quoted else "a sentence"
     severity: Severity = "info" if found.quoted else "major"
     return Observation(
         unit=found.unit,
-        message=f"{lang}: {what} is in {NAMES[found.lang]}: {_short(found.text(lang))}",
+        message=message(
+            "{lang}: a quotation is in {language}: {words}"
+            if found.quoted
+            else "{lang}: a sentence is in {language}: {words}",
+            lang=versions(lang),
+            language=language(found.lang),
+            words=_short(found.text(lang)),
+        ),
         evidence=(lang, found.text(lang)),
         severity=severity,
         odd=lang,
@@ -133,8 +145,15 @@ def _of_sentence(found: Foreign, lang: Lang) -> Observation:
 def _summary(story: AlignedStory, lang: Lang, found: Sequence[Foreign]) -> Observation:
     of = sum(len(unit.spans(lang)) for unit in story.units)
     first = found[0]
-    message = f"{lang}: {len(found)} of {of} sentences are in {NAMES[first.lang]}: {_short(first.text(lang))}"
-    return Observation(unit=None, message=message, evidence=(lang, first.lang, "many"), severity="major", odd=lang)
+    seen = message(
+        "{lang}: {count} of {of:# sentence is|# sentences are} in {language}: {words}",
+        lang=versions(lang),
+        count=len(found),
+        of=of,
+        language=language(first.lang),
+        words=_short(first.text(lang)),
+    )
+    return Observation(unit=None, message=seen, evidence=(lang, first.lang, "many"), severity="major", odd=lang)
 
 
 def _short(text: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from toolkit.checks.check import Observation, mark
-from toolkit.checks.language import NAMES, NEIGHBOUR, QUOTED, foreign_sentences
+from toolkit.checks.language import NEIGHBOUR, QUOTED, foreign_sentences
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
 from toolkit.languages import LANGUAGES
+from toolkit.saying import Message, language, message, versions
 
 CYRILLIC = "\u0400-\u052f"
 LATIN = "A-Za-z\u00c0-\u024f"
@@ -75,10 +76,17 @@ def _cyrillic(unit: Unit, text: str, lang: Lang, story: AlignedStory) -> Iterato
         letters = sorted(theirs & set(word.lower()))
         if not letters or _within(aside, match.start()):
             continue
-        are = "is no letter" if len(letters) == 1 else "are no letters"
         name = word[0].isupper() and match.start() > 0 and not own & set(word.lower())
-        message = f'{lang} "{word}": {", ".join(letters)} {are} of {NAMES[lang]}' + _hint(_meant(word, lang, story))
-        yield _seen(unit, lang, match, message, "minor" if name else "major")
+        seen = message(
+            '{lang} "{word}": {letters} {count:is no letter|are no letters} of {language}{right:; "#" is meant}',
+            lang=versions(lang),
+            word=word,
+            letters=", ".join(letters),
+            count=len(letters),
+            language=language(lang),
+            right=_meant(word, lang, story),
+        )
+        yield _seen(unit, lang, match, seen, "minor" if name else "major")
 
 
 def _mixed(unit: Unit, lang: Lang, text: str, match: re.Match[str]) -> Iterator[Observation]:
@@ -87,8 +95,13 @@ def _mixed(unit: Unit, lang: Lang, text: str, match: re.Match[str]) -> Iterator[
     latin, cyrillic = re.findall(f"[{LATIN}]", word), re.findall(f"[{CYRILLIC}]", word)
     if not cyrillic:
         if SUSPECT[lang].match(text, match.start()) and word in ONE_LETTER[lang]:
-            message = f'{lang} "{word}": a Latin letter for a Cyrillic one{_hint(word.translate(TO_CYRILLIC))}'
-            yield _seen(unit, lang, match, message, "minor")
+            seen = message(
+                '{lang} "{word}": a Latin letter for a Cyrillic one; "{right}" is meant',
+                lang=versions(lang),
+                word=word,
+                right=word.translate(TO_CYRILLIC),
+            )
+            yield _seen(unit, lang, match, seen, "minor")
         return
     adapted = ADAPTED.fullmatch(word)
     if adapted and not set(adapted.group(1)) <= set(TWINS.values()):
@@ -98,8 +111,13 @@ def _mixed(unit: Unit, lang: Lang, text: str, match: re.Match[str]) -> Iterator[
     if len(latin) > len(cyrillic) or not set(right.lower()) <= set(letters):
         right = word.translate(TO_LATIN)
     certain = "" if _is_mixed(right) or CAPITAL_INSIDE.search(right) else right
-    message = f'{lang} "{word}": Latin and Cyrillic letters in one word{_hint(certain)}'
-    yield _seen(unit, lang, match, message, "minor" if certain else "info")
+    seen = message(
+        '{lang} "{word}": Latin and Cyrillic letters in one word{right:; "#" is meant}',
+        lang=versions(lang),
+        word=word,
+        right=certain,
+    )
+    yield _seen(unit, lang, match, seen, "minor" if certain else "info")
 
 
 def _is_mixed(word: str) -> bool:
@@ -115,10 +133,16 @@ def _english(unit: Unit, text: str) -> Iterator[Observation]:
         if re.search(f"[{LATIN}]", word) or (len(word) == 1 and word in TWINS):
             right = word.translate(TO_LATIN)
             certain = "" if re.search(f"[{CYRILLIC}]", right) else right
-            message = f'en "{word}": a Cyrillic letter among Latin ones{_hint(certain)}'
-            yield _seen(unit, "en", match, message, "minor" if certain else "info")
+            seen = message(
+                '{lang} "{word}": a Cyrillic letter among Latin ones{right:; "#" is meant}',
+                lang=versions("en"),
+                word=word,
+                right=certain,
+            )
+            yield _seen(unit, "en", match, seen, "minor" if certain else "info")
         else:
-            yield _seen(unit, "en", match, f'en "{word}": left in Cyrillic', "major")
+            left = message('{lang} "{word}": left in Cyrillic', lang=versions("en"), word=word)
+            yield _seen(unit, "en", match, left, "major")
 
 
 def _meant(word: str, lang: Lang, story: AlignedStory) -> str:
@@ -135,14 +159,10 @@ def _meant(word: str, lang: Lang, story: AlignedStory) -> str:
     return right.capitalize() if word[0].isupper() else right
 
 
-def _hint(right: str) -> str:
-    return f'; "{right}" is meant' if right else ""
-
-
-def _seen(unit: Unit, lang: Lang, match: re.Match[str], message: str, severity: Severity) -> Observation:
+def _seen(unit: Unit, lang: Lang, match: re.Match[str], seen: Message, severity: Severity) -> Observation:
     return Observation(
         unit=unit,
-        message=message,
+        message=seen,
         evidence=(lang, match.group()),
         severity=severity,
         odd=lang,

@@ -8,6 +8,7 @@ from statistics import median
 
 from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
+from toolkit.saying import message, versions
 
 CUT = 0.25  # a version that lacks more of what its two sisters agree on is cut on purpose; one line says so
 FEW = 4  # sentences; fewer are no cut, however short the story
@@ -69,7 +70,12 @@ def shortened(story: AlignedStory) -> Iterator[Observation]:
                 continue
             yield Observation(
                 unit=unit,
-                message=f"{lang} says less: {len(unit.text(lang))} letters where {expected:.0f} are usual",
+                message=message(
+                    "{lang} says less: {count:# letter|# letters} where {expected} are usual",
+                    lang=versions(lang),
+                    count=len(unit.text(lang)),
+                    expected=round(expected),
+                ),
                 evidence=(lang, *(unit.text(sister) for sister in LANGS if sister != lang)),
                 severity="minor",
                 odd=lang,
@@ -91,11 +97,29 @@ def _behind(story: AlignedStory, lang: Lang) -> datetime | None:
 
 
 def _summary(story: AlignedStory, lang: Lang, missing: int, shared: int, since: datetime | None) -> Observation:
-    others = " and ".join(sister for sister in story.langs if sister != lang)
-    what = f"is behind {others} since {since:%Y-%m-%d %H:%M}" if since else "is a shorter version"
+    others = versions(*(sister for sister in story.langs if sister != lang))
+    seen = (
+        message(
+            "{lang} is behind {others} since {since}: {missing} of {shared:# sentence|# sentences} that {others} have "
+            "are not in it",
+            lang=versions(lang),
+            others=others,
+            since=since,
+            missing=missing,
+            shared=shared,
+        )
+        if since
+        else message(
+            "{lang} is a shorter version: {missing} of {shared:# sentence|# sentences} that {others} have are not in it",
+            lang=versions(lang),
+            others=others,
+            missing=missing,
+            shared=shared,
+        )
+    )
     return Observation(
         unit=None,
-        message=f"{lang} {what}: {missing} of {shared} sentences that {others} have are not in it",
+        message=seen,
         evidence=(lang, "behind" if since else "shorter"),
         severity="info",
         odd=lang,
@@ -105,20 +129,30 @@ def _summary(story: AlignedStory, lang: Lang, missing: int, shared: int, since: 
 def _of_run(run: Run, langs: Sequence[Lang], lacking: Sequence[Lang]) -> Observation:
     first = run.units[0]
     count = len(run.units)
-    what = "a sentence" if count == 1 else f"{count} sentences"
     words = _beginning(first.text(run.has[-1]))
     severity: Severity = "info"
     odd: Lang | None = None
     if len(lacking) == 1 and len(langs) == 3:
         odd = lacking[0]
-        message = f"{odd} lacks {what} that {' and '.join(run.has)} have: {words}"
+        seen = message(
+            "{lang} lacks {count:a sentence|# sentences} that {has} have: {words}",
+            lang=versions(odd),
+            count=count,
+            has=versions(*run.has),
+            words=words,
+        )
         severity = "info" if first.kind in ASIDE else "minor"
     else:
         odd = run.has[0] if len(langs) == 3 else None
-        message = f"only {run.has[0]} has {what}: {words}"
+        seen = message(
+            "only {lang} has {count:a sentence|# sentences}: {words}",
+            lang=versions(run.has[0]),
+            count=count,
+            words=words,
+        )
     return Observation(
         unit=first,
-        message=message,
+        message=seen,
         evidence=tuple(unit.text(lang) for unit in run.units for lang in run.has),
         severity=severity,
         odd=odd,

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from toolkit.checks.check import Observation, mark
 from toolkit.data import LANGS, AlignedStory, Article, Lang, Unit
 from toolkit.quotations import MARKS, closes_more, continues, depth_after, opens, steps
+from toolkit.saying import message, versions
 
 SPEECH = 4  # words; what is shorter is a name, a term or a word held at a distance
 QUOTED = 0.3  # of a sentence's letters
@@ -25,10 +27,16 @@ def unbalanced(story: AlignedStory) -> Iterator[Observation]:
         if not odd:
             continue
         paragraph = article.paragraphs[odd[0][0]]
-        more = f", and {len(odd) - 1} more" if len(odd) > 1 else ""
         yield Observation(
             unit=_unit_at(story, article.lang, paragraph.start, paragraph.end),
-            message=f"{article.lang}: a quotation {odd[0][1]}: {' '.join(paragraph.text.split()[:8])} …{more}",
+            message=message(
+                "{lang}: a quotation does not end: {words} …{more:, and # more}"
+                if odd[0][1] == "open"
+                else "{lang}: a quotation ends that did not begin: {words} …{more:, and # more}",
+                lang=versions(article.lang),
+                words=" ".join(paragraph.text.split()[:8]),
+                more=str(len(odd) - 1) if len(odd) > 1 else "",
+            ),
             evidence=(article.lang, paragraph.text),
             severity="minor",
             odd=article.lang,
@@ -52,7 +60,9 @@ def paraphrased(story: AlignedStory) -> Iterator[Observation]:
                 continue
             yield Observation(
                 unit=unit,
-                message=f"{' and '.join(sisters)} quote, {lang} tells in its own words",
+                message=message(
+                    "{sisters} quote, {lang} tells in its own words", sisters=versions(*sisters), lang=versions(lang)
+                ),
                 evidence=(lang, *(unit.text(s) for s in sisters)),
                 severity="minor",
                 odd=lang,
@@ -60,16 +70,17 @@ def paraphrased(story: AlignedStory) -> Iterator[Observation]:
             )
 
 
-def _odd_paragraphs(article: Article) -> Iterator[tuple[int, str]]:
+def _odd_paragraphs(article: Article) -> Iterator[tuple[int, Literal["open", "closed"]]]:
+    """Yield the paragraphs in which a quotation is left open, or closed without having been opened."""
     texts = [p.text for p in article.paragraphs]
     i = 0
     while i < len(texts):
         if closes_more(texts[i]):
-            yield i, "ends that did not begin"
+            yield i, "closed"
         elif depth_after(texts[i]):
             more = continues(texts[i], texts[i + 1 : i + 1 + LONGEST])
             if not more and not _shares_its_end(texts[i]):
-                yield i, "does not end"
+                yield i, "open"
             i += more
         i += 1
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from toolkit.checks.check import Observation, mark
 from toolkit.data import AlignedStory, Lang, Unit
 from toolkit.names import alike, name_keys
+from toolkit.saying import message, phrase, versions
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -169,12 +170,18 @@ def _observed(lang: Lang, rare: Name, usual: Name, sisters: Sequence[Lang]) -> O
     use = rare.uses[0]
     there = next((u for u in usual.uses if u.unit and use.unit and u.unit.id == use.unit.id), None)
     marks = tuple(mark(u.unit, lang, u.start, u.end) for u in (use, there) if u and u.unit)
-    agree = f"; {' and '.join(sisters)} {'has' if len(sisters) == 1 else 'have'} one name" if sisters else ""
-    where = "" if use.unit else ", in a label"
-    often = "once" if len(usual.uses) == 1 else f"{len(usual.uses)} times"
     return Observation(
         unit=use.unit or next((u.unit for u in usual.uses if u.unit), None),
-        message=f'{lang} "{rare.form}"{where}, elsewhere "{usual.form}" ({often}){agree}',
+        message=message(
+            '{lang} "{rare}"{where:, #}, elsewhere "{usual}" ({count:once|# times})'
+            "{sisters:; # has one name|; # have one name}",
+            lang=versions(lang),
+            rare=rare.form,
+            where="" if use.unit else phrase("in a label"),
+            usual=usual.form,
+            count=len(usual.uses),
+            sisters=versions(*sisters),
+        ),
         evidence=(lang, rare.form, usual.form),
         severity="major" if sisters else "minor",
         odd=lang,

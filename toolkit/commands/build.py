@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from toolkit.commands.arguments import positive
+from toolkit.commands.arguments import amount, positive
 from toolkit.commands.command import Commands, command
 from toolkit.commands.options import add_encoder_options, add_words, encoder_settings, words_of
 
@@ -17,6 +17,13 @@ def add_build(commands: Commands) -> None:
     )
     sub.add_argument("-o", "--output", type=Path, required=True, help="folder of the corpus")
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
+    sub.add_argument(
+        "--time-limit",
+        type=amount,
+        default=600.0,
+        metavar="SECONDS",
+        help="for a page or a story, before it is set aside (default: 600; in processes of their own, with --jobs)",
+    )
     sub.add_argument("--overwrite", action="store_true", help="replace the corpus of another recipe")
     sub.add_argument("-q", "--quiet", action="store_true", help="no progress, no account")
     words = add_words(sub)
@@ -42,6 +49,7 @@ def run_build(args: argparse.Namespace) -> int:
         encoder=encoder_settings(args),
         device=args.device,
         vectors=args.encoder_cache,
+        time_limit_s=args.time_limit,
     )
     if not args.quiet:
         for line in made.manifest.ledger.lines():

@@ -26,6 +26,12 @@ def add_check(commands: Commands) -> None:
     sub.add_argument("--only", nargs="+", metavar="CHECK", help="these checks alone")
     sub.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
     sub.add_argument(
+        "--ui",
+        choices=("en", "uk"),
+        default="en",
+        help="English or Ukrainian (default: en); ids and JSON stay as they are",
+    )
+    sub.add_argument(
         "--show",
         choices=SEVERITIES,
         default="minor",
@@ -40,26 +46,41 @@ def add_check(commands: Commands) -> None:
 def run_check(args: argparse.Namespace) -> int:
     from toolkit.checks import CHECKS
     from toolkit.pipeline import check
+    from toolkit.saying import label, message, say, say_finding
 
     found = check(args.source, only=args.only or tuple(CHECKS))
     findings = [f for f in found if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.show)]
     if args.format == "json":
         print(dump({"findings": findings}, indent=2))
     elif args.format == "csv":
-        print_csv(findings)
+        print_csv(findings, args.ui)
     else:
         for f in findings:
-            print(f"{f.story}\t{f.severity}\t{f.check}\t{f.odd or '-'}\t{f.message}")
-        less = f"; {len(found) - len(findings)} less severe (--show info)" if len(found) > len(findings) else ""
-        print(f"{len(findings)} findings{less}", file=sys.stderr)
+            print(
+                f.story,
+                label(f.severity, args.ui),
+                label(f.check, args.ui),
+                f.odd or "-",
+                say_finding(f, args.ui),
+                sep="\t",
+            )
+        less = len(found) - len(findings)
+        total = (
+            message("{count:# finding|# findings}; {less} less severe (--show info)", count=len(findings), less=less)
+            if less
+            else message("{count:# finding|# findings}", count=len(findings))
+        )
+        print(say(total, args.ui), file=sys.stderr)
     grave = [f for f in found if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.fail_on)]
     return 1 if grave and not args.exit_zero else 0
 
 
-def print_csv(findings: "Iterable[Finding]") -> None:
+def print_csv(findings: "Iterable[Finding]", ui: str) -> None:
     import csv
+
+    from toolkit.saying import say_finding
 
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(("id", "story", "unit", "check", "category", "severity", "odd", "message"))
     for f in findings:
-        rows.writerow((f.id, f.story, f.unit or "", f.check, f.category, f.severity, f.odd or "", f.message))
+        rows.writerow((f.id, f.story, f.unit or "", f.check, f.category, f.severity, f.odd or "", say_finding(f, ui)))

@@ -14,6 +14,7 @@ from toolkit.corpus.recipe import Recipe
 from toolkit.data import LANGS, PAIRS, AlignedStory, Alignment, Finding, Leak, Score
 from toolkit.errors import ToolkitError
 from toolkit.files import parquet_rows, parquet_writer, read_columns, read_parquet, sha256_of, write_json
+from toolkit.saying import message
 
 MANIFEST = "manifest.json"
 
@@ -83,7 +84,12 @@ class Corpus:
         for name, count in self.manifest.counts.items():
             if (rows := parquet_rows(self.table(name))) != count:
                 raise ToolkitError(
-                    f"{self.table(name)}: {rows} rows, but the manifest says {count}; build the corpus again"
+                    message(
+                        "{path}: {rows} rows, but the manifest says {count}; build the corpus again",
+                        path=str(self.table(name)),
+                        rows=rows,
+                        count=count,
+                    )
                 )
 
     def kept_stories(self) -> Iterator[AlignedStory]:

@@ -21,6 +21,7 @@ from toolkit.data import (
 )
 from toolkit.errors import ToolkitError, choose
 from toolkit.languages import direction
+from toolkit.saying import message
 
 RECIPE = "recipe.toml"
 NAME = re.compile(r"\w[\w.-]*")
@@ -125,9 +126,11 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ToolkitError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ToolkitError(
+            message("{path}: cannot be read: {reason}", path=str(path), reason=str(error.strerror))
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ToolkitError(f"{path}: not TOML: {error}") from error
+        raise ToolkitError(message("{path}: not TOML: {reason}", path=str(path), reason=str(error))) from error
 
 
 def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recipe:

@@ -113,6 +113,8 @@ def schema(table: str) -> "pa.Schema":
         "findings": {
             **dict.fromkeys(("id", "story", "unit", "check", "category", "severity", "message", "odd"), text),
             "marks": pa.list_(struct(lang=text, start=count, end=count, text=text)),
+            "template": text,  # of the message, with the values that it names: for other languages than English
+            "values": pa.list_(struct(name=text, kind=text, texts=texts)),
         },
     }
     return pa.schema(list(columns[table].items()))

@@ -70,7 +70,7 @@ class Machine:
             tqdm(
                 total=total,
                 desc=f"{source}-{target}",
-                unit="sentence",
+                unit=" sentences",
                 disable=self.how.quiet or None,  # None: no bar where standard error is no terminal
             ) as bar,
         ):

@@ -105,12 +105,13 @@ class Transformers:
                     raise
                 if len(some) == 1:
                     raise too_long(self.name, len(inputs[some[0]]), self.device) from None
-                self.budget = max(1, self.budget // 2)
-                free(self.device)
-                middle = len(some) // 2
-                todo += [some[middle:], some[:middle]]
             else:
                 yield some, outputs
+                continue
+            self.budget = max(1, self.budget // 2)
+            free(self.device)  # here, where the error and what its frames held are gone
+            middle = len(some) // 2
+            todo += [some[middle:], some[:middle]]
 
     def generate(self, model: "PreTrainedModel", inputs: Sequence[Sequence[int]]) -> list[str]:
         import torch

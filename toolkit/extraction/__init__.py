@@ -114,11 +114,11 @@ def disagreement(found: Sequence[Paragraph], left_out: Sequence[LeftOut], struct
     if not theirs:
         return ()
     out = []
-    read = words(*(p.text for p in found), *(p.label or "" for p in found))
-    lost = (theirs - read - words(*(o.text for o in left_out))).total()
+    text = words(*(p.text for p in found if p.kind != "caption"))
+    beside = words(*(p.text for p in found if p.kind == "caption"), *(p.label or "" for p in found))
+    lost = (theirs - text - beside - words(*(o.text for o in left_out))).total()
     if lost > LOST * theirs.total():
         out.append(f"short-text: {lost} of {theirs.total()} words of the structured data were not found in the text")
-    text = words(*(p.text for p in found if p.kind != "caption"))
     extra = (text - theirs).total()
     if extra > max(FEW, LOST * text.total()) and theirs.total() > EXCERPT * text.total():
         out.append(f"long-text: {extra} of {text.total()} words of the text are not in the structured data")
@@ -126,7 +126,7 @@ def disagreement(found: Sequence[Paragraph], left_out: Sequence[LeftOut], struct
 
 
 def words(*texts: str) -> Counter[str]:
-    return Counter(word for text in texts for word in WORD.findall(text.lower()))
+    return Counter(WORD.findall("\n".join(texts).lower()))
 
 
 def other_languages(found: Iterable[Paragraph], lang: Lang) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def fetch(
             plan = planned(visitor, journal, span, quiet=quiet)
             account.lists, account.addresses = plan.lists, plan.addresses
             tour = Round(visitor, archive, journal, earlier=known, max_bytes=limits.max_bytes, limit=limits.pages)
-            with tqdm(total=len(plan.pages), desc=home.name, unit="page", disable=quiet or None) as bar:
+            with tqdm(total=len(plan.pages), desc=home.name, unit=" pages", disable=quiet or None) as bar:
                 tour.go(plan, account, ticking(bar))
             if not account.pages.of("not-asked"):
                 journal.finish()
@@ -246,7 +246,7 @@ def planned(visitor: Visitor, journal: Journal, span: Span, *, quiet: bool) -> P
 
 def discovered(search: Discovery, *, quiet: bool) -> Plan:
     """Read the lists of a site, with a bar on a terminal. Raises ToolkitError where robots.txt cannot be had."""
-    with tqdm(desc=f"{search.home.name}: lists", unit="list", disable=quiet or None, leave=False) as bar:
+    with tqdm(desc=f"{search.home.name}: lists", unit=" lists", disable=quiet or None, leave=False) as bar:
 
         def tick(url: str) -> None:
             bar.update()

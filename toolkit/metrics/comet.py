@@ -1,7 +1,8 @@
 """COMET, run here: where its package is installed and its model on disk; nothing is downloaded.
 
 Its scores are of segments and go the way of all such (`toolkit.metrics.external`). No released package installs beside newsalign
-today (unbabel-comet 2.2 wants transformers below 5 and numpy below 2), so this was tried with a stand-in for the package alone.
+today: unbabel-comet 2.2 wants transformers below 5 and numpy below 2. `eval/mt/comet_package.py` runs this with it in an
+environment of its own.
 """
 
 from collections.abc import Mapping, Sequence

@@ -15,6 +15,7 @@ from toolkit.readers import html, jsonl, mhtml, parquet, table, text, warc
 from toolkit.readers.binary import binary
 from toolkit.readers.packed import MAGIC
 from toolkit.readers.reader import BLOCK, WHOLE, File, Part, Reader, refused
+from toolkit.saying import message
 
 __all__ = ["READERS", "WHOLE", "Part", "Reader", "fingerprint", "parts", "read", "sources"]
 
@@ -40,7 +41,7 @@ def sources(root: Path) -> list[str]:
     if root.is_file():
         return [root.name]
     if not root.is_dir():
-        raise ToolkitError(f"{root}: no such file or folder")
+        raise ToolkitError(message("{path}: no such file or folder", path=str(root)))
     found: list[str] = []
     closed: list[OSError] = []
     for folder, below, files in os.walk(root, onerror=closed.append):
@@ -50,7 +51,9 @@ def sources(root: Path) -> list[str]:
         found += [(place / name).as_posix() for name in (*files, *links) if not name.startswith(".")]
     for error in closed:
         if error.filename == str(root):
-            raise ToolkitError(f"{root}: a folder that cannot be read: {error.strerror}")
+            raise ToolkitError(
+                message("{path}: a folder that cannot be read: {reason}", path=str(root), reason=str(error.strerror))
+            )
         found.append(Path(error.filename).relative_to(root).as_posix())
     return sorted(found)
 

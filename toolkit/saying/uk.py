@@ -1,0 +1,208 @@
+"""The interface in Ukrainian: how values are shown, and the catalogue, by the file that the English stands in.
+
+A version is feminine ("українська версія"), and so is the name of a language. Forms: "gen" ("української"), "ins" ("українською"),
+"in" ("в російській", behind a vowel) and "In" ("у російській", which begins a message or stands behind a dash).
+"""
+
+from datetime import date, datetime
+
+from toolkit.saying.rendering import Interface
+
+MONTHS = ("січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня")  # fmt: skip
+NAMES = {
+    "": {"uk": "українська", "ru": "російська", "en": "англійська"},
+    "gen": {"uk": "української", "ru": "російської", "en": "англійської"},
+    "ins": {"uk": "українською", "ru": "російською", "en": "англійською"},
+    "in": {"uk": "українській", "ru": "російській", "en": "англійській"},
+    "In": {"uk": "українській", "ru": "російській", "en": "англійській"},
+}
+
+MESSAGES = {
+    # toolkit/checks/figures.py
+    "figures differ: {said}": "числа різняться: {said}",
+    "one version rounds: {said}": "одна з версій округлює: {said}",
+    "{figure} is missing in {lang}: {said}": "{lang:In} версії немає {figure}: {said}",
+    "only {lang} has {figure}: {said}": "{figure} є лише {lang:in} версії: {said}",
+    # toolkit/checks/dates.py
+    "days differ: {said}": "дні різняться: {said}",
+    "months differ: {said}": "місяці різняться: {said}",
+    '{lang} "{words}": {when} is a {when:weekday}': "{lang:In} версії «{words}», але {when} — {when:weekday}",
+    '"{night}" is the night after that date, the sisters name the night before it: {said}': (
+        "«{night}» — ніч після цієї дати, а в інших версіях — ніч перед нею: {said}"
+    ),
+    # toolkit/checks/spelling.py
+    '{lang} "{rare}"{where:, #}, elsewhere "{usual}" ({count:once|# times}){sisters:; # has one name|; # have one name}': (
+        "{lang:In} версії «{rare}»{where: (#)}, а деінде «{usual}» ({count:# раз|# рази|# разів})"
+        "{sisters:; # версія має одне ім'я|; # версії мають одне ім'я}"
+    ),
+    # toolkit/checks/omissions.py
+    "{lang} says less: {count:# letter|# letters} where {expected} are usual": (
+        "{lang:In} версії сказано менше: {count:# знак|# знаки|# знаків} замість звичних {expected}"
+    ),
+    "{lang} is behind {others} since {since}: {missing} of {shared:# sentence|# sentences} that {others} have are not in it": (
+        "{lang} версія відстає від {others:gen} з {since}: у ній немає {missing} з {shared:# речення|# речень}, які є {others:in}"
+    ),
+    "{lang} is a shorter version: {missing} of {shared:# sentence|# sentences} that {others} have are not in it": (
+        "{lang} версія скорочена: у ній немає {missing} з {shared:# речення|# речень}, які є {others:in}"
+    ),
+    "{lang} lacks {count:a sentence|# sentences} that {has} have: {words}": (
+        "{lang:In} версії немає {count:# речення, яке є|# речень, які є} {has:in}: {words}"
+    ),
+    "only {lang} has {count:a sentence|# sentences}: {words}": (
+        "лише {lang:in} версії є {count:# речення|# речення|# речень}: {words}"
+    ),
+    # toolkit/checks/quotes.py
+    "{lang}: a quotation does not end: {words} …{more:, and # more}": (
+        "{lang:In} версії цитату не закрито: {words} …{more:, і ще #}"
+    ),
+    "{lang}: a quotation ends that did not begin: {words} …{more:, and # more}": (
+        "{lang:In} версії цитату закрито, але не відкрито: {words} …{more:, і ще #}"
+    ),
+    "{sisters} quote, {lang} tells in its own words": "{sisters:In} — пряма мова, {lang:In} — переказ",
+    # toolkit/checks/language.py
+    "{lang}: the address says {claimed}, the text is {own}: {url}": (
+        "{lang} версія: за адресою мова {claimed}, а текст — {own:ins}: {url}"
+    ),
+    "{lang}: a sentence is in {language}: {words}": "{lang:In} версії речення {language:ins}: {words}",
+    "{lang}: a quotation is in {language}: {words}": "{lang:In} версії цитата {language:ins}: {words}",
+    "{lang}: {count} of {of:# sentence is|# sentences are} in {language}: {words}": (
+        "{lang:In} версії {language:ins} написано {count} з {of:# речення|# речень}: {words}"
+    ),
+    # toolkit/checks/letters.py
+    '{lang} "{word}": {letters} {count:is no letter|are no letters} of {language}{right:; "#" is meant}': (
+        "{lang:In} версії «{word}»: {count:літери|літер} {letters} немає {language:in} абетці{right:; має бути «#»}"
+    ),
+    '{lang} "{word}": a Latin letter for a Cyrillic one; "{right}" is meant': (
+        "{lang:In} версії «{word}»: латинська літера замість кириличної; має бути «{right}»"
+    ),
+    '{lang} "{word}": Latin and Cyrillic letters in one word{right:; "#" is meant}': (
+        "{lang:In} версії «{word}»: латиниця й кирилиця в одному слові{right:; має бути «#»}"
+    ),
+    '{lang} "{word}": a Cyrillic letter among Latin ones{right:; "#" is meant}': (
+        "{lang:In} версії «{word}»: кирилична літера серед латинських{right:; має бути «#»}"
+    ),
+    '{lang} "{word}": left in Cyrillic': "{lang:In} версії «{word}» залишено кирилицею",
+    # toolkit/errors.py
+    "no {kind} {name} (there are: {known})": "{name}: немає такої назви ({kind}); є: {known}",
+    "no {kind} {name}, did you mean {near}? (there are: {known})": (
+        "{name}: немає такої назви ({kind}), можливо, {near}? Є: {known}"
+    ),
+    # toolkit/pipeline.py, toolkit/readers, toolkit/corpus, toolkit/files.py
+    "{path}: no such file or folder": "{path}: немає такого файлу чи теки",
+    "{path}: neither a file nor a folder": "{path}: це не файл і не тека",
+    "{path}: pages = '{pages}' is not a folder": "{path}: pages = '{pages}' — це не тека",
+    "{path}: no page that can be used ({reasons})": "{path}: немає жодної придатної сторінки ({reasons})",
+    "{path}: no page that can be used (the folder is empty)": "{path}: немає жодної сторінки: тека порожня",
+    "{path}: a folder that cannot be read: {reason}": "{path}: теку не вдалося прочитати: {reason}",
+    "{path}: cannot be read: {reason}": "{path}: не вдалося прочитати: {reason}",
+    "{path}: cannot be read as Parquet ({reason}); build the corpus again": (
+        "{path}: не вдалося прочитати як Parquet ({reason}); зберіть корпус ще раз"
+    ),
+    "{path}: {rows} rows, but the manifest says {count}; build the corpus again": (
+        "{path}: {rows:# рядок|# рядки|# рядків}, а за маніфестом {count}; зберіть корпус ще раз"
+    ),
+    "{path}: not TOML: {reason}": "{path}: не TOML: {reason}",
+    # toolkit/commands/check.py
+    "{count:# finding|# findings}": "{count:# зауваження|# зауваження|# зауважень}",
+    "{count:# finding|# findings}; {less} less severe (--show info)": (
+        "{count:# зауваження|# зауваження|# зауважень}; ще {less} менш значних (--show info)"
+    ),
+}
+
+LABELS = {
+    # severities
+    "info": "довідкова",
+    "minor": "незначна",
+    "major": "значна",
+    "critical": "критична",
+    # checks
+    "number-mismatch": "числа різняться",
+    "date-mismatch": "дати різняться",
+    "weekday-mismatch": "день тижня не відповідає даті",
+    "name-spelling": "два написання імені",
+    "omission": "пропуск",
+    "shortened-sentence": "скорочене речення",
+    "quotation-marks": "лапки",
+    "quotation-paraphrased": "цитата стала переказом",
+    "wrong-language": "не та мова",
+    "foreign-letters": "чужі літери",
+    # their descriptions
+    "A figure differs between versions, or one version lacks it; compared by value, in digits or words.": (
+        "Число у версіях різне або його в одній із них немає; порівнюється значення, записане цифрами чи словами."
+    ),
+    'Versions name different weekdays, months or days ("yesterday", "today"), or the night of another date.': (
+        "Версії називають різні дні тижня, місяці чи дні («учора», «сьогодні») або ніч іншої дати."
+    ),
+    "A date does not fall on the weekday that stands beside it.": "Дата не припадає на день тижня, названий поруч.",
+    "A version spells a name in two ways; where it has sisters, they have one name in both places.": (
+        "Версія пише ім'я двома способами, тоді як в інших версіях на обох місцях одне ім'я."
+    ),
+    "A version lacks sentences that both others have. What one alone has is told as info, and so is, in one line, a version that "
+    "is cut.": (
+        "У версії немає речень, які є в обох інших. Те, що має лише одна версія, подається довідково, так само, одним рядком, — "
+        "скорочена версія."
+    ),
+    "A sentence of one version is much shorter than its sisters lead one to expect.": (
+        "Речення однієї версії значно коротше, ніж можна очікувати з інших."
+    ),
+    "A quotation does not end, or ends without a beginning; one over several paragraphs may be opened again by each.": (
+        "Цитату не закрито або закрито, не відкривши; цитату на кілька абзаців кожен із них може відкривати знову."
+    ),
+    "Two versions quote what somebody said, the third tells it in its own words.": (
+        "Дві версії наводять пряму мову, третя переказує її своїми словами."
+    ),
+    "A version is in another language than its address says, or a sentence in another than its version; a quotation may be so on "
+    "purpose and is info.": (
+        "Версія не тією мовою, яку називає її адреса, або речення не мовою своєї версії; цитата може бути такою навмисно й "
+        "подається довідково."
+    ),
+    "A word holds a letter that its language does not have, or a look-alike of another alphabet.": (
+        "У слові є літера, якої немає в його мові, або схожа літера іншої абетки."
+    ),
+    # categories of MQM
+    "accuracy/mistranslation": "точність / неправильний переклад",
+    "accuracy/mistranslation/number": "точність / неправильний переклад / число",
+    "accuracy/mistranslation/date-time": "точність / неправильний переклад / дата й час",
+    "accuracy/mistranslation/named-entity": "точність / неправильний переклад / власна назва",
+    "accuracy/omission": "точність / пропуск",
+    "accuracy/untranslated": "точність / неперекладене",
+    "linguistic-conventions/punctuation": "мовні норми / пунктуація",
+    "linguistic-conventions/spelling": "мовні норми / правопис",
+    # phrases within messages
+    "in a label": "у підписі",
+    "check": "перевірка",
+}
+
+
+def day(when: date) -> str:
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year} року"
+
+
+def minute(when: datetime) -> str:
+    return f"{when:%H:%M} {day(when)}"
+
+
+def plural(number: int) -> int:
+    """Return 0 for 1, 21, 31 …; 1 for 2 to 4, 22 to 24 …; 2 for the others.
+
+    >>> [plural(n) for n in (1, 21, 2, 34, 5, 11, 12, 100)]
+    [0, 0, 1, 1, 2, 2, 2, 2]
+    """
+    if number % 10 == 1 and number % 100 != 11:
+        return 0
+    return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
+
+
+UKRAINIAN = Interface(
+    versions=NAMES,
+    languages=NAMES,
+    before={"in": dict.fromkeys(NAMES[""], "в "), "In": {"uk": "в ", "ru": "у ", "en": "в "}},
+    short={"uk": "укр.", "ru": "рос.", "en": "англ."},
+    conjunction="та",
+    plural=plural,
+    date=day,
+    time=minute,
+    weekdays=("понеділок", "вівторок", "середа", "четвер", "п'ятниця", "субота", "неділя"),
+    messages=MESSAGES,
+    labels=LABELS,
+)
