@@ -160,7 +160,7 @@ def test_a_corrected_title_comes_back_and_is_built(way: str, place: tuple[Path, 
         "jsonl/pages.jsonl",
     ):
         assert NEW in (out / "export" / name).read_text(encoding="utf-8")
-    assert "1 texts were corrected by hand" in (out / "export" / "hub" / "README.md").read_text(encoding="utf-8")
+    assert "Texts corrected by hand: 1;" in (out / "export" / "hub" / "README.md").read_text(encoding="utf-8")
     # the same file once more changes nothing
     again = apply([file], made, pages / PATCH)
     assert (again.changes, again.conflicts) == ([], [])
@@ -523,11 +523,21 @@ def test_the_command_shows_and_keeps(
     code, shown, told = run(capsys, file, "--corpus", out, "-o", pages, "-f", "json")
     assert [change["after"] for change in json.loads(shown)["changes"]] == [NEW]
     assert (pages / PATCH).exists()
-    assert f"1 corrections; {pages / PATCH} has them" in told
+    assert f"corrections 1; {pages / PATCH} has them" in told
     emptied = by_hand(out, tmp_path, lambda text: text.replace(f"{TITLES['en']} 2", ""))
     code, shown, _ = run(capsys, emptied, "--corpus", out)
     assert code == 1
     assert shown.startswith("conflict (emptied): edited.tmx, unit ")
+
+
+def test_corrections_are_kept_where_a_build_finds_them(
+    untouched: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = untouched[1] / "export" / "tmx" / "pages.tmx"
+    for place, said in ((untouched[1], "a corpus, which is made anew"), (tmp_path / "recipes", "no such folder")):
+        code, _, told = run(capsys, file, "--corpus", untouched[1], "-o", place)
+        assert code == 2
+        assert said in told
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,7 @@ class Applied:
 
     changes: list[Change] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-    typographic: list[Change] = field(
-        default_factory=list
-    )  # held back: only marks differ that programs change themselves
+    typographic: list[Change] = field(default_factory=list)  # held back: only marks differ, which programs change
     notes: list[Note] = field(default_factory=list)
     known: int = 0  # changes that the patch has already
     withdrawn: int = 0  # lines of the patch that go, since the text is to be as published again
@@ -125,7 +123,7 @@ def apply(
             done.conflicts.append(
                 Conflict(reason="unknown", change=change, detail="the corpus has no such story or unit")
             )
-    if patch and not dry_run:
+    if patch and done.changes and not dry_run:
         write_patch(patch, (edit for own in patched.values() for edit in own.values()))
     return done
 

@@ -23,7 +23,7 @@ def add_apply(commands: Commands) -> None:
         "-o", "--output", type=Path, help="the recipe's folder, whose corrections.jsonl is to have them, or a file; without it they are only shown"
     )  # fmt: skip
     sub.add_argument("--dry-run", action="store_true", help="only show what would be written")
-    sub.add_argument("--overwrite", action="store_true", help="a correction that is not built yet may be replaced")
+    sub.add_argument("--overwrite", action="store_true", help="take the place of earlier corrections of the same text")
     sub.add_argument(
         "--typography", action="store_true", help="take changes that are only of quotation marks, dashes or dots, too"
     )
@@ -36,11 +36,18 @@ def run_apply(args: argparse.Namespace) -> int:
     import sys
 
     from toolkit.applying import apply
-    from toolkit.corpus import open_corpus
+    from toolkit.corpus import MANIFEST, open_corpus
     from toolkit.corrections import PATCH
+    from toolkit.errors import UsageError
     from toolkit.files import to_json
 
-    patch = args.output / PATCH if args.output and args.output.is_dir() else args.output
+    patch = args.output
+    if patch and patch.is_dir():
+        if (patch / MANIFEST).exists():
+            raise UsageError(f"{patch}: a corpus, which is made anew; give the folder that it is built from")
+        patch = patch / PATCH
+    elif patch and patch.suffix != ".jsonl":
+        raise UsageError(f"{patch}: no such folder; give the one with the recipe")
     done = apply(
         args.files,
         open_corpus(args.corpus),
@@ -89,4 +96,4 @@ def summary(done: "Applied") -> str:
         "only typography": len(done.typographic),
         "conflicts": len(done.conflicts),
     }
-    return ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "corrections")
+    return ", ".join(f"{what} {count}" for what, count in counts.items() if count or what == "corrections")

@@ -58,6 +58,6 @@ def run_build(args: argparse.Namespace) -> int:
             print(line)
         for name in made.manifest.recipe.exports.formats:
             for rule, count in sorted(altered(args.output / "export" / name).items()):
-                print(f"{count} texts of export/{name} are not as in the corpus ({rule}); {ALTERED} there lists them")
+                print(f"export/{name}: texts that are not as in the corpus: {count} ({rule}), listed in {ALTERED}")
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
     return 0

@@ -66,5 +66,5 @@ def run_export(args: argparse.Namespace) -> int:
         made = export(open_corpus(args.corpus), name, out=args.output, options=options, settings=filter_settings(args))
         print(made)
         for rule, count in sorted(altered(made).items()):
-            print(f"{count} texts are not as in the corpus ({rule}); {made / ALTERED} lists them", file=sys.stderr)
+            print(f"texts that are not as in the corpus: {count} ({rule}), listed in {made / ALTERED}", file=sys.stderr)
     return 0

@@ -89,7 +89,7 @@ def rows_of(sizes: Mapping[str, Size]) -> list[str]:
 def by_hand(about: About) -> str:
     if not about.corrected:
         return "Nothing was edited by hand."
-    return f"{about.corrected:,} texts were corrected by hand; `corrected` names the versions of a row that were."
+    return f"Texts corrected by hand: {about.corrected:,}; `corrected` names the versions of a row that were."
 
 
 def splits(about: About) -> str:
