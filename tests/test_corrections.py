@@ -343,6 +343,18 @@ def test_an_edit_finds_its_sentence_though_the_other_version_has_changed(tmp_pat
     assert done.conflicts == []
 
 
+def test_an_earlier_edit_is_known_again_under_the_new_id_of_its_unit(tmp_path: Path) -> None:
+    patch = tmp_path / PATCH
+    apply([tmx_of(STORY, tmp_path, lambda t: t.replace("Міст", "Шлях"))], Held([STORY]), patch)  # type: ignore[arg-type]
+    now = story_of(uk=["Річка розлилася.", "Міст закрили."], en=["The river burst its banks.", "The bridge is closed."])
+    built, misfits = corrected(now, read_patch(patch))
+    assert (built.units[1].uk, misfits) == ("Шлях закрили.", [])
+    file = tmx_of(built, tmp_path, lambda t: t.replace("Шлях", "Дорогу"), name="two")
+    assert apply([file], Held([built]), patch).conflicts == []  # type: ignore[arg-type]
+    (edit,) = read_patch(patch)
+    assert (edit.unit, edit.before, edit.text) == (now.units[1].id, "Міст закрили.", "Дорогу закрили.")
+
+
 def test_two_edits_of_one_text_are_a_conflict_unless_they_agree(tmp_path: Path) -> None:
     one, other = (
         tmx_of(STORY, tmp_path, lambda text, w=word: text.replace("Міст", w), name=word) for word in ("Дорогу", "Шлях")

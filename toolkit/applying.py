@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -221,11 +221,14 @@ def settle(
 ) -> None:
     """Take the changes of a story into its `edits`, save those that contradict each other or an edit that is there."""
     own: dict[tuple[str, str, str], Change] = {}
-    before = dict(edits)
     spans: dict[tuple[Lang, Span], tuple[str, str, str]] = {}
-    for edit in edits.values() if found else ():
+    for edit in list(edits.values()) if found else ():
         if place := places.find(edit.unit, edit.lang, edit.was):
+            del edits[edit.key]  # under the id that its unit has now
+            edit = replace(edit, unit=place.unit)
+            edits[edit.key] = edit
             spans |= dict.fromkeys([(edit.lang, span) for span in place.spans], edit.key)
+    before = dict(edits)
     for edit, change, place in found:
         old = before.get(edit.key)
         if edit.key in own:
