@@ -200,6 +200,8 @@ def test_a_table_cut_short_is_noticed(built: Path, tmp_path: Path) -> None:
     table = tmp_path / "out" / "tables" / "sentences.parquet"
     pq.write_table(pq.read_table(table).slice(0, 100), table)
     with pytest.raises(ToolkitError, match=r"sentences\.parquet: 100 rows, but the manifest says \d+"):
+        list(open_corpus(tmp_path / "out", whole=False).stories())
+    with pytest.raises(ToolkitError, match=r"sentences\.parquet: cut short"):
         list(stories_of(tmp_path / "out"))
 
 

@@ -17,6 +17,7 @@ from toolkit.units import segments
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "corpora" / "sample"
 COMMANDS = (
+    "new",
     "fetch",
     "build",
     "extract",
@@ -28,9 +29,13 @@ COMMANDS = (
     "score",
     "eval",
     "origin",
+    "ledger",
+    "stats",
     "export",
     "apply",
     "report",
+    "verify",
+    "diff",
     "publish",
 )
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from strategies import corpora
 
-from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, Tally, open_corpus, read_recipe, write_tables
+from toolkit.corpus import Corpus, Ledger, Manifest, Recipe, open_corpus, read_recipe, write_tables
 from toolkit.corpus.folder import without
-from toolkit.data import AlignedStory, Drop, Finding, Mark
+from toolkit.data import AlignedStory, Finding, Mark
 from toolkit.errors import ToolkitError
 from toolkit.saying import message, said, versions
 
@@ -30,31 +30,6 @@ def test_stories_are_read_back_from_tables_as_they_were(stories: list[AlignedSto
         assert list(made.stories()) == stories
         assert list(made.findings()) == [finding]
     assert counts["units"] == sum(len(s.units) for s in stories)
-
-
-@settings(max_examples=30, deadline=None)
-@given(stories=corpora())
-def test_the_account_adds_up(stories: list[AlignedStory]) -> None:
-    articles = [a for s in stories for a in s.articles]
-    drops = [
-        Drop(noun="page", where="a.html", reason="binary", detail="x"),
-        Drop(noun="page", where="b.html", reason="not-found", detail="x"),
-        Drop(noun="article", where="c", reason="duplicate", detail="x"),
-        Drop(noun="paragraph", where="d", reason="promo", detail="x"),
-    ]
-    paragraphs = sum(len(a.paragraphs) for a in articles)
-    tally = Tally(articles=len(articles) + 1, paragraphs=paragraphs)
-    for drop in drops:
-        tally.drop(drop)
-    for story in stories:
-        tally.story(story)
-    account = tally.ledger()
-    for step in account.steps:
-        assert step.came == step.kept + sum(loss.count for loss in step.losses), step.noun
-    by_noun = {step.noun: step for step in account.steps}
-    assert by_noun["pages"].kept == by_noun["articles"].came
-    assert by_noun["articles"].kept == sum(len(s.story.members) for s in stories)
-    assert by_noun["links"].kept == by_noun["units"].came == sum(len(s.units) for s in stories)
 
 
 @settings(max_examples=30, deadline=None)
@@ -80,11 +55,11 @@ def test_a_folder_without_a_manifest_is_no_corpus(tmp_path: Path) -> None:
         ('name = "x"\nlicense = "MIT"', r"no key 'license', did you mean 'licence'\?"),
         ('name = "x"\n[[systems]]\nname = "a"\ndirection = "uk-ua"', "no direction 'uk-ua'; write two of uk, ru, en"),
         ('name = "x"\n[[systems]]\nname = "a"\ndirction = "uk-en"', r"did you mean 'direction'\?"),
-        ("name = 3", "Expected `str`"),
+        ("name = 3", r"recipe\.toml, line 1: name = 3: expected text in quotes"),
         ("name", "not TOML"),
-        ('title = "x"', "missing required field `name`"),
+        ('title = "x"', "it has no name"),
         ('name = "../x"', "is to name files"),
-        ('name = "x"\nsystems = [5]', "Expected `object`"),
+        ('name = "x"\nsystems = [5]', r"line 2: systems = \[5\]: expected a list of tables"),
         (
             'name = "x"\n[[systems]]\nname = "a"\ndirection = "uk-en"\n[[systems]]\nname = "a"\ndirection = "ukr-eng"',
             "two systems 'a' of uk-en",

@@ -890,8 +890,8 @@ def test_options_of_an_encoder_without_one_are_wrong_usage(pages, capsys, comman
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ('[encoder]\nmodle = "x"\n', "recipe.toml: no key of [encoder] 'modle', did you mean 'model'?"),
-        ("[encoder]\nsums = true\n", "recipe.toml: Object missing required field `model`"),
+        ('[encoder]\nmodle = "x"\n', "recipe.toml, line 3: no key of [encoder] 'modle', did you mean 'model'?"),
+        ("[encoder]\nsums = true\n", "recipe.toml, line 2: [encoder] has no model"),
         ('[encoder]\nmodel = "./nowhere"\n', "nowhere: no such folder"),
     ],
 )

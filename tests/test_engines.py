@@ -136,7 +136,7 @@ def test_a_system_of_a_recipe_has_settings(tmp_path):
     path.write_text(system + 'settings = { beam = 4, via = "ru", precision = "bf16" }\n', encoding="utf-8")
     (read,) = read_systems(path).systems
     assert read.settings == EngineSettings(beam=4, via="ru", precision="bf16")
-    for wrong, message in (("{ beem = 4 }", "did you mean 'beam'"), ('{ via = "de" }', r"Invalid enum value 'de'")):
+    for wrong, message in (("{ beem = 4 }", "did you mean 'beam'"), ('{ via = "de" }', "no via of .* 'de'")):
         path.write_text(system + f"settings = {wrong}\n", encoding="utf-8")
         with pytest.raises(ToolkitError, match=message):
             read_systems(path)

@@ -219,7 +219,7 @@ def test_a_recipe_names_the_formats_of_its_builds(tmp_path: Path) -> None:
     [
         ('formats = ["xslx"]', r"\[exports\] no format 'xslx', did you mean 'xlsx'\?"),
         ('format = ["xlsx"]', r"no key of \[exports\] 'format', did you mean 'formats'\?"),
-        ('formats = "xlsx"', "Expected `array`"),
+        ('formats = "xlsx"', r"\[exports\] formats = \"xlsx\": expected a list in brackets"),
     ],
 )
 def test_a_recipe_with_a_wrong_format_is_told(line: str, said: str, tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def test_a_public_set_that_is_not_there_is_refused(tmp_path: Path, content: str 
         ("test_from = 2026-01-01\ntest = 0.1", "dates and shares"),
         ("test_from = 2026-01-01\nvalidation_from = 2026-02-01", "is not before"),
         ("test = 1.5", "shares of the stories"),
-        ('test_from = "in May"', "Invalid RFC3339 encoded date"),
+        ('test_from = "in May"', "expected a day, as in 2026-03-01"),
     ],
 )
 def test_splits_that_make_no_sense_are_refused(tmp_path: Path, toml: str, message: str) -> None:

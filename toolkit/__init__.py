@@ -3,7 +3,7 @@
     pages → articles → stories → sentences → links → units → corpus → exports, findings, translations, scores → report
 
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
-Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  apply  report  publish
+Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  apply  report  diff  publish
 Ground:   text, numbers, names, identify, decoding, addresses, languages, saying, errors; files; units, outliers, overlap, splits
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, corrections, exports, checks, engines,
           failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting, publishing
@@ -35,6 +35,7 @@ VERBS = {  # where each is, and its name there if that differs
     "report": "toolkit.pipeline",
     "publish": "toolkit.publishing",
     "open_corpus": "toolkit.corpus",
+    "diff": "toolkit.corpus.comparing",
 }
 
 __all__ = list(VERBS)  # the names are the table's

@@ -38,6 +38,15 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def month_of(day: date | None) -> str | None:
+    """Return the month of a day or a time, by its own clock.
+
+    >>> month_of(date(2026, 3, 17)), month_of(None)
+    ('2026-03', None)
+    """
+    return f"{day.year:04}-{day.month:02}" if day else None
+
+
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """Where a page, or a sitemap for it, says that another version of its article is."""
@@ -72,6 +81,8 @@ class Drop:
     where: str  # path of the page, id of the article or unit
     reason: str  # stable, for counting: "not-found", "promo", "duplicate"
     detail: str  # for a person: what is wrong, and what would be right
+    lang: Lang | None = None  # what it is in; of a page that gave no article, what its address claims
+    month: str | None = None  # that it was published, "2026-03"; so is this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +245,17 @@ class SplitSettings:
     against: tuple[
         str, ...
     ] = ()  # public test sets that training data is compared with: files below the recipe's folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyle:
+    """How a newsroom sets one language. None leaves a point open: a version is then to agree with itself."""
+
+    quotes: str | None = None  # the pair that quotations stand in: "«»"
+    apostrophe: str | None = None  # within words: "’"
+    dash: str | None = None  # between spaces: "–"
+    ellipsis: str | None = None  # "…" or "..."
+    percent: str | None = None  # what stands before the sign: "" as in "5%", " " as in "5 %"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -427,6 +449,15 @@ class Finding:
     marks: tuple["Mark", ...] = ()
     template: str = ""
     values: tuple[Value, ...] = ()
+    times: tuple["Changed", ...] = ()  # of the versions that were compared, as far as they are known
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """When a version was last changed."""
+
+    lang: Lang
+    time: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,7 @@ from toolkit.errors import ToolkitError
 from toolkit.saying import message
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -28,10 +30,23 @@ READ_AT_ONCE = 1_000  # rows of a table
 BLOCK = 1_048_576  # bytes copied at a time
 
 
+_own_parts = ""  # what this process adds to the names of files that are not whole
+
+
+def own_parts(name: str) -> None:
+    """Let what this process writes have names of its own until it is whole: another may be making the same."""
+    global _own_parts
+    _own_parts = f"{name}."
+
+
+def part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{_own_parts}part")
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """Open `path` for writing; it shows up under its name only when the block has ended well. ".gz" is compressed."""
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as raw:
@@ -51,11 +66,13 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
 @contextmanager
 def writing_folder(path: Path) -> Iterator[Path]:
     """Yield a folder to fill; it takes the place of `path` only when the block has ended well."""
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
         yield part
+        if path.exists() and _own_parts:  # another was quicker, and has made the same
+            return
         if path.exists():
             old = path.with_name(f".{path.name}.old")
             shutil.rmtree(old, ignore_errors=True)
@@ -68,6 +85,16 @@ def writing_folder(path: Path) -> Iterator[Path]:
         raise ToolkitError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def write_array(path: Path, array: "np.ndarray[Any, Any]") -> None:
+    """Write an array as numpy does, by way of memory: numpy itself says of a full disk how much it wrote, not why."""
+    import numpy as np
+
+    packed = BytesIO()
+    np.save(packed, array)
+    with writing(path) as out:
+        out.write(packed.getbuffer())
 
 
 def write_text(path: Path, text: str) -> None:

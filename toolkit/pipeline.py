@@ -29,9 +29,11 @@ from toolkit import (
     splits,
     splitting,
 )
+from toolkit.addresses import address_in_path, find_address
 from toolkit.alignment.lexicons import Lexicon
 from toolkit.alignment.stories import Words, align_stories
 from toolkit.corpus import Corpus, System, open_corpus, read_recipe
+from toolkit.corpus.statistics import Statistics, statistics
 from toolkit.data import (
     SEVERITIES,
     AlignedStory,
@@ -49,9 +51,10 @@ from toolkit.data import (
     Severity,
     Story,
     Versions,
+    month_of,
 )
 from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
-from toolkit.files import read_parquet, writing, writing_folder
+from toolkit.files import read_parquet, to_json, writing, writing_folder
 from toolkit.languages import direction
 from toolkit.matching import match_articles
 from toolkit.saying import message
@@ -108,7 +111,7 @@ def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> It
         return
     for page in readers.read(root, source, part):
         if isinstance(page, Drop):
-            yield Read(article=None, drops=(page,))
+            yield Read(article=None, drops=(placed(page, ""),))
             continue
         if aside := runners.at(page.path):
             yield Read(article=None, drops=(drop_of(page.path, aside),))
@@ -117,14 +120,21 @@ def read_part(root: Path, source: str, part: readers.Part = readers.WHOLE) -> It
             article, drops = extraction.extract(page, SITES)
         except UnusableError as error:
             drop = Drop(noun="page", where=page.path, reason=error.reason, detail=error.detail)
-            yield Read(article=None, drops=(drop,))
+            yield Read(article=None, drops=(placed(drop, page.url or ""),))
         else:
-            yield Read(article=article, drops=drops)
+            month = month_of(article.published)
+            yield Read(article=article, drops=tuple(replace(d, lang=article.lang, month=month) for d in drops))
         runners.at(source)
 
 
 def drop_of(page: str, aside: runners.Aside) -> Drop:
-    return Drop(noun="page", where=page, reason=aside.reason, detail=aside.detail)
+    return placed(Drop(noun="page", where=page, reason=aside.reason, detail=aside.detail), "")
+
+
+def placed(drop: Drop, url: str) -> Drop:
+    """Return a page's Drop with the language and month that its address claims, where it has one that can be read."""
+    found = find_address(url, SITES) or address_in_path(drop.where, SITES)
+    return replace(drop, lang=found.lang, month=month_of(found.day)) if found else drop
 
 
 def pair(articles: Iterable[Article], *, content: bool = True, days: int = PairingSettings().days) -> tuple[Story, ...]:
@@ -385,7 +395,7 @@ def about(manifest: corpus.Manifest) -> exports.About:
         description=recipe.description,
         licence=recipe.licence,
         newsalign=manifest.newsalign,
-        account=manifest.ledger.lines(),
+        account=manifest.ledger.account(),
         splits=splits.rule(recipe.splits),
         leakage=leakage.lines(manifest.leakage),
         corrected=sum(step.kept for step in manifest.ledger.steps if step.noun == "corrections"),
@@ -413,12 +423,30 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
         findings=(finding for finding in made.findings() if finding.story in shown),
         scores=made.manifest.scores,
         notes=notes,
+        statistics=statistics(made),
     )
     with writing(target) as file:
         for text in page:
             file.write(text.encode())
     keep_checksums(made, target)
     return target
+
+
+def write_figures(found: Statistics, folder: Path, *, png: bool = True) -> list[Path]:
+    """Write the figures of a corpus as `statistics.json` and pictures, and return the paths.
+
+    Nothing is written where a picture cannot be made: PNG takes a renderer and a font.
+    """
+    drawn = reporting.draw_figures(found)
+    made: dict[str, bytes] = {"statistics.json": msgspec.json.format(to_json(found), indent=2) + b"\n"}
+    for name, svg in drawn.items():
+        made[f"{name}.svg"] = svg.encode()
+        if png:
+            made[f"{name}.png"] = reporting.to_png(svg)
+    for name, data in made.items():
+        with writing(folder / name) as out:
+            out.write(data)
+    return [folder / name for name in made]
 
 
 # --- in other clothes ----------------------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ def direction(text: str, position: int, depth: int, *, after_opening: bool) -> i
         return -1
     free_before = before.isspace() or before in BEFORE_OPENING or after_opening
     free_behind = behind.isspace() or (not behind.isalnum() and behind not in "([$€£+-–—…")
+    if before == "…" and behind in BEHIND_END:
+        return -1  # "We believe in it…".
     if free_before and not free_behind:
         return 1
     if free_behind and not free_before:

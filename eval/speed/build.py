@@ -27,7 +27,7 @@ from generated import read_sentences, write_pages
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pairing"))
 from known import generated as generated_articles
 
-from toolkit import building
+from toolkit import building, runners
 from toolkit.data import LANGS
 from toolkit.files import write_jsonl, write_text
 from toolkit.runners import Processes, Shard
@@ -67,8 +67,16 @@ class Watched(Processes):
 
     log = Path()
 
-    def run(self, step: Callable[[Any], int | None], shards: Sequence[Any], *, label: str, unit: str = "") -> None:
-        super().run(Measured(step, label, self.log), shards, label=label, unit=unit)
+    def run(
+        self,
+        step: Callable[[Any], int | None],
+        shards: Sequence[Any],
+        *,
+        label: str,
+        unit: str = "",
+        gpu: bool = False,
+    ) -> None:
+        super().run(Measured(step, label, self.log), shards, label=label, unit=unit, gpu=gpu)
 
 
 def note(log: Path, label: str, seconds: float) -> None:
@@ -103,7 +111,7 @@ def steps_here(log: Path) -> float:
 
 def build_here(pages: Path, out: Path, log: Path, jobs: int) -> None:
     Watched.log = log
-    building.Processes = Watched  # type: ignore[attr-defined]
+    runners.Processes = Watched  # type: ignore[misc]
     for label, name in SERIAL.items():
         if hasattr(building, name):
             setattr(building, name, measured(getattr(building, name), label, log))

@@ -7,7 +7,7 @@ model, and one that knows nothing of the languages does no harm.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -63,13 +63,20 @@ class Encoder:
 
     def encode(self, texts: Iterable[str]) -> None:
         """Keep the vectors of those texts that have none yet."""
+        for some in self.slices(texts):
+            self.vectors.keep(some, self.vectors_of(some))
+
+    def slices(self, texts: Iterable[str]) -> Iterator[list[str]]:
+        """Yield those texts that have no vector yet, as many at a time as are encoded in one go."""
         missing = sorted(self.vectors.missing(texts), key=lambda text: (len(text), text))
         for at in range(0, len(missing), SLICE):
-            some = missing[at : at + SLICE]
-            model = _loaded(self.name, self.device, self.prefix)
-            if model.fingerprint != self.fingerprint:
-                raise ToolkitError(f"encoder {self.name}: its files were changed meanwhile; begin again")
-            self.vectors.keep(some, model.encode(some))
+            yield missing[at : at + SLICE]
+
+    def vectors_of(self, texts: Sequence[str]) -> NDArray[np.float16]:
+        model = _loaded(self.name, self.device, self.prefix)
+        if model.fingerprint != self.fingerprint:
+            raise ToolkitError(f"encoder {self.name}: its files were changed meanwhile; begin again")
+        return model.encode(texts)
 
     def meaning(self, side: Side) -> Meaning:
         """Return the vectors of a version, all of which must have been kept."""

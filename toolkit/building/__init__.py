@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines
+from toolkit import corpus, engines, runners
 from toolkit.alignment import Encoder
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
@@ -32,7 +32,7 @@ from toolkit.building.comparing import Comparing
 from toolkit.building.filtering import filtered
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
-from toolkit.building.reading import Catalogue, PageShard, Piece, page_shards, pieces, read_shard
+from toolkit.building.reading import DROPS, Catalogue, PageShard, Piece, page_shards, pieces, read_shard
 from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SHARDS, STORIES, Head, Store, key
 from toolkit.building.stories import (
     AS_BEFORE,
@@ -46,16 +46,16 @@ from toolkit.building.stories import (
     index_of,
     write_paired,
 )
-from toolkit.corpus import Corpus, KeptEncoder, Recipe, Tally, open_corpus, read_recipe
+from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
 from toolkit.corrections import PATCH, Edit, read_patch
 from toolkit.data import Drop, EncoderSettings, ExportSettings, FilterSettings, PairingSettings, SplitSettings, digest
 from toolkit.errors import ToolkitError, UsageError, choose
 from toolkit.exports import FORMATS
-from toolkit.files import sha256_of, write_json
+from toolkit.files import read_jsonl, sha256_of, write_json
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
-from toolkit.runners import TIME_LIMIT_S, Processes, Progress, Runner
+from toolkit.runners import TIME_LIMIT_S, Progress, Runner
 from toolkit.version import VERSION, code
 
 WORK = ".work"  # below the corpus, while it is being built
@@ -80,6 +80,8 @@ def build(
     encoder: EncoderSettings | None = None,
     device: str | None = None,
     vectors: Path | None = None,
+    runner: str = "processes",
+    address: str | None = None,
     time_limit_s: float = TIME_LIMIT_S,
 ) -> Corpus:
     """Make a corpus in the folder `out` from a recipe's folder, a folder of pages or one file.
@@ -92,10 +94,14 @@ def build(
     can be used. With several `jobs`, a script must call it below `if __name__ == "__main__":`.
     """
     source, out = Path(source), Path(out)
+    if runner == "ray":  # other nodes stand elsewhere
+        source, out = source.absolute(), out.absolute()
     root, sources = files_in(source)
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
+    if runner == "ray" and recipe.encoder:  # other nodes have another cache
+        vectors = (vectors or out / WORK / "vectors").absolute()
     patch = recipe_root / PATCH if source.is_dir() else None
     edits = by_story(read_patch(patch)) if patch else {}
     own = {real(recipe_root / name) for name in (corpus.RECIPE, PATCH, *(s.file for s in recipe.systems if s.file))}
@@ -105,8 +111,10 @@ def build(
     given = words.file
     model = encoding.opened(recipe, Path() if encoder else recipe_root, device=device, vectors=vectors)
     progress = Progress(quiet=quiet, shares=SHARES)
-    hands = Processes(jobs, notes=out / WORK / AT, limit_s=time_limit_s, progress=progress)
-    with locked(out), told(out), hands as runner:
+    hands = runners.opened(
+        runner, jobs=jobs, address=address, notes=out / WORK / AT, limit_s=time_limit_s, progress=progress
+    )
+    with locked(out), told(out), hands as worker:
         mode = "learned" if words.learning else checksum(given) if given else "shipped"
         found = list(pieces(root, sources))
         state = digest(
@@ -140,8 +148,7 @@ def build(
             edits=edits,
             encoder=model,
             kept=kept,
-            runner=runner,
-            quiet=quiet,
+            runner=worker,
         )
         kept_units = filtered(
             made.stories,
@@ -150,7 +157,7 @@ def build(
             recipe.filters,
             recipe.splits,
             recipe.exports.formats,
-            runner,
+            worker,
         )
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
@@ -165,7 +172,7 @@ def build(
             kept=kept_units,
             lexicon=made.lexicon,
             encoder=encoding.kept_of(made.encoder),
-            runner=runner,
+            runner=worker,
         )
         write_json(final / CHANGES, made.changes)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
@@ -256,7 +263,7 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
             return None
         raise ToolkitError(f"{out}: holds other files ({min(names)} …); choose an empty folder")
     try:
-        old = open_corpus(out)
+        old = open_corpus(out, whole=False)  # what is missing is made again
     except ToolkitError:
         if overwrite:
             return None
@@ -309,7 +316,6 @@ def align_pages(
     encoder: Encoder | None,
     kept: KeptEncoder | None,
     runner: Runner,
-    quiet: bool,
 ) -> Made:
     """Take pages to aligned and checked stories, in the order of their ids.
 
@@ -318,6 +324,7 @@ def align_pages(
     store = Store(out / SHARDS)
     before = store.head()
     pages = page_shards(root, found, store.path / PAGES)
+    store.mend(shard.target for shard in pages)
     runner.run(read_shard, pages, label="reading", unit="pages")
     catalogue = Catalogue(pages)
     comparing = Comparing(catalogue, store, runner)
@@ -358,6 +365,8 @@ def align_pages(
     )
 
     shards = []
+    names = {key(group.key, head.lexicon, head.encoder) for group in groups} | {s.shard for s in store.indexed()}
+    store.mend(store.shard(STORIES, name) for name in sorted(names))
     known = Known(store, head)
     for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
         target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))
@@ -375,7 +384,7 @@ def align_pages(
             write_paired(source, group, catalogue, had)
     if encoder:
         waiting = [shard.source for shard in shards if not shard.target.exists()]
-        encoding.encode(encoder, waiting, store.path / PAGES, total=len(waiting), quiet=quiet)
+        encoding.encode(encoder, waiting, store.path / PAGES, out / WORK / "encoded", runner)
     runner.run(align_shard, shards, label="aligning", unit="stories")
     return Made(
         pages=pages,
@@ -406,19 +415,16 @@ def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, i
     counts = {AS_BEFORE: 0, "read": 0}
     for shard in pages:
         tally = tally_of(shard.target)
-        counts[AS_BEFORE if shard.target.name in had else "read"] += tally.articles + tally.count("page")
+        counts[AS_BEFORE if shard.target.name in had else "read"] += tally.count("pages")
     return counts
 
 
 def nothing_usable(root: Path, pages: Sequence[PageShard], files: int) -> ToolkitError:
-    total = Tally()
-    for shard in pages:
-        total.add(tally_of(shard.target))
-    lost = total.lost
-    reasons = sorted(
-        {f"{reason}: {example}" for of in lost.values() for reason, (_, ex) in of.items() for example in ex}
-    )
-    shown = "; ".join(reasons[:3]) or "the folder is empty"
+    drops = (drop for shard in pages for drop in read_jsonl(shard.target / DROPS, Drop))
+    first: dict[str, str] = {}
+    for drop in drops:
+        first.setdefault(drop.reason, f"{drop.reason}: {drop.where}: {drop.detail}")
+    shown = "; ".join(list(first.values())[:3]) or "the folder is empty"
     return ToolkitError(f"{root}: no page that can be used among {files} files ({shown})")
 
 

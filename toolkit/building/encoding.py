@@ -1,26 +1,28 @@
 """The sentence encoder of a corpus, where its recipe names one: what its margins are worth is learned once, and kept.
 
-Sentences are encoded in one process before the shards that hold them are aligned; the processes that align find the
-vectors by their text and load no model. What is built into the corpus later is aligned with the worth that it keeps.
+Sentences are encoded before the shards that hold them are aligned: in one process, or on a cluster by actors with a GPU each.
+The processes that align find the vectors by their text and load no model. What is built into the corpus later is aligned with the worth that it keeps.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, replace
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import msgspec
-from tqdm import tqdm
+import numpy as np
 
 from toolkit.alignment import Encoder, open_encoder, prepared
-from toolkit.alignment.encoder import SLICE, STORIES
+from toolkit.alignment.encoder import STORIES
 from toolkit.alignment.margins import Worth
 from toolkit.building.freezing import Paired
 from toolkit.building.reading import Catalogue, read_articles
 from toolkit.corpus import Corpus, KeptEncoder, Recipe
 from toolkit.data import PAIRS, Story, Versions, digest
 from toolkit.errors import UsageError
-from toolkit.files import read_jsonl, write_json
+from toolkit.files import read_jsonl, write_json, writing
 from toolkit.pipeline import versions_of
+from toolkit.runners import Runner, at
 
 FILE = "encoder.json"
 
@@ -82,15 +84,48 @@ def with_worths(
     return prepared(encoder, versions())
 
 
-def encode(encoder: Encoder, sources: Iterable[Path], pages: Path, *, total: int, quiet: bool) -> None:
-    """Keep the vectors of the stories in `sources`, shards of paired stories, that are still to be aligned."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodeShard:
+    """A shard of stories whose sentences are to be encoded."""
+
+    source: Path  # paired
+    pages: Path  # the folder of page shards
+    encoder: Encoder
+    target: Path  # a folder: so many texts and their vectors a file
+
+
+def encode(encoder: Encoder, sources: Sequence[Path], pages: Path, folder: Path, runner: Runner) -> None:
+    """Keep the vectors of the stories in `sources`, shards of paired stories, that are still to be aligned.
+
+    What is encoded together depends on the shard alone, and one process writes what is kept, in the order of the shards.
+    """
+    shards = [
+        EncodeShard(source=source, pages=pages, encoder=encoder, target=folder / source.stem) for source in sources
+    ]
+    runner.run(encode_shard, shards, label="encoding", unit="stories", gpu=True)
+    for shard in shards:
+        for slice_ in sorted(shard.target.glob("*.npz")):
+            with np.load(slice_) as made:
+                encoder.vectors.keep(json.loads(made["texts"].tobytes()), made["vectors"])
+
+
+def encode_shard(shard: EncodeShard) -> int:
+    """Leave the vectors of a shard; slices that a killed run has left are taken as they are."""
     waiting: dict[str, None] = {}
-    for source in tqdm(sources, total=total, desc="encoding", unit="shard", disable=quiet or None):
-        for paired in read_jsonl(source, Paired):
-            if not paired.known:
-                versions = versions_of(paired.story, read_articles(pages, paired.places))
-                waiting.update(dict.fromkeys(encoder.texts(versions)))
-            if len(waiting) >= SLICE:
-                encoder.encode(waiting)
-                waiting.clear()
-    encoder.encode(waiting)
+    stories = 0
+    for paired in read_jsonl(shard.source, Paired):
+        if not paired.known and not at(paired.story.id):
+            versions = versions_of(paired.story, read_articles(shard.pages, paired.places))
+            waiting.update(dict.fromkeys(shard.encoder.texts(versions)))
+            stories += 1
+    part = shard.target.with_name(f"{shard.target.name}.part")
+    for number, texts in enumerate(shard.encoder.slices(waiting)):
+        path = part / f"{number:06}.npz"
+        if not path.exists():
+            with writing(path) as out:
+                written = np.frombuffer(json.dumps(texts).encode(), np.uint8)  # half a pair of UTF-16 is kept, too
+                np.savez(out, texts=written, vectors=shard.encoder.vectors_of(texts))
+    part.mkdir(parents=True, exist_ok=True)
+    if not shard.target.exists():
+        part.rename(shard.target)
+    return stories

@@ -12,11 +12,12 @@ from typing import Any
 
 from toolkit import corpus, exports
 from toolkit.building.reading import DROPS, TALLY
-from toolkit.building.store import KEPT, Store, key
+from toolkit.building.store import KEPT, Store, key, writing_shard
 from toolkit.building.stories import NOTES
 from toolkit.corpus import Tally
+from toolkit.corpus.ledger import first_month
 from toolkit.data import AlignedStory, Drop, FilterSettings, SplitSettings
-from toolkit.files import parquet_writer, read_parquet, write_json, write_jsonl, writing, writing_folder
+from toolkit.files import parquet_writer, read_parquet, write_array, write_json, write_jsonl
 from toolkit.filters import REPEATS, limits, objection
 from toolkit.filters.repeats import merged
 from toolkit.runners import Runner
@@ -45,8 +46,6 @@ def filtered(
     runner: Runner,
 ) -> list[Path]:
     """Leave the kept units of all story shards, and return their folders."""
-    import numpy as np
-
     todo = []
     found = merged([shard / NOTES for shard in shards], work / "sketches.npy", splits)
     for shard, scores in zip(shards, found, strict=True):
@@ -61,12 +60,12 @@ def filtered(
         )
         target = store.shard(KEPT, name)
         repeats = work / "repeats" / f"{name}.npy"
+        store.mend([target])
         todo.append(
             KeptShard(source=shard, repeats=repeats, settings=settings, splits=splits, formats=formats, target=target)
         )
         if not target.exists():
-            with writing(repeats) as out:
-                np.save(out, scores)
+            write_array(repeats, scores)
     runner.run(filter_shard, todo, label="filtering", unit="stories")
     return [shard.target for shard in todo]
 
@@ -79,12 +78,14 @@ def filter_shard(shard: KeptShard) -> int:
     rules = {unit: rule for unit, row in scores.items() if (rule := objection(row, in_force))}
     tables = shard.source / "tables"
     stories = [story for story, _ in corpus.read_stories(tables)]
-    drops = list(drops_of(stories, rules))
     tally = Tally()
-    for drop in drops:
-        tally.drop(drop)
+    drops: list[Drop] = []
+    for story in stories:
+        own = drops_of(story, rules)
+        tally.units(story, own)
+        drops += own.values()
     kept = [exports.Kept(corpus.without(story, rules)) for story in stories]
-    with writing_folder(shard.target) as folder:
+    with writing_shard(shard.target) as folder:
         with parquet_writer(folder / "tables" / "units.parquet", corpus.schema("units")) as out:
             for story in stories:
                 split = split_of(story, shard.splits) if split_up else None
@@ -112,9 +113,17 @@ def scores_of(shard: KeptShard) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield row["id"], row | found | ({} if split_up else {"leak": None})
 
 
-def drops_of(stories: Sequence[AlignedStory], rules: Mapping[str, str]) -> Iterator[Drop]:
-    for story in stories:
-        for unit in story.units:
-            if rule := rules.get(unit.id):
-                text = unit.uk or unit.ru or unit.en
-                yield Drop(noun="unit", where=f"{unit.story}#{unit.position}", reason=rule, detail=text)
+def drops_of(story: AlignedStory, rules: Mapping[str, str]) -> dict[str, Drop]:
+    """Return what becomes of the units of a story that a rule drops, by id."""
+    month = first_month(story)
+    return {
+        unit.id: Drop(
+            noun="unit",
+            where=f"{unit.story}#{unit.position}",
+            reason=rules[unit.id],
+            detail=unit.uk or unit.ru or unit.en,
+            month=month,
+        )
+        for unit in story.units
+        if unit.id in rules
+    }

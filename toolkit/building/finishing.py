@@ -103,8 +103,10 @@ def finish(
     made = replace(made, manifest=replace(made.manifest, scores=scores))
     report(made)
     files = sorted(p for p in final.rglob("*") if p.is_file())
-    checksums = {p.relative_to(final).as_posix(): sha256_of(p) for p in files}
-    write_json(final / corpus.MANIFEST, replace(made.manifest, checksums=checksums))
+    names_of = [p.relative_to(final).as_posix() for p in files]
+    checksums = dict(zip(names_of, map(sha256_of, files), strict=True))
+    sizes = {name: p.stat().st_size for name, p in zip(names_of, files, strict=True)}
+    write_json(final / corpus.MANIFEST, replace(made.manifest, checksums=checksums, sizes=sizes))
 
 
 def split_up(recipe: Recipe) -> bool:

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from toolkit import readers
-from toolkit.building.store import key
+from toolkit.building.store import key, writing_shard
 from toolkit.corpus import Tally
-from toolkit.data import Article
+from toolkit.data import Article, month_of
 from toolkit.errors import ToolkitError
-from toolkit.files import read_jsonl, to_json, write_json, writing_folder
+from toolkit.files import read_jsonl, to_json, write_json
 from toolkit.matching import record
 from toolkit.pairing import Entry
 from toolkit.pipeline import read_part
@@ -128,7 +128,7 @@ def read_shard(shard: PageShard) -> int:
     encode = msgspec.json.Encoder().encode  # MessagePack would take the time zones off
     tally = Tally()
     at = 0
-    with writing_folder(shard.target) as folder:
+    with writing_shard(shard.target) as folder:
         with ExitStack() as stack:
             articles, records, drops = (
                 stack.enter_context((folder / name).open("wb")) for name in (ARTICLES, RECORDS, DROPS)
@@ -153,10 +153,10 @@ def read_shard(shard: PageShard) -> int:
                         )
                         articles.write(packed)
                         records.write(to_json(known) + b"\n")
-                        tally.article(len(article.paragraphs))
+                        tally.article(article.lang, month_of(article.published), len(article.paragraphs))
                         at += len(packed)
         write_json(folder / TALLY, tally)
-    return tally.articles + tally.count("page")
+    return tally.count("pages")
 
 
 @cache

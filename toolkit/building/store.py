@@ -8,19 +8,21 @@ import hashlib
 import shutil
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from toolkit.files import read_jsonl, write_json, write_jsonl
+from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl, writing_folder
 from toolkit.version import VERSION, code
 
 SHARDS = ".shards"  # below the corpus
 PAGES, STORIES, FIRST, LEARNED, KEPT = "pages", "stories", "first", "learned", "kept"
 JUDGED, SAME = "judged", "same"  # pairs of articles: what their alignment says, whether they have one text
 HEAD, INDEX = "built.json", "index.jsonl"
+SUMS = "sums.json"  # in a shard: the SHA-256 of its files, by which it is known to be what was left
 KEY = 20  # hex digits: of a hundred million shards no two share a name
 
 T = TypeVar("T")
@@ -44,6 +46,27 @@ def shards(items: Iterable[T], name: Callable[[T], str], size: int) -> Iterator[
             held = []
     if held:
         yield held
+
+
+@contextmanager
+def writing_shard(target: Path) -> Iterator[Path]:
+    """Yield a folder to fill; it becomes the shard, with the checksums of its files, when the block has ended well."""
+    with writing_folder(target) as folder:
+        yield folder
+        write_json(folder / SUMS, {p.relative_to(folder).as_posix(): sha256_of(p) for p in files_of(folder)})
+
+
+def is_whole(shard: Path) -> bool:
+    """Tell whether a shard holds what was left there: a disk may fail, and a power cut leaves files of the right name without their bytes."""
+    try:
+        sums = msgspec.json.decode((shard / SUMS).read_bytes(), type=dict[str, str])
+        return {p.relative_to(shard).as_posix(): sha256_of(p) for p in files_of(shard) if p.name != SUMS} == sums
+    except (OSError, msgspec.DecodeError):
+        return False
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +117,13 @@ class Store:
         (self.path / HEAD).unlink(missing_ok=True)  # it may not stand beside another's index
         write_jsonl(self.path / INDEX, stories)
         write_json(self.path / HEAD, head)
+
+    def mend(self, targets: Iterable[Path]) -> list[Path]:
+        """Delete those shards that an earlier build has left and that are damaged, so that they are made again; return them."""
+        damaged = [target for target in targets if target.is_dir() and not is_whole(target)]
+        for target in damaged:
+            shutil.rmtree(target)
+        return damaged
 
     def prune(self, kept: Collection[Path]) -> None:
         """Delete all shards but those that are `kept`."""

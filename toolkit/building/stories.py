@@ -15,19 +15,19 @@ from toolkit import corpus
 from toolkit.alignment import Encoder
 from toolkit.building.freezing import Paired, read_once
 from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
-from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards
+from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards, writing_shard
 from toolkit.corpus import Tally
+from toolkit.corpus.ledger import CORRECTIONS, first_month
 from toolkit.corrections import PATCH, Edit, Misfit, corrected
-from toolkit.data import AlignedStory, Alignment, Drop, Finding, Story
+from toolkit.data import AlignedStory, Alignment, Drop, Finding, Story, month_of
 from toolkit.files import (
     parquet_writer,
     read_jsonl,
     read_parquet,
     sha256_of,
+    write_array,
     write_json,
     write_jsonl,
-    writing,
-    writing_folder,
 )
 from toolkit.filters.repeats import UNDATED, notes
 from toolkit.pipeline import Checked, align_story, check_story, unit_scores
@@ -145,12 +145,17 @@ def align_shard(shard: StoryShard) -> int:
     """Align and check the stories of a shard, and leave its folder; return how many they were."""
     drops: list[Drop] = []
     made = list(checked(shard, drops))
-    tally = Tally(corrections=len(shard.edits) - sum(drop.noun == "correction" for drop in drops))
+    tally = Tally()
     for c in made:
         tally.story(c.aligned)
     for drop in drops:
         tally.drop(drop)
-    with writing_folder(shard.target) as folder:
+    months = {c.aligned.story.id: first_month(c.aligned) for c in made}
+    lost = {(drop.where, drop.lang) for drop in drops if drop.noun == "correction"}
+    for edit in shard.edits:
+        if (place_of(edit), edit.lang) not in lost:
+            tally.put(CORRECTIONS, months[edit.story], edit.lang)
+    with writing_shard(shard.target) as folder:
         tables = folder / "tables"
         corpus.write_tables(tables, (c.aligned for c in made), (f for c in made for f in c.findings), {})
         with parquet_writer(tables / f"{corpus.SCORES}.parquet", corpus.schema(corpus.SCORES)) as out:
@@ -164,13 +169,10 @@ def align_shard(shard: StoryShard) -> int:
 
 
 def write_notes(path: Path, stories: Sequence[AlignedStory]) -> None:
-    import numpy as np
-
     units = [unit for story in stories for unit in story.units]
     times = [time for story in stories for time in [published(story)] * len(story.units)]
     days = [day.toordinal() if day else 0 for story in stories for day in [day_of(story)] * len(story.units)]
-    with writing(path) as out:
-        np.save(out, notes(units, times, days))
+    write_array(path, notes(units, times, days))
 
 
 def published(story: AlignedStory) -> int:
@@ -196,18 +198,23 @@ def checked(shard: StoryShard, drops: list[Drop]) -> Iterator[Checked]:
         own = edits.get(p.story.id, [])
         if p.story.id in known:
             before = known.pop(p.story.id)
-            drops += map(drop_of, corrected(before.aligned, own)[1] if own else ())
+            if own:
+                drops += misfits_of(before.aligned, corrected(before.aligned, own)[1])
             yield before
         elif aside := at(p.story.id):
             detail = f"{p.story.id}: {aside.detail}"
-            drops += [Drop(noun="article", where=m.page, reason=aside.reason, detail=detail) for m in p.story.members]
-            drops += [drop_of(Misfit(edit, "gone", "its story was set aside")) for edit in own]
+            for m, article in zip(p.story.members, read_articles(shard.pages, p.places), strict=True):
+                month = month_of(article.published)
+                drops.append(
+                    Drop(noun="article", where=m.page, reason=aside.reason, detail=detail, lang=m.lang, month=month)
+                )
+            drops += [drop_of(Misfit(edit, "gone", "its story was set aside"), None) for edit in own]
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
             if own:
                 aligned, misfits = corrected(aligned, own)
-                drops += map(drop_of, misfits)
+                drops += misfits_of(aligned, misfits)
             yield check_story(aligned)
 
 
@@ -219,10 +226,20 @@ def by_story(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
     return found
 
 
-def drop_of(misfit: Misfit) -> Drop:
+def misfits_of(story: AlignedStory, found: Iterable[Misfit]) -> Iterator[Drop]:
+    return (drop_of(misfit, first_month(story)) for misfit in found)
+
+
+def drop_of(misfit: Misfit, month: str | None) -> Drop:
     edit = misfit.edit
     detail = f"{misfit.detail}; mend or delete its line in {PATCH}: {edit.lang}: {edit.text}"
-    return Drop(noun="correction", where=f"{edit.story}#{edit.unit}", reason=misfit.reason, detail=detail)
+    return Drop(
+        noun="correction", where=place_of(edit), reason=misfit.reason, detail=detail, lang=edit.lang, month=month
+    )
+
+
+def place_of(edit: Edit) -> str:
+    return f"{edit.story}#{edit.unit}"
 
 
 def homeless(edits: Mapping[str, Sequence[Edit]], stories: Iterable[str]) -> Iterator[Drop]:
@@ -230,7 +247,7 @@ def homeless(edits: Mapping[str, Sequence[Edit]], stories: Iterable[str]) -> Ite
     there = set(stories)
     for story, own in edits.items():
         if story not in there:
-            yield from (drop_of(Misfit(edit, "gone", "there is no such story")) for edit in own)
+            yield from (drop_of(Misfit(edit, "gone", "there is no such story"), None) for edit in own)
 
 
 def known_in(folder: Path, ids: set[str]) -> Iterator[Checked]:

@@ -1,28 +1,63 @@
 """Where the versions of a story disagree, or a version is wrong in itself. CHECKS is the list; a new check is a file and an entry here."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from toolkit.checks.check import Check, Observation, mark
 from toolkit.checks.dates import differing_days, wrong_weekdays
 from toolkit.checks.figures import differing_figures
+from toolkit.checks.headlines import headline_against_text
 from toolkit.checks.language import wrong_language
 from toolkit.checks.letters import foreign_letters
+from toolkit.checks.links import lacking_links, wrong_links
+from toolkit.checks.measures import differing_units
+from toolkit.checks.metadata import differing_metadata
+from toolkit.checks.notes import differing_notes
 from toolkit.checks.omissions import omissions, shortened
-from toolkit.checks.quotes import paraphrased, unbalanced
+from toolkit.checks.quotes import fewer, paraphrased, unbalanced
+from toolkit.checks.sources import differing_sources
+from toolkit.checks.speakers import differing_speakers
 from toolkit.checks.spelling import two_spellings
-from toolkit.data import AlignedStory, Finding, digest
+from toolkit.checks.sums import false_sums
+from toolkit.checks.typography import house_style
+from toolkit.checks.unlike import unlike, unlike_versions, without
+from toolkit.checks.witnesses import times, weighed
+from toolkit.data import AlignedStory, Finding, HouseStyle, Lang, digest
 from toolkit.errors import choose
 
 __all__ = ["CHECKS", "Check", "Observation", "mark", "run_checks"]
 
 CHECKS: Mapping[str, Check] = {
+    "unlike-versions": Check(
+        look=unlike_versions,
+        category="accuracy/mistranslation",
+        severity="major",
+        description="A version says something else than its sisters, or is a summary of one: one line, in place of all that "
+        "would differ.",
+        example="en says something else than the other versions and was not compared",
+        within=True,
+    ),
     "number-mismatch": Check(
         look=differing_figures,
         category="accuracy/mistranslation/number",
         severity="major",
         description="A figure differs between versions, or one version lacks it; compared by value, in digits or words.",
         example="uk 31 тисяча, ru 31 тысяча, en 13,000",
+    ),
+    "unit-mismatch": Check(
+        look=differing_units,
+        category="accuracy/mistranslation/number",
+        severity="major",
+        description="One value stands in different units: kilometres and miles, hryvnias and dollars, per cent and percentage points.",
+        example="uk 5 км, ru 5 км, en 5 miles",
+    ),
+    "sum-mismatch": Check(
+        look=false_sums,
+        category="accuracy/mistranslation/number",
+        severity="minor",
+        description="The parts that a sentence counts do not add up to the total beside them.",
+        example='en "3 killed and 5 injured, 9 casualties in total": 3 + 5 is 8',
+        within=True,
     ),
     "date-mismatch": Check(
         look=differing_days,
@@ -37,6 +72,7 @@ CHECKS: Mapping[str, Check] = {
         severity="major",
         description="A date does not fall on the weekday that stands beside it.",
         example='en "Monday, 30 May 2023": 30 May 2023 is a Tuesday',
+        within=True,
     ),
     "name-spelling": Check(
         look=two_spellings,
@@ -66,6 +102,7 @@ CHECKS: Mapping[str, Check] = {
         severity="minor",
         description="A quotation does not end, or ends without a beginning; one over several paragraphs may be opened again by each.",
         example='en "He said: "I think so.": does not end',
+        within=True,
     ),
     "quotation-paraphrased": Check(
         look=paraphrased,
@@ -74,6 +111,41 @@ CHECKS: Mapping[str, Check] = {
         description="Two versions quote what somebody said, the third tells it in its own words.",
         example="uk and ru quote, en tells in its own words",
     ),
+    "quotation-count": Check(
+        look=fewer,
+        category="accuracy/omission",
+        severity="info",
+        description="A version has fewer sentences of speech in quotation marks than each of its sisters.",
+        example="uk 6, ru 6, en 3",
+    ),
+    "speaker-mismatch": Check(
+        look=differing_speakers,
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="Versions ascribe a quotation to different people, in its label or beside it.",
+        example="uk Щербаня, ru Щербаня, en Zhuravel",
+    ),
+    "source-mismatch": Check(
+        look=differing_sources,
+        category="accuracy/omission",
+        severity="minor",
+        description="A version lacks its Source line, or a person or network that the others name there.",
+        example="uk and ru name Telegram as a source, en does not",
+    ),
+    "editor-note": Check(
+        look=differing_notes,
+        category="accuracy/addition",
+        severity="minor",
+        description="A version lacks an editor's note that both others have. What one version alone explains is told as info.",
+        example="only en has 2 editor's notes: [The Union State is a supranational union …",
+    ),
+    "headline-mismatch": Check(
+        look=headline_against_text,
+        category="accuracy/mistranslation",
+        severity="minor",
+        description="A headline has another figure than its text, or a name that neither its text nor its sisters have.",
+        example="en: the headline says 13, the text 31",
+    ),
     "wrong-language": Check(
         look=wrong_language,
         category="accuracy/untranslated",
@@ -81,6 +153,7 @@ CHECKS: Mapping[str, Check] = {
         description="A version is in another language than its address says, or a sentence in another than its version; a "
         "quotation may be so on purpose and is info.",
         example='en: a sentence is in Ukrainian: "Міст відкриють для вантажівок у понеділок."',
+        within=True,
     ),
     "foreign-letters": Check(
         look=foreign_letters,
@@ -88,39 +161,83 @@ CHECKS: Mapping[str, Check] = {
         severity="major",
         description="A word holds a letter that its language does not have, or a look-alike of another alphabet.",
         example='uk "сьогодны": ы is no letter of Ukrainian',
+        within=True,
+    ),
+    "typography": Check(
+        look=house_style,
+        category="linguistic-conventions/typography",
+        severity="info",
+        description="Quotation marks, apostrophes, dashes, dots, per cent signs and spaces: against the style of the house in "
+        "recipe.toml, else a version against itself.",
+        example='uk: quotation marks in two ways, «» (12) and "" (1)',
+        within=True,
+        styled=True,
+    ),
+    "link-language": Check(
+        look=wrong_links,
+        category="design/hyperlink",
+        severity="minor",
+        description="A link leads to a page in another language. One to Ukrainian, where no other is known of, is told as info.",
+        example="uk: a link leads to the version in Russian",
+        within=True,
+    ),
+    "link-missing": Check(
+        look=lacking_links,
+        category="accuracy/omission",
+        severity="info",
+        description="A version lacks links that both its sisters have.",
+        example="en lacks 2 links that uk and ru have",
+    ),
+    "metadata": Check(
+        look=differing_metadata,
+        category="design/metadata",
+        severity="minor",
+        description="An update before publication; as info, versions published a day apart or more, and tags and authors that differ.",
+        example="uk was updated 09:10, before it was published 10:40",
+        within=True,
     ),
 }
 
 
-def run_checks(story: AlignedStory, only: Collection[str] = tuple(CHECKS)) -> tuple[Finding, ...]:
+def run_checks(
+    story: AlignedStory, only: Collection[str] = tuple(CHECKS), *, styles: Mapping[Lang, HouseStyle] | None = None
+) -> tuple[Finding, ...]:
     """Return the findings of the checks in `only`, in the order of CHECKS and of the text.
 
+    Versions that are no translations of their sisters are not compared with them. `styles` are how the house sets each language.
     An id is made of the story, the check, the evidence and how often the same evidence has come before: it survives re-runs
     and edits of other words.
     """
     for name in only:
         choose("check", name, CHECKS)
     findings: list[Finding] = []
+    compared = without(story, unlike(story))
+    changed = times(compared)
     for name, check in CHECKS.items():
         if name not in only:
             continue
         seen: Counter[tuple[str, ...]] = Counter()
-        for seen_here in check.look(story):
-            seen[seen_here.evidence] += 1
-            ordinal = seen[seen_here.evidence]
+        for found in look(check, story if check.within else compared, styles):
+            weighty = found if check.within else weighed(compared, found)
+            seen[found.evidence] += 1
             findings.append(
                 Finding(
-                    id=digest(story.story.id, name, *seen_here.evidence, str(ordinal)),
+                    id=digest(story.story.id, name, *found.evidence, str(seen[found.evidence])),
                     story=story.story.id,
-                    unit=seen_here.unit.id if seen_here.unit else None,
+                    unit=found.unit.id if found.unit else None,
                     check=name,
                     category=check.category,
-                    severity=seen_here.severity,
-                    message=str(seen_here.message),
-                    template=seen_here.message.template,
-                    values=seen_here.message.values,
-                    odd=seen_here.odd,
-                    marks=seen_here.marks,
+                    severity=found.severity,
+                    message=str(weighty.message),
+                    template=weighty.message.template,
+                    values=weighty.message.values,
+                    odd=weighty.odd,
+                    marks=found.marks,
+                    times=() if check.within else changed,
                 )
             )
     return tuple(findings)
+
+
+def look(check: Check, story: AlignedStory, styles: Mapping[Lang, HouseStyle] | None) -> Iterator[Observation]:
+    return check.look(story, styles) if check.styled else check.look(story)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from toolkit.data import AlignedStory, Lang, Mark, Severity, Unit
+from toolkit.data import Lang, Mark, Severity, Unit
 from toolkit.saying import Message
 
 
@@ -23,11 +23,15 @@ class Observation:
 class Check:
     """One thing that may be wrong between the versions of a story, and how to find it."""
 
-    look: Callable[[AlignedStory], Iterator[Observation]]
+    look: Callable[..., Iterator[Observation]]  # of a story; with `styled`, also of the house's styles by language
     category: str  # of MQM
     severity: Severity  # the gravest it gives
     description: str
     example: str
+    within: bool = (
+        False  # it looks at each version for itself, and so also at one that is no translation of its sisters
+    )
+    styled: bool = False
 
 
 def mark(unit: Unit, lang: Lang, start: int, end: int) -> Mark:

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
+from typing import Literal
 
 from toolkit.checks.check import Observation, mark
-from toolkit.data import LANGS, AlignedStory, Lang, Mark, Unit
+from toolkit.checks.values import night
+from toolkit.data import LANGS, AlignedStory, Article, Lang, Mark, Unit
 from toolkit.languages import LANGUAGES
+from toolkit.quotations import depth_after
 from toolkit.saying import message, said, versions
 from toolkit.text import APOSTROPHES, respelt
 
@@ -22,7 +26,14 @@ DOUBTFUL = ("May", "March")  # also verbs and nouns
 BEFORE_MONTH = (
     r"[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Ll]ast|[Nn]ext|of|[Tt]his|[Ff]rom|to|\d(?:st|nd|rd|th)?"
 )
-NIGHT_OF: Mapping[Lang, str] = {"uk": r"\bніч на\s+", "ru": r"\bночь на\s+", "en": r"\bnight of\s+"}
+WEEK = 7  # days around publication in which "on Tuesday" lies
+MORNING = 5  # o'clock; what was published before it may call the day before "today"
+NIGHT_OF: Mapping[Lang, str] = {
+    "uk": r"\bніч (?:на|проти)\s+",
+    "ru": r"\bночь на\s+",
+    "en": r"\bnight (?:of|from)\s+",
+}
+FIRST_OF_TWO = re.compile(r"(\d{1,2})\s*(?:[-–—]|to|and)\s*(?=\d)")  # "8–9 August"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +56,30 @@ class Day:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A day as a version says it, and the days that it may be, by when the version was published."""
+
+    kind: Literal["weekday", "relative", "date"]
+    days: frozenset[date]
+    start: int
+    end: int
+
+
 Find = Callable[[str, Lang], Sequence[Mention]]
 Named = Mapping[Lang, Sequence[Mention]]  # in the versions of a unit
 
 
 def differing_days(story: AlignedStory) -> Iterator[Observation]:
     """Yield where a version of a sentence names another weekday, month or relative day than its sisters."""
+    articles = {article.lang: article for article in story.articles}
+    resolved = [seen for unit in story.units if (seen := _said_in_two_ways(unit, articles))]
+    told = {seen.unit.id for seen in resolved if seen.unit}
     for find, names in ((_weekdays, NAMES), (_months, MONTHS), (_relative, DAYS)):
-        yield from _differing(story, find, names)
+        yield from (seen for seen in _differing(story, find, names) if not (seen.unit and seen.unit.id in told))
     for unit in story.units:
         yield from _nights(unit)
+    yield from resolved
 
 
 def wrong_weekdays(story: AlignedStory) -> Iterator[Observation]:
@@ -143,7 +168,7 @@ def _differ(
 
 
 def _nights(unit: Unit) -> Iterator[Observation]:
-    """Look for "у ніч на 9 серпня", the night before the 9th, as "the night of 9 August", the one that follows it."""
+    """Look for "у ніч на 9 серпня", the night before the 9th, as "the night of 9 August" or "of 9–10 August", the one behind it."""
     nights = {lang: night for lang in LANGS if (night := _night(unit.text(lang), lang))}
     english, sisters = nights.pop("en", None), nights
     if (
@@ -166,11 +191,90 @@ def _nights(unit: Unit) -> Iterator[Observation]:
     )
 
 
+def _said_in_two_ways(unit: Unit, articles: Mapping[Lang, Article]) -> Observation | None:
+    """Look for "yesterday" in one version, and a date or weekday in another that was not the day before its publication."""
+    if any(night(lang).search(unit.text(lang)) for lang in LANGS if unit.text(lang)):
+        return None
+    said_in = {lang: one for lang, a in articles.items() if (one := _only_day(unit.text(lang), lang, a))}
+    if len({one.kind for one in said_in.values()}) < 2:
+        return None
+    apart = [
+        (a, b)
+        for a, b in combinations(said_in, 2)
+        if said_in[a].kind != said_in[b].kind and not said_in[a].days & said_in[b].days
+    ]
+    if not apart:
+        return None
+    odd = next(
+        (lang for lang in said_in if len(said_in) == 3 and all(lang in pair for pair in apart) and len(apart) == 2),
+        None,
+    )
+    if len(said_in) == 3 and odd is None and len(apart) == 1:
+        odd = _against_both(said_in, apart[0])
+    shown = sorted({lang for pair in apart for lang in pair} if len(said_in) == 2 else said_in, key=LANGS.index)
+    words: dict[str, str] = {
+        lang: f"{unit.text(lang)[one.start : one.end]} ({_dates(one)})"
+        for lang, one in said_in.items()
+        if lang in shown
+    }
+    return Observation(
+        unit=unit,
+        message=message("days differ: {said}", said=said(words)),
+        evidence=tuple(f"{lang}={_dates(said_in[lang])}" for lang in shown),
+        severity="major" if odd else "minor",
+        odd=odd,
+        marks=tuple(mark(unit, lang, said_in[lang].start, said_in[lang].end) for lang in shown),
+    )
+
+
+def _against_both(said: Mapping[Lang, Said], apart: tuple[Lang, Lang]) -> Lang | None:
+    """Return which of two versions that differ also differs from the third, which says the day as one of them does."""
+    third = next(lang for lang in said if lang not in apart)
+    agree = [lang for lang in apart if said[lang].days & said[third].days]
+    return next(lang for lang in apart if lang != agree[0]) if len(agree) == 1 else None
+
+
+def _only_day(text: str, lang: Lang, article: Article) -> Said | None:
+    """Return the one day that a text names outside its quotations; None where it names several or none, or has no time."""
+    if not text or not article.published:
+        return None
+    published = article.published.date()
+    weekdays, relative, days = _weekdays(text, lang), _relative(text, lang), _days(text, lang)
+    dated = {weekday.start for weekday, _ in _dated(text, lang)}
+    weekdays = [w for w in weekdays if w.start not in dated]
+    starts = [*(w.start for w in weekdays), *(r.start for r in relative), *(d.start for d in days)]
+    if len(starts) != 1 or depth_after(text[: starts[0]]):
+        return None
+    for weekday in weekdays:
+        near = (published + timedelta(days=n) for n in range(-WEEK, WEEK + 1))
+        return Said("weekday", frozenset(d for d in near if d.weekday() == weekday.value), weekday.start, weekday.end)
+    for one in relative:
+        from_days = {time.date() for time in (article.published, article.updated) if time}
+        if article.published.hour < MORNING:
+            from_days.add(published - timedelta(days=1))
+        return Said("relative", frozenset(d + timedelta(days=one.value) for d in from_days), one.start, one.end)
+    when = _nearest(days[0], published)
+    if when is None or abs(when - published) > timedelta(days=WEEK + 1):
+        return None
+    return Said("date", frozenset((when,)), days[0].start, days[0].end)
+
+
+def _dates(said: Said) -> str:
+    """Return the days that may be meant, the likeliest first: of a weekday, the last one."""
+    return " or ".join(f"{day.day} {MONTHS[day.month - 1]}" for day in sorted(said.days))
+
+
 def _night(text: str, lang: Lang) -> Day | None:
-    """Return the date that a night is named after, with the words before it; None where two are named or none is."""
+    """Return the date that a night is named after, of two in English the first; None where two are named or none is."""
     match = re.search(NIGHT_OF[lang], text, re.IGNORECASE)
-    day = next((d for d in _days(text, lang) if match and d.start == match.end()), None)
-    return replace(day, start=match.start()) if match and day else None
+    if not match:
+        return None
+    start = match.end()
+    first = FIRST_OF_TWO.match(text, start) if lang == "en" else None
+    day = next((d for d in _days(text, lang) if d.start == (first.end() if first else start)), None)
+    if day is None:
+        return None
+    return replace(day, day=int(first.group(1)) if first else day.day, start=match.start())
 
 
 # --- what is said of days --------------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """Figures that differ between versions: compared by value, sentence by sentence, with an eye on the sentences around."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from toolkit.checks.check import Observation, mark
+from toolkit.checks.clocks import Clock, clock, same_time
 from toolkit.checks.values import converts, equal, is_said, night, relative_dates
 from toolkit.data import LANGS, AlignedStory, Lang, Severity, Unit
 from toolkit.numbers import Number, find_numbers, shown
@@ -29,6 +30,7 @@ class Figure:
     lang: Lang
     place: float  # in its text, from 0 to 1
     bracketed: bool
+    clock: Clock | None = None  # the same as a time of day
 
     @property
     def shown(self) -> str:
@@ -76,7 +78,10 @@ def differing_figures(story: AlignedStory) -> Iterator[Observation]:
 def _figures(text: str, lang: Lang) -> tuple[Figure, ...]:
     numbers = find_numbers(text, lang)
     brackets = [m.span() for m in BRACKETS.finditer(text)] if numbers else []
-    return tuple(Figure(n, lang, n.start / len(text), any(a < n.start < b for a, b in brackets)) for n in numbers)
+    return tuple(
+        Figure(n, lang, n.start / len(text), any(a < n.start < b for a, b in brackets), clock(n, text, lang))
+        for n in numbers
+    )
 
 
 def _compare(unit: Unit, here: Figures, near: Sequence[Figures]) -> Iterator[Observation]:
@@ -99,7 +104,7 @@ def _values(here: Figures) -> list[Value]:
     groups: list[list[Figure]] = []
     for lang in here:
         for figure in here[lang]:
-            group = next((g for g in groups if any(equal(figure.number, f.number) for f in g)), None)
+            group = next((g for g in groups if any(_equal(figure, f) for f in g)), None)
             if group is None:
                 groups.append([figure])
             else:
@@ -107,13 +112,24 @@ def _values(here: Figures) -> list[Value]:
     return _converted([Value(tuple(group)) for group in groups])
 
 
+def _equal(one: Figure, other: Figure) -> bool:
+    return same_time(one.clock, other.clock) if one.clock and other.clock else equal(one.number, other.number)
+
+
 def _converted(values: list[Value]) -> list[Value]:
-    """Join what one version gives in miles alone with what another gives in kilometres alone."""
+    """Join what one version gives in miles alone with what another gives in kilometres alone.
+
+    What is left with one value and two units, 5 km and 5 miles, is one figure, too: of its units another check tells.
+    """
+    return _joined(_joined(values, _same_measure), _same_figure)
+
+
+def _joined(values: list[Value], same: Callable[[Value, Value], bool]) -> list[Value]:
     joined: list[Value] = []
     for value in values:
         for i, other in enumerate(joined):
             apart = not set(value.langs) & set(other.langs)
-            if apart and _same_measure(value, other):
+            if apart and same(value, other):
                 joined[i] = Value(other.figures + value.figures)
                 break
         else:
@@ -136,9 +152,11 @@ def _lacks(unit: Unit, lang: Lang, value: Value, here: Figures, near: Sequence[F
 
 
 def _is_eve(unit: Unit, lang: Lang, number: Number, here: Figures) -> bool:
-    """Whether the day is the first of two that one night joins: "night of 8–9 August" is "ніч на 9 серпня"."""
-    return bool(night(lang).search(unit.text(lang))) and any(
-        f.number.value == number.value + 1 and f.number.kind == "day" for f in here[lang]
+    """Whether the day is one of the two that a night joins: "the night of 8–9 August", "of 8 August", is "ніч на 9 серпня"."""
+    days = {f.number.value for f in here[lang] if f.number.kind == "day"}
+    after = any(night(other).search(unit.text(other)) for other in here if other != lang)
+    return bool(night(lang).search(unit.text(lang))) and (
+        number.value + 1 in days or (lang == "en" and after and number.value - 1 in days)
     )
 
 
@@ -216,6 +234,12 @@ def _judge(unit: Unit, slot: Sequence[Value], langs: Sequence[Lang]) -> Observat
 def _same_measure(one: Value, other: Value) -> bool:
     """Whether a version has turned miles into kilometres for itself, and rounded otherwise than its sister."""
     return any(converts(a.number, b.number) for a in one.figures for b in other.figures)
+
+
+def _same_figure(one: Value, other: Value) -> bool:
+    """Whether two values differ in their unit alone, and no version has turned either into its own unit."""
+    figures = (*one.figures, *other.figures)
+    return len({f.number.value for f in figures}) == 1 and all(f.number.unit for f in figures)
 
 
 def _comes_and_goes(unit: Unit, value: Value, here: Figures) -> bool:

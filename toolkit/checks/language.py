@@ -24,6 +24,9 @@ LEAST = 30  # letters, of Russian in Ukrainian or the other way round
 LEAST_OTHER_SCRIPT = 10
 WORDS = 3  # with letters of the neighbour and none of one's own: enough in a shorter sentence
 ENGLISH_WORDS = 4  # in small letters: names and credits have fewer
+HEADLINE_WORDS = 5  # words, none of them Cyrillic, in a title
+SMALL_WORDS = frozenset("a an and as at by for from in is of on or over the to with".split())
+HEADS = frozenset({"title", "heading"})
 MANY = 3  # sentences; a version with more of them is told of in one line
 SHOWN = 60  # characters of a sentence in a message
 
@@ -71,7 +74,7 @@ def foreign_sentences(unit: Unit, lang: Lang) -> Iterator[Foreign]:
     for span in unit.spans(lang):
         end = start + span.end - span.start
         sentence = text[start:end]
-        if not _is_own(sentence, lang) and (found := _other(sentence, lang)):
+        if not _is_own(sentence, lang) and (found := _other(sentence, lang, title=unit.kind in HEADS)):
             around = QUOTED.sub(" ", sentence)
             bare = len(_cyrillic(around)) + len(_latin(around)) < LEAST_OTHER_SCRIPT
             if bare or _agrees(around, lang, found):  # else only its quotation is foreign
@@ -88,13 +91,18 @@ def _is_own(sentence: str, lang: Lang) -> bool:
     return OWN[lang].search(sentence) is not None
 
 
-def _other(text: str, lang: Lang) -> Lang | None:
-    """Return the language of a sentence of a version in `lang`, where it is another for certain."""
+def _other(text: str, lang: Lang, *, title: bool = False) -> Lang | None:
+    """Return the language of a sentence of a version in `lang`, where it is another for certain.
+
+    Of a `title`, words with capitals tell, too: "Bridge in Zelenyi Brid Closes After Flood".
+    """
     cyrillic, latin = len(_cyrillic(text)), len(_latin(text))
     words = text.split()
     if lang == "en":
         enough = cyrillic > latin and cyrillic >= LEAST_OTHER_SCRIPT
     elif latin > cyrillic:
+        if title and not cyrillic and _is_headline(words):
+            return "en"
         enough = latin >= LEAST_OTHER_SCRIPT and sum(map(str.islower, words)) >= ENGLISH_WORDS
     else:
         theirs = OWN[NEIGHBOUR[lang]]
@@ -106,6 +114,12 @@ def _other(text: str, lang: Lang) -> Lang | None:
         )
     found = identify(text) if enough else None
     return next((other for other in LANGS if other == found != lang), None)
+
+
+def _is_headline(words: Sequence[str]) -> bool:
+    """Whether a title is a headline in English, and not the name of a film or firm: it has words that names have not."""
+    bare = [word.strip(".,:;!?\"'«»“”()").lower() for word in words]
+    return len(bare) >= HEADLINE_WORDS and any(word in SMALL_WORDS for word in bare)
 
 
 def _agrees(around: str, lang: Lang, found: Lang) -> bool:

@@ -125,8 +125,17 @@ def _is_mixed(word: str) -> bool:
 
 
 def _english(unit: Unit, text: str) -> Iterator[Observation]:
-    aside = [m.span() for m in QUOTED.finditer(text) if not re.search(rf"(?<![{CYRILLIC}])[{LATIN}]{{2,}}", m.group())]
-    for match in _words(unit, "en"):
+    quoted = [m for m in QUOTED.finditer(text) if not re.search(rf"(?<![{CYRILLIC}])[{LATIN}]{{2,}}", m.group())]
+    aside = [m.span() for m in quoted]
+    words = list(_words(unit, "en"))
+    for quotation in quoted:
+        held = [w for w in words if quotation.start() < w.start() < quotation.end() and len(w.group()) > 2]
+        if held and quotation.group()[0] not in "([" and not _is_glossed(text, *quotation.span()):
+            left = message(
+                "{lang} {words}: left in Cyrillic, in quotation marks", lang=versions("en"), words=quotation.group()
+            )
+            yield _seen(unit, "en", quotation, left, "minor")
+    for match in words:
         word = match.group()
         if not re.search(f"[{CYRILLIC}]", word) or _within(aside, match.start()):
             continue
@@ -143,6 +152,11 @@ def _english(unit: Unit, text: str) -> Iterator[Observation]:
         else:
             left = message('{lang} "{word}": left in Cyrillic', lang=versions("en"), word=word)
             yield _seen(unit, "en", match, left, "major")
+
+
+def _is_glossed(text: str, start: int, end: int) -> bool:
+    """Whether what is in Cyrillic stands beside a bracket, or in one, which says it in Latin letters."""
+    return text[:start].rstrip()[-1:] in ("(", ")", "]") or text[end:].lstrip(" ,–—-")[:1] in ("(", "[", ")")
 
 
 def _meant(word: str, lang: Lang, story: AlignedStory) -> str:

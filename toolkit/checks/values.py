@@ -40,7 +40,7 @@ ONE_DEGREE = 1  # 80 °F is 26.7 °C
 def equal(a: Number, b: Number) -> bool:
     """Whether two numbers can say the same."""
     if a.kind == b.kind == "clock":
-        return a.value == b.value or abs(a.value - b.value) == HALF_DAY
+        return a.value == b.value or abs(a.value - b.value) == HALF_DAY  # `same_time` knows more of them
     if "clock" in (a.kind, b.kind):
         clock, other = (a, b) if a.kind == "clock" else (b, a)
         hour = clock.value / 60

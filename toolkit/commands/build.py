@@ -18,6 +18,10 @@ def add_build(commands: Commands) -> None:
     sub.add_argument("-o", "--output", type=Path, required=True, help="folder of the corpus")
     sub.add_argument("-j", "--jobs", type=positive, default=1, help="processes; any number gives the same bytes")
     sub.add_argument(
+        "--runner", default="processes", help="processes of this machine, or ray: a Ray cluster (default: processes)"
+    )
+    sub.add_argument("--address", metavar="HOST:PORT", help="of the Ray cluster (default: the one that runs here)")
+    sub.add_argument(
         "--time-limit",
         type=amount,
         default=600.0,
@@ -49,6 +53,8 @@ def run_build(args: argparse.Namespace) -> int:
         encoder=encoder_settings(args),
         device=args.device,
         vectors=args.encoder_cache,
+        runner=args.runner,
+        address=args.address,
         time_limit_s=args.time_limit,
     )
     if not args.quiet:
@@ -60,4 +66,5 @@ def run_build(args: argparse.Namespace) -> int:
             for rule, count in sorted(altered(args.output / "export" / name).items()):
                 print(f"export/{name}: texts that are not as in the corpus: {count} ({rule}), listed in {ALTERED}")
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
+        print(f"by language and month: newsalign ledger {args.output}")
     return 0

@@ -1,7 +1,7 @@
 """The folder: what a build writes, and how it is read again."""
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class Manifest:
     lexicon: str = ""  # SHA-256 of the lexicon that the stories were aligned with; "": the shipped one
     encoder: KeptEncoder | None = None  # None: they were aligned without one
     checksums: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files, by path below the folder
+    sizes: Mapping[str, int] = field(default_factory=dict)  # of the same, in bytes: what can be looked at each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,12 @@ class Group:
         return taken
 
 
-def open_corpus(path: Path | str) -> Corpus:
-    """Return the corpus in a folder. Raises ToolkitError where there is none or its build did not end."""
+def open_corpus(path: Path | str, *, whole: bool = True) -> Corpus:
+    """Return the corpus in a folder.
+
+    Raises ToolkitError where there is none or its build did not end; if it is to be `whole`, also for a table that is
+    missing or has another size than the manifest says. What was edited and kept its size only `faults` sees.
+    """
     path = Path(path)
     try:
         manifest = msgspec.json.decode((path / MANIFEST).read_bytes(), type=Manifest)
@@ -170,7 +175,43 @@ def open_corpus(path: Path | str) -> Corpus:
         ) from error
     except msgspec.DecodeError as error:
         raise ToolkitError(f"{path / MANIFEST}: damaged ({error}); build the corpus again") from error
+    for name, size in manifest.sizes.items() if whole else ():
+        if name.startswith("tables/") and (fault := fault_of_size(path / name, size)):
+            raise ToolkitError(f"{path / name}: {fault}; put it back, or build the corpus again")
     return Corpus(path, manifest)
+
+
+def fault_of_size(path: Path, size: int) -> str:
+    """Return what the size of a file tells; "" where it is as it was."""
+    try:
+        now = path.stat().st_size
+    except OSError as error:
+        return "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
+    if now == size:
+        return ""
+    return f"{'cut short' if now < size else 'changed'}: {now:,} bytes, but the manifest says {size:,}"
+
+
+def faults(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Yield the files of a corpus that are not as they were built, and what is wrong with each. All bytes are read.
+
+    Named, too, are files among its tables and exports that no build has made.
+    """
+    known = corpus.manifest
+    for name, checksum in known.checksums.items():
+        path = corpus.path / name
+        try:
+            if fault := fault_of_size(path, known.sizes[name]) if name in known.sizes else "":
+                yield name, fault
+            elif sha256_of(path) != checksum:
+                yield name, "was edited: its SHA-256 is not that of the manifest"
+        except OSError as error:
+            yield name, "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})"
+    for folder in ("tables", "export"):
+        for path in sorted((corpus.path / folder).rglob("*")):
+            name = path.relative_to(corpus.path).as_posix()
+            if path.is_file() and name not in known.checksums:
+                yield name, "is not of this build: the manifest does not name it"
 
 
 def refreshed(corpus: Corpus, target: Path) -> Corpus:
@@ -178,21 +219,18 @@ def refreshed(corpus: Corpus, target: Path) -> Corpus:
     place = target.relative_to(corpus.path).as_posix()
     others = {n: c for n, c in corpus.manifest.checksums.items() if n != place and not n.startswith(f"{place}/")}
     files = [target] if target.is_file() else [p for p in target.rglob("*") if p.is_file()]
-    anew = {p.relative_to(corpus.path).as_posix(): sha256_of(p) for p in files}
-    manifest = replace(corpus.manifest, checksums=dict(sorted({**others, **anew}.items())))
+    anew = {p.relative_to(corpus.path).as_posix(): p for p in files}
+    checksums = {**others, **{name: sha256_of(p) for name, p in anew.items()}}
+    kept = {name: size for name, size in corpus.manifest.sizes.items() if name in others}
+    sizes = {**kept, **{name: p.stat().st_size for name, p in anew.items()}}
+    manifest = replace(corpus.manifest, checksums=dict(sorted(checksums.items())), sizes=dict(sorted(sizes.items())))
     write_json(corpus.path / MANIFEST, manifest)
     return Corpus(corpus.path, manifest)
 
 
 def changed(corpus: Corpus) -> list[str]:
     """Return the files of a corpus that are missing or differ from their checksums."""
-    out = []
-    for name, checksum in corpus.manifest.checksums.items():
-        with suppress(OSError):
-            if sha256_of(corpus.path / name) == checksum:
-                continue
-        out.append(name)
-    return out
+    return [name for name, _ in faults(corpus) if name in corpus.manifest.checksums]
 
 
 def write_tables(

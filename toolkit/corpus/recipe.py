@@ -1,30 +1,21 @@
 """What a corpus is made of and how: `recipe.toml` beside its pages."""
 
 import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
 
 import msgspec
 
-from toolkit.data import (
-    EncoderSettings,
-    EngineSettings,
-    ExportSettings,
-    FilterSettings,
-    PairingSettings,
-    Preset,
-    SplitSettings,
-)
-from toolkit.errors import ToolkitError, choose
+from toolkit.corpus.settings import Settings, checked, read_settings
+from toolkit.data import EncoderSettings, EngineSettings, ExportSettings, FilterSettings, PairingSettings, SplitSettings
+from toolkit.errors import ToolkitError
 from toolkit.languages import direction
-from toolkit.saying import message
 
 RECIPE = "recipe.toml"
 NAME = re.compile(r"\w[\w.-]*")
+SHARES = ("script", "language", "copied", "probability", "near_duplicate", "leak")  # rules whose scores are 0 to 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,31 +66,51 @@ class Recipe:
 def read_recipe(folder: Path) -> Recipe:
     """Return the recipe in `folder`; one of defaults, named as the folder, where there is none.
 
-    Raises ToolkitError for an unknown key, with the nearest known one.
+    Raises ToolkitError with all that is wrong in it: unknown keys with the nearest known ones, values of another type,
+    and settings that contradict each other.
     """
     path = folder / RECIPE
     if not path.is_file():
         return default_recipe(folder.resolve().name)
-    settings = read_toml(path)
-    recipe = converted(path, settings, Recipe)
+    settings = read_settings(path)
+    recipe = converted(settings)
     if not NAME.fullmatch(recipe.name):
-        raise ToolkitError(f"{path}: name = {recipe.name!r} is to name files; write letters, digits, '.', '_' and '-'")
+        settings.wrong(("name",), f"name = {recipe.name!r} is to name files; write letters, digits, '.', '_' and '-'")
     if recipe.pairing.days < 0:
-        raise ToolkitError(f"{path}: [pairing] days = {recipe.pairing.days}; write 0 or more")
-    if wrong := objection(recipe.splits):
-        raise ToolkitError(f"{path}: [splits] {wrong}")
-    return replace(recipe, systems=checked(path, recipe.systems))
+        settings.wrong(("pairing", "days"), f"[pairing] days = {recipe.pairing.days}; write 0 or more")
+    for key, wrong in objections(recipe.splits):
+        settings.wrong(("splits", key), f"[splits] {wrong}")
+    for key, wrong in impossible(recipe.filters):
+        settings.wrong(("filters", key), f"[filters] {wrong}")
+    return finished(settings, recipe)
 
 
-def objection(splits: SplitSettings) -> str:
-    """Return what is wrong with how stories are to be split; "" if nothing is."""
+def objections(splits: SplitSettings) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with how stories are to be split, each with a key that it is about."""
     if (splits.validation_from or splits.test_from) and (splits.validation or splits.test):
-        return "has dates and shares; write test_from, or test"
+        yield "test" if splits.test else "validation", "has dates and shares; write test_from, or test"
     if splits.validation_from and splits.test_from and splits.validation_from >= splits.test_from:
-        return f"validation_from = {splits.validation_from} is not before test_from = {splits.test_from}"
+        yield (
+            "validation_from",
+            f"validation_from = {splits.validation_from} is not before test_from = {splits.test_from}",
+        )
     if min(splits.validation, splits.test) < 0 or splits.validation + splits.test >= 1:
-        return "validation and test are shares of the stories; together less than 1, as in test = 0.05"
-    return ""
+        yield (
+            "validation" if splits.validation < 0 else "test",
+            "validation and test are shares of the stories; together less than 1, as in test = 0.05",
+        )
+
+
+def impossible(filters: FilterSettings) -> Iterator[tuple[str, str]]:
+    """Yield the limits that no unit, or every unit, would pass by mistake: below 0, or of a share over 1."""
+    for f in fields(filters):
+        limit = getattr(filters, f.name)
+        if isinstance(limit, bool) or not isinstance(limit, float | int):
+            continue
+        if limit < 0:
+            yield f.name, f"{f.name} = {limit:g}: a limit is 0 or more; false leaves the rule out"
+        elif limit > 1 and f.name in SHARES:
+            yield f.name, f"{f.name} = {limit:g} is a limit between 0 and 1; false leaves the rule out"
 
 
 def default_recipe(name: str) -> Recipe:
@@ -112,100 +123,59 @@ def read_systems(path: Path) -> Recipe:
 
     Raises ToolkitError where it names no system.
     """
-    recipe = converted(path, {"name": path.stem, **read_toml(path)}, Recipe)
+    settings = read_settings(path)
+    settings.values = {"name": path.stem, **settings.values}
+    recipe = finished(settings, converted(settings))
     if not recipe.systems:
         raise ToolkitError(f"{path}: no [[systems]]; each needs a name, a direction and an engine or a file")
-    try:
-        others = tuple(replace(o, direction="-".join(direction(o.direction))) for o in recipe.segment_scores)
-    except ToolkitError as error:
-        raise ToolkitError(f"{path}: segment_scores: {error}") from None
-    return replace(recipe, systems=checked(path, recipe.systems), segment_scores=others)
+    return recipe
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ToolkitError(
-            message("{path}: cannot be read: {reason}", path=str(path), reason=str(error.strerror))
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ToolkitError(message("{path}: not TOML: {reason}", path=str(path), reason=str(error))) from error
+def converted(settings: Settings) -> Recipe:
+    """Return as much of the settings as makes a recipe; what does not is noted as wrong."""
+    good = checked(settings, Recipe, settings.values)
+    for name, noun in (("systems", System), ("segment_scores", ScoresFile)):
+        required = {f.name for f in fields(noun) if f.default is MISSING and f.default_factory is MISSING}
+        good[name] = [{**dict.fromkeys(required, ""), **one} for one in good.get(name, ())]  # so each keeps its number
+    if "model" not in good.get("encoder", {"model": ""}):
+        del good["encoder"]
+    return msgspec.convert({"name": "without-name", **good}, Recipe)
 
 
-def converted(path: Path, settings: dict[str, Any], noun: type[Recipe]) -> Recipe:
-    """Return `settings` as a recipe. msgspec passes over keys it does not know, so these are looked for."""
-    known(path, "key", settings, noun)
-    others = settings.get("segment_scores")
-    for other in others if isinstance(others, list) else ():
-        if isinstance(other, dict):
-            known(path, "key of [[segment_scores]]", other, ScoresFile)
-    if isinstance(pairing := settings.get("pairing"), dict):
-        known(path, "key of [pairing]", pairing, PairingSettings)
-    systems = settings.get("systems")
-    for system in systems if isinstance(systems, list) else ():
-        if isinstance(system, dict):
-            known(path, "key of [[systems]]", system, System)
-            if isinstance(settings_of := system.get("settings"), dict):
-                known(path, "key of settings", settings_of, EngineSettings)
-    if isinstance(splits := settings.get("splits"), dict):
-        known(path, "key of [splits]", splits, SplitSettings)
-    if isinstance(exports := settings.get("exports"), dict):
-        known(path, "key of [exports]", exports, ExportSettings)
-    if isinstance(filters := settings.get("filters"), dict):
-        known(path, "key of [filters]", filters, FilterSettings)
-        presets = dict.fromkeys(get_args(Preset))
-        if isinstance(preset := filters.get("preset"), str) and preset not in presets:
-            refused(path, "preset of [filters]", preset, presets)
-    if isinstance(encoder := settings.get("encoder"), dict):
-        known(path, "key of [encoder]", encoder, EncoderSettings)
-    try:
-        return msgspec.convert(settings, noun)
-    except msgspec.ValidationError as error:
-        raise ToolkitError(f"{path}: {error}") from error
-
-
-def known(
-    path: Path,
-    kind: str,
-    table: dict[str, object],
-    noun: type[
-        Recipe
-        | System
-        | ScoresFile
-        | EngineSettings
-        | PairingSettings
-        | EncoderSettings
-        | FilterSettings
-        | SplitSettings
-        | ExportSettings
-    ],
-) -> None:
-    names = dict.fromkeys(f.name for f in fields(noun))
-    for key in table:
-        if key not in names:
-            refused(path, kind, key, names)
-
-
-def refused(path: Path, kind: str, name: str, known: Mapping[str, object]) -> None:
-    """Raise ToolkitError for a name that is none of those known, with the nearest."""
-    try:
-        choose(kind, name, known)
-    except ToolkitError as error:
-        raise ToolkitError(f"{path}: {error}") from None
-
-
-def checked(path: Path, systems: tuple[System, ...]) -> tuple[System, ...]:
-    """Return the systems with their directions in our codes. Raises ToolkitError where two have one name."""
+def finished(settings: Settings, recipe: Recipe) -> Recipe:
+    """Return the recipe with its directions in our codes. Raises ToolkitError with all that was found wrong."""
     seen: set[tuple[str, str]] = set()
-    out = []
-    for system in systems:
+    systems = []
+    for i, system in enumerate(recipe.systems):
+        if not system.name or not system.direction:
+            empty(settings, ("systems", i), "name", "direction")
+            continue
         try:
             ours = replace(system, direction="-".join(direction(system.direction)))
         except ToolkitError as error:
-            raise ToolkitError(f"{path}: system {system.name!r}: {error}") from None
+            settings.wrong(("systems", i, "direction"), f"system {system.name!r}: {error}")
+            continue
         if (ours.name, ours.direction) in seen:
-            raise ToolkitError(f"{path}: two systems {ours.name!r} of {ours.direction}; give each its own name")
+            settings.wrong(("systems", i), f"two systems {ours.name!r} of {ours.direction}; give each its own name")
         seen.add((ours.name, ours.direction))
-        out.append(ours)
-    return tuple(out)
+        systems.append(ours)
+    others = []
+    for i, other in enumerate(recipe.segment_scores):
+        if not other.file or not other.direction:
+            empty(settings, ("segment_scores", i), "file", "direction")
+            continue
+        try:
+            others.append(replace(other, direction="-".join(direction(other.direction))))
+        except ToolkitError as error:
+            settings.wrong(("segment_scores", i, "direction"), f"segment_scores: {error}")
+    settings.refuse()
+    licence = (recipe.licence or "").strip() or None
+    return replace(recipe, licence=licence, systems=tuple(systems), segment_scores=tuple(others))
+
+
+def empty(settings: Settings, at: tuple[str, int], *keys: str) -> None:
+    """Note keys of a table that are there and empty; those that are not there were noted."""
+    name, number = at
+    for key in keys:
+        if settings.values[name][number].get(key) == "":
+            settings.wrong((*at, key), f"[[{name}]] {key} is empty")

@@ -115,6 +115,7 @@ def schema(table: str) -> "pa.Schema":
             "marks": pa.list_(struct(lang=text, start=count, end=count, text=text)),
             "template": text,  # of the message, with the values that it names: for other languages than English
             "values": pa.list_(struct(name=text, kind=text, texts=texts)),
+            "times": pa.list_(struct(lang=text, time=text)),
         },
     }
     return pa.schema(list(columns[table].items()))

@@ -236,4 +236,14 @@ EN = Language(
     to=("to",),
     decades={word[:-1] + "ies": value for word, value in CARDINALS.items() if value >= 20},
     hours=(r"o'clock\b",),
+    zones={
+        "Europe/Kyiv": (r"kyiv", r"kiev", r"ukrainian time", r"ukraine time"),
+        "Europe/Moscow": (r"moscow", r"msk\b"),
+        "UTC": (r"gmt\b", r"utc\b", r"greenwich"),
+        "Europe/London": (r"london", r"bst\b", r"british time", r"uk time"),
+        "America/New_York": (r"eastern", r"e[sd]?t\b", r"washington time", r"new york time"),
+        "Europe/Brussels": (r"ces?t\b", r"central european", r"brussels time", r"berlin time", r"paris time"),
+    },
+    points=r"\s*-?(?:%\s?points?|percentage[- ]points?|per ?cent points?|p\.?p\b)",
+    totals=r"\b(?:in total|altogether|a total of|in all|all told|combined)\b",
 )

@@ -64,6 +64,11 @@ class Language:
     hours: tuple[str, ...] = ()  # patterns of how its words begin
     morning: tuple[str, ...] = ()  # patterns of what stands behind a time: "ранку", "a.m."
     afternoon: tuple[str, ...] = ()  # the same, half a day later
+    zones: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # IANA's names to patterns of what is said behind a time
+    points: str = ""  # a pattern: what is said behind a figure for percentage points
+    totals: str = ""  # a pattern: what stands beside a sum: "загалом", "in total"
 
     # names across alphabets
     romanisation: tuple[tuple[str, str], ...] = ()  # Cyrillic to Latin, longest first; "^" marks the start of a word

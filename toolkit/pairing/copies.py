@@ -44,4 +44,4 @@ def drop_of(entry: Entry, kept: Entry) -> Drop:
     else:
         reason = "same-language"
         detail = f"its address says {entry.claimed}, but its text is in {entry.lang}, like {kept.page}, which is kept"
-    return Drop(noun="article", where=entry.page, reason=reason, detail=detail)
+    return Drop(noun="article", where=entry.page, reason=reason, detail=detail, lang=entry.lang, month=entry.month)

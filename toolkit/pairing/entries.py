@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from toolkit.addresses import find_address, identity
-from toolkit.data import Article, Lang, Site
+from toolkit.data import Article, Lang, Site, month_of
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 Place = tuple[Lang, str, str]  # language, site and key of a version
@@ -31,6 +31,10 @@ class Entry:
     @property
     def claimed(self) -> Lang:
         return self.places[0][0]
+
+    @property
+    def month(self) -> str | None:
+        return month_of(date.fromordinal(self.day)) if self.day else None
 
 
 def entry_of(article: Article, sites: Mapping[str, Site], sketch: bytes = b"") -> Entry:

@@ -54,7 +54,7 @@ def without_reposts(
 
 def drop_of(entry: Entry, kept: Entry) -> Drop:
     detail = f"says once more what {kept.id} says; kept is {kept.page}"
-    return Drop(noun="article", where=entry.page, reason="re-post", detail=detail)
+    return Drop(noun="article", where=entry.page, reason="re-post", detail=detail, lang=entry.lang, month=entry.month)
 
 
 def say_the_same(one: Article, other: Article) -> bool:

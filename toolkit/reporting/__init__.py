@@ -8,17 +8,32 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from toolkit.data import AlignedStory, Finding, Score
 from toolkit.reporting.board import render_board
+from toolkit.reporting.figures import draw_figures
 from toolkit.reporting.frame import stream
+from toolkit.reporting.pictures import to_png
 from toolkit.reporting.plots import draw_plots
 from toolkit.reporting.rows import NAMES, view
 from toolkit.reporting.summary import Figures, Head, groups, head_of, score_tables
 
 if TYPE_CHECKING:
     from toolkit.corpus.ledger import Ledger
+    from toolkit.corpus.statistics import Statistics
 
-__all__ = ["MOST", "Figures", "choose_stories", "draw_plots", "parts", "render", "render_board"]
+__all__ = [
+    "MOST",
+    "Figures",
+    "choose_stories",
+    "draw_figures",
+    "draw_plots",
+    "parts",
+    "render",
+    "render_board",
+    "to_png",
+]
 
 MOST = 1000  # stories; of 16 rows each they make a page of 16 MB, which Chromium opens in a second
 OPEN = 40  # stories; a page of more shows them folded
@@ -71,6 +86,7 @@ def parts(
     findings: Iterable[Finding],
     scores: Sequence[Score],
     notes: Mapping[tuple[str, str], str] = NO_NOTES,
+    statistics: "Statistics | None" = None,
 ) -> Iterator[str]:
     """Yield the same page part by part, so that one story is held at a time.
 
@@ -87,6 +103,7 @@ def parts(
     by_story: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_story[finding.story].append(finding)
+    drawn = draw_figures(statistics) if statistics else {}
     listed = groups((finding for found in by_story.values() for finding in found), heads)
     return stream(
         "page.html",
@@ -95,6 +112,8 @@ def parts(
         title=title,
         about=[p for p in about.split("\n\n") if p.strip()],
         ledger=ledger,
+        statistics=statistics,
+        pictures=[Markup(svg) for svg in drawn.values()],  # in which text is escaped
         figures=figures,
         names=NAMES,
         findings=figures.findings,

@@ -71,11 +71,11 @@ class Processes:
         if self.own:
             shutil.rmtree(self.own, ignore_errors=True)
 
-    def run(self, step: Step[S], shards: Sequence[S], *, label: str, unit: str = "") -> None:
+    def run(self, step: Step[S], shards: Sequence[S], *, label: str, unit: str = "", gpu: bool = False) -> None:
         todo = [number for number, shard in enumerate(shards) if not shard.target.exists()]
         self.progress.begin(label, unit, len(shards), len(shards) - len(todo))
         trials = Trials(step, shards, label=label, notes=self.notes, limit_s=self.limit_s, say=self.progress.say)
-        if self.jobs > 1:
+        if self.jobs > 1 and not gpu:  # a model is loaded once, here
             self._shared(trials, todo, self.jobs)
             return
         killed = [number for number in todo if trials.note(number).exists()]

@@ -19,10 +19,11 @@ Step: TypeAlias = Callable[[S], int | None]  # returns how many pages or stories
 class Runner(Protocol):
     """Whoever does shards."""
 
-    def run(self, step: Step[S], shards: Sequence[S], *, label: str, unit: str = "") -> None:
+    def run(self, step: Step[S], shards: Sequence[S], *, label: str, unit: str = "", gpu: bool = False) -> None:
         """Do what is left of `shards`; who does what leaves no trace in what they leave.
 
         `step` must be a function of a module, for it travels to other processes. The shards of one call do not depend on
-        each other. `unit` is what the numbers count that `step` returns. Raises ToolkitError where a shard cannot be done
+        each other. `unit` is what the numbers count that `step` returns. A step that loads a model
+        says `gpu`: it goes to a process that has one, and stays there. Raises ToolkitError where a shard cannot be done
         and no item of it can be set aside.
         """

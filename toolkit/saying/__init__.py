@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from toolkit.saying.en import ENGLISH
-from toolkit.saying.message import Message, Value, language, message, phrase, said, versions
+from toolkit.saying.message import Message, Value, also, language, message, phrase, said, versions
 from toolkit.saying.rendering import Interface, rendered
 from toolkit.saying.uk import UKRAINIAN
 
@@ -20,6 +20,7 @@ __all__ = [
     "Interface",
     "Message",
     "Value",
+    "also",
     "label",
     "language",
     "message",
@@ -41,8 +42,9 @@ def say(what: Message | str, ui: str = "en") -> str:
     """
     if isinstance(what, str):
         return what
-    theirs = INTERFACES[ui].messages.get(what.template)
-    return str(what) if theirs is None else rendered(theirs, what.values, INTERFACES[ui])
+    theirs = [INTERFACES[ui].messages.get(line) for line in what.template.split("\n")]
+    known = "\n".join(line for line in theirs if line is not None)
+    return str(what) if None in theirs else rendered(known, what.values, INTERFACES[ui])
 
 
 def say_finding(finding: "Finding", ui: str = "en") -> str:

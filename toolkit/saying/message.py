@@ -56,6 +56,15 @@ def named(name: str, value: Value | str | int | date) -> Value:
     return Value(name, "count" if isinstance(value, int) else "words", (str(value),))
 
 
+def also(first: Message, second: Message) -> Message:
+    """Return two messages as one; their values have different names.
+
+    >>> str(also(message("uk and en differ"), message("{last} was changed last", last=versions("en"))))
+    'uk and en differ; en was changed last'
+    """
+    return Message(f"{first.template}\n{second.template}", first.values + second.values)
+
+
 def versions(*langs: str) -> Value:
     """The versions of a story: "uk and ru"."""
     return Value("", "versions", langs)

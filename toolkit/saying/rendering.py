@@ -42,7 +42,7 @@ def rendered(template: str, values: Iterable["Value"], interface: Interface) -> 
         value = known.get(match.group(1))
         return match.group() if value is None else one(value, match.group(2) or "", interface)
 
-    return FIELD.sub(shown, template)
+    return FIELD.sub(shown, template.replace("\n", "; "))  # several messages that are said as one
 
 
 def one(value: "Value", form: str, interface: Interface) -> str:

@@ -23,6 +23,9 @@ MESSAGES = {
     "one version rounds: {said}": "одна з версій округлює: {said}",
     "{figure} is missing in {lang}: {said}": "{lang:In} версії немає {figure}: {said}",
     "only {lang} has {figure}: {said}": "{figure} є лише {lang:in} версії: {said}",
+    # toolkit/checks/measures.py, toolkit/checks/sums.py
+    "units differ: {said}": "одиниці різняться: {said}",
+    "{lang}: {parts} is {sum}, not {total}": "{lang:In} версії {parts} — це {sum}, а не {total}",
     # toolkit/checks/dates.py
     "days differ: {said}": "дні різняться: {said}",
     "months differ: {said}": "місяці різняться: {said}",
@@ -59,6 +62,61 @@ MESSAGES = {
         "{lang:In} версії цитату закрито, але не відкрито: {words} …{more:, і ще #}"
     ),
     "{sisters} quote, {lang} tells in its own words": "{sisters:In} — пряма мова, {lang:In} — переказ",
+    "{lang} quotes less in the sentences that all versions have: {said}": (
+        "{lang:In} версії менше прямої мови в реченнях, спільних для всіх версій: {said}"
+    ),
+    # toolkit/checks/speakers.py, toolkit/checks/sources.py, toolkit/checks/notes.py, toolkit/checks/headlines.py
+    "the versions quote different people: {said}": "версії цитують різних людей: {said}",
+    "{has:# names|# name} {name} as a source, {lang} does not": (
+        "{has:in} версії джерелом названо {name}, а {lang:in} — ні"
+    ),
+    "{lang} has no Source line, {others:# has one|# have one}": (
+        "{lang:In} версії немає рядка «Джерело», а {others:in} — є"
+    ),
+    "{lang} lacks an editor's note that {others} have: {words}": (
+        "{lang:In} версії немає примітки редакції, яка є {others:in}: {words}"
+    ),
+    "only {lang} has {count:an editor's note|# editor's notes}: {words}": (
+        "лише {lang:in} версії є {count:# примітка редакції|# примітки редакції|# приміток редакції}: {words}"
+    ),
+    "{lang}: the headline says {figure}, the text {other}": "{lang:In} версії в заголовку {figure}, а в тексті {other}",
+    "{lang}: the headline names {name}, neither the text nor {others:#} does": (
+        "{lang:In} версії в заголовку є {name}, якого немає ні в тексті, ні {others:in}"
+    ),
+    # toolkit/checks/links.py, toolkit/checks/metadata.py
+    "{lang}: {count:a link leads|# links lead} to the version in {language}: {words} ({url})": (
+        "{lang:In} версії {count:# посилання веде|# посилання ведуть|# посилань ведуть} на сторінку {language:ins}: {words} ({url})"
+    ),
+    "{lang} lacks {count:a link|# links} that {others} have: {url}": (
+        "{lang:In} версії немає {count:# посилання, яке є|# посилань, які є} {others:in}: {url}"
+    ),
+    "{lang} was updated {updated}, before it was published {published}": (
+        "{lang} версія оновлена {updated}, раніше, ніж опублікована {published}"
+    ),
+    "the versions were published more than a day apart: {said}": "між публікаціями версій більше доби: {said}",
+    "tags differ: {said}": "теги різняться: {said}",
+    "authors differ: {said}": "автори різняться: {said}",
+    # toolkit/checks/typography.py
+    "{lang}: {what}: {count} not as the house writes them, {right}: {words}": (
+        "{lang:In} версії {what}: {count} не за правилами редакції, {right}: {words}"
+    ),
+    "{lang}: {what} in two ways, {usual} ({often}) and {rare} ({count}): {words}": (
+        "{lang:In} версії {what} двох видів, {usual} ({often}) і {rare} ({count}): {words}"
+    ),
+    "{lang}: {what}, {count:once|# times}: {words}": "{lang:In} версії {what}, {count:# раз|# рази|# разів}: {words}",
+    # toolkit/checks/unlike.py, toolkit/checks/witnesses.py
+    "{langs:# says|# say} something else than the other versions and {langs:was|were} not compared": (
+        "{langs:# версія говорить|# версії говорять} про інше, ніж решта; {langs:її|їх} не порівняно"
+    ),
+    "{lang} is a summary: it says {share} % of what the longest of the other versions says": (
+        "{lang} версія — скорочений виклад: у ній {share} % того, що в найдовшій з інших"
+    ),
+    "{last} was changed last, at {time}, and may be the corrected one": (
+        "{last} версія змінена останньою, {time}: можливо, виправлено саме її"
+    ),
+    "{first} came first, at {time}, and the others may follow what it said then": (
+        "{first} версія вийшла першою, {time}: решта може відтворювати її тодішній текст"
+    ),
     # toolkit/checks/language.py
     "{lang}: the address says {claimed}, the text is {own}: {url}": (
         "{lang} версія: за адресою мова {claimed}, а текст — {own:ins}: {url}"
@@ -82,6 +140,7 @@ MESSAGES = {
         "{lang:In} версії «{word}»: кирилична літера серед латинських{right:; має бути «#»}"
     ),
     '{lang} "{word}": left in Cyrillic': "{lang:In} версії «{word}» залишено кирилицею",
+    "{lang} {words}: left in Cyrillic, in quotation marks": "{lang:In} версії {words} залишено кирилицею в лапках",
     # toolkit/errors.py
     "no {kind} {name} (there are: {known})": "{name}: немає такої назви ({kind}); є: {known}",
     "no {kind} {name}, did you mean {near}? (there are: {known})": (
@@ -126,7 +185,68 @@ LABELS = {
     "quotation-paraphrased": "цитата стала переказом",
     "wrong-language": "не та мова",
     "foreign-letters": "чужі літери",
+    "unlike-versions": "версії про різне",
+    "unit-mismatch": "одиниці різняться",
+    "sum-mismatch": "сума не сходиться",
+    "quotation-count": "менше цитат",
+    "speaker-mismatch": "цитують різних людей",
+    "source-mismatch": "джерела різняться",
+    "editor-note": "примітка редакції",
+    "headline-mismatch": "заголовок не відповідає тексту",
+    "typography": "типографіка",
+    "link-language": "посилання не тією мовою",
+    "link-missing": "бракує посилання",
+    "metadata": "дані про публікацію",
+    "design/hyperlink": "оформлення / посилання",
+    "design/metadata": "оформлення / дані про публікацію",
+    "accuracy/addition": "точність / додане",
+    "linguistic-conventions/typography": "мовні норми / типографіка",
+    "quotation marks": "лапки",
+    "apostrophes": "апострофи",
+    "dashes": "тире",
+    "dots": "три крапки",
+    "per cent signs": "знаки відсотка",
+    "two spaces": "два пробіли поспіль",
+    "a space before a mark": "пробіл перед розділовим знаком",
+    "no space behind a mark": "немає пробілу після розділового знака",
+    "no space before a unit": "немає пробілу перед одиницею",
     # their descriptions
+    "A version says something else than its sisters, or is a summary of one: one line, in place of all that would differ.": (
+        "Версія говорить про інше, ніж решта, або є скороченим викладом: один рядок замість усього, що різнилося б."
+    ),
+    "One value stands in different units: kilometres and miles, hryvnias and dollars, per cent and percentage points.": (
+        "Одне значення подано в різних одиницях: кілометри й милі, гривні й долари, відсотки й відсоткові пункти."
+    ),
+    "The parts that a sentence counts do not add up to the total beside them.": (
+        "Частини, названі в реченні, не дають у сумі числа, названого поруч."
+    ),
+    "A version has fewer sentences of speech in quotation marks than each of its sisters.": (
+        "У версії менше речень прямої мови, ніж у кожній з інших."
+    ),
+    "Versions ascribe a quotation to different people, in its label or beside it.": (
+        "Версії приписують цитату різним людям: у її мітці або поруч із нею."
+    ),
+    "A version lacks its Source line, or a person or network that the others name there.": (
+        "У версії немає рядка «Джерело» або людини чи мережі, яку там називають інші."
+    ),
+    "A version lacks an editor's note that both others have. What one version alone explains is told as info.": (
+        "У версії немає примітки редакції, яка є в обох інших. Те, що пояснює лише одна версія, подається довідково."
+    ),
+    "A headline has another figure than its text, or a name that neither its text nor its sisters have.": (
+        "У заголовку інше число, ніж у тексті, або ім'я, якого немає ні в тексті, ні в інших версіях."
+    ),
+    "Quotation marks, apostrophes, dashes, dots, per cent signs and spaces: against the style of the house in recipe.toml, else a "
+    "version against itself.": (
+        "Лапки, апострофи, тире, три крапки, знаки відсотка й пробіли: за правилами редакції з recipe.toml, а без них — чи "
+        "однаково в межах версії."
+    ),
+    "A link leads to a page in another language. One to Ukrainian, where no other is known of, is told as info.": (
+        "Посилання веде на сторінку іншою мовою. Про посилання на українську, якщо іншої сторінки не видно, подається довідково."
+    ),
+    "A version lacks links that both its sisters have.": "У версії немає посилань, які є в обох інших.",
+    "An update before publication; as info, versions published a day apart or more, and tags and authors that differ.": (
+        "Оновлення раніше за публікацію; довідково — версії, між якими доба чи більше, та різні теги й автори."
+    ),
     "A figure differs between versions, or one version lacks it; compared by value, in digits or words.": (
         "Число у версіях різне або його в одній із них немає; порівнюється значення, записане цифрами чи словами."
     ),
