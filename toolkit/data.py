@@ -259,6 +259,18 @@ class HouseStyle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyles:
+    """The same by language."""
+
+    uk: HouseStyle = HouseStyle()
+    ru: HouseStyle = HouseStyle()
+    en: HouseStyle = HouseStyle()
+
+    def of(self, lang: Lang) -> HouseStyle:
+        return {"uk": self.uk, "ru": self.ru, "en": self.en}[lang]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leak:
     """How many texts of a test set stand in the training data."""
 

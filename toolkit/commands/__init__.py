@@ -22,6 +22,7 @@ from toolkit.commands.report import add_report
 from toolkit.commands.score import add_score
 from toolkit.commands.split import add_split
 from toolkit.commands.stats import add_stats
+from toolkit.commands.terms import add_terms
 from toolkit.commands.translate import add_translate
 from toolkit.commands.verify import add_verify
 
@@ -36,6 +37,7 @@ COMMANDS = (
     add_split,
     add_align,
     add_check,
+    add_terms,
     add_translate,
     add_score,
     add_eval,

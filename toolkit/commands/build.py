@@ -1,6 +1,7 @@
 """`newsalign build`: a corpus from saved pages."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from toolkit.commands.arguments import amount, positive
@@ -41,7 +42,10 @@ def run_build(args: argparse.Namespace) -> int:
     from toolkit import leakage
     from toolkit.building import build, changes
     from toolkit.exports import ALTERED, altered
+    from toolkit.pipeline import house_glossary
 
+    for problem in house_glossary(args.pages)[1]:
+        print(problem, file=sys.stderr)
     made = build(
         args.pages,
         args.output,

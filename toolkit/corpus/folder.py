@@ -192,13 +192,15 @@ def fault_of_size(path: Path, size: int) -> str:
     return f"{'cut short' if now < size else 'changed'}: {now:,} bytes, but the manifest says {size:,}"
 
 
-def faults(corpus: Corpus) -> Iterator[tuple[str, str]]:
+def faults(corpus: Corpus, below: str = "") -> Iterator[tuple[str, str]]:
     """Yield the files of a corpus that are not as they were built, and what is wrong with each. All bytes are read.
 
-    Named, too, are files among its tables and exports that no build has made.
+    It may be confined to those `below` a folder, "export/hub". Named, too, are files among its tables and exports that no build has made.
     """
     known = corpus.manifest
     for name, checksum in known.checksums.items():
+        if below and not name.startswith(f"{below}/"):
+            continue
         path = corpus.path / name
         try:
             if fault := fault_of_size(path, known.sizes[name]) if name in known.sizes else "":
@@ -210,7 +212,7 @@ def faults(corpus: Corpus) -> Iterator[tuple[str, str]]:
     for folder in ("tables", "export"):
         for path in sorted((corpus.path / folder).rglob("*")):
             name = path.relative_to(corpus.path).as_posix()
-            if path.is_file() and name not in known.checksums:
+            if path.is_file() and name not in known.checksums and name.startswith(below):
                 yield name, "is not of this build: the manifest does not name it"
 
 
@@ -228,9 +230,9 @@ def refreshed(corpus: Corpus, target: Path) -> Corpus:
     return Corpus(corpus.path, manifest)
 
 
-def changed(corpus: Corpus) -> list[str]:
-    """Return the files of a corpus that are missing or differ from their checksums."""
-    return [name for name, _ in faults(corpus) if name in corpus.manifest.checksums]
+def changed(corpus: Corpus, below: str = "") -> list[str]:
+    """Return the files of a corpus, or of a folder in it, that are missing or differ from their checksums."""
+    return [name for name, _ in faults(corpus, below) if name in corpus.manifest.checksums]
 
 
 def write_tables(

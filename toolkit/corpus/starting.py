@@ -20,8 +20,18 @@ description = ""  # what the corpus is, for its report and its card; an empty li
 # It is left empty on purpose: whose texts these are, and what they allow, only you can find out, and a default would speak
 # for people who were never asked. A corpus without a licence can be built, but not published.
 licence = ""
+# licence_link = "https://…"  # where a licence can be read that SPDX does not know
+
+# Whom to ask for the removal of a text or a name: an e-mail address or a page. It is not published without.
+contact = ""
+
+# authors = ["Shevchenko, Olha", "A Newsroom"]  # who is to be cited: "Family, Given", or an institution
+# homepage = "https://…"
+# doi = "10.…"
+# released = 2026-05-01  # the day, and so the year, that is cited
 
 pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this one
+# ui = "en"  # the language of the report; or "uk"
 
 # --- which versions are of one story ------------------------------------------------------------------------------
 

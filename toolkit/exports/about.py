@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from toolkit.data import PAIRS, Pair, SplitSettings
 
@@ -14,11 +15,19 @@ class About:
     title: str
     description: str
     licence: str | None  # SPDX
+    licence_link: str = ""  # of one that SPDX does not know
+    contact: str = ""  # whom to ask for removal
+    authors: tuple[str, ...] = ()  # "Family, Given", or an institution
+    homepage: str = ""
+    doi: str = ""
+    released: date | None = None
+    settings: str = ""  # of the recipe, those that choose and shape the rows, as TOML
     newsalign: str  # version that made it
     account: Sequence[str] = ()  # the loss ledger, a line each
     splits: str = ""  # how stories are split; "": they are not
     leakage: Sequence[str] = ()  # the certificate, a line each
     corrected: int = 0  # texts that were edited by hand
+    card: str = ""  # the card that stands in the corpus already: what others wrote there is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

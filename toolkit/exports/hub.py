@@ -9,6 +9,8 @@ from toolkit.data import LANGS, PAIRS, AlignedStory, Lang, Pair
 from toolkit.exports.about import About, Options
 from toolkit.exports.card import Size, card
 from toolkit.exports.characters import SURROGATE, Fitter, fitting, join_altered
+from toolkit.exports.citation import citation_file
+from toolkit.exports.facts import facts
 from toolkit.exports.format import Format, Kept, by_split
 from toolkit.files import parquet_rows, parquet_writer, regrouped, write_text
 from toolkit.splits import names
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from datasets import Features
 
-SHARD_BYTES = 490_000_000  # a shard is closed behind the group of rows that goes over, and so has 500 MB at most
+SHARD_BYTES = 400_000_000  # the Hub's viewer likes at most 500 MB; a file is found to be full a row group late
 ROW_GROUP = 1_000  # rows; the Hub's viewer reads a group for a page of rows
 
 Row = Mapping[str, Any]
@@ -44,7 +46,10 @@ def write(folder: Path, kept: Sequence[Kept], options: Options) -> None:
 
 
 def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
-    """Write `data/CONFIG/SPLIT-00000-of-0000N.parquet` and `README.md`; `datasets.load_dataset(folder)` opens it."""
+    """Write `data/CONFIG/SPLIT-00000-of-0000N.parquet`, `README.md` and `CITATION.cff`.
+
+    `datasets.load_dataset(folder)` opens it.
+    """
     made = {config: features_of(columns_) for config, columns_ in columns(options).items()}
     sizes: dict[str, dict[str, Size]] = {config: {} for config in made}
     for config, features in made.items():
@@ -52,7 +57,9 @@ def join(folder: Path, about: About, parts: Sequence[Path], options: Options) ->
             tables = [part / f"{config}.{split}.parquet" for part in parts]
             if split == "train" or any(map(parquet_rows, tables)):  # the Hub cannot show an empty split
                 sizes[config][split] = write_shards(folder / "data" / config, features, tables, split)
-    write_text(folder / "README.md", card(about, made, sizes))
+    found = facts(*(sorted((folder / "data" / config).iterdir()) for config in ("articles", "sentences")))
+    write_text(folder / "README.md", card(about, made, sizes, found))
+    write_text(folder / "CITATION.cff", citation_file(about))
     join_altered(folder, parts)
 
 

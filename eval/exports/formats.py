@@ -1,6 +1,6 @@
 """How long each format takes, and whether its memory grows with the corpus: invented stories, 20,000 and 200,000 units.
 
-    python eval/exports/memory.py -o eval/results/exports.md
+    python eval/exports/formats.py -o eval/results/exports.md
 
 Each format writes each corpus in a process of its own, through the same parts and joins as in a build. Seconds are of the
 processor; those of a process that only makes the stories are taken off. Peaks are of the
@@ -131,7 +131,7 @@ def main() -> None:
     table = "\n".join(rows)
     text = f"""# Exports: time and memory by number of units
 
-`python eval/exports/memory.py -n {small} {large}`
+`python eval/exports/formats.py -n {small} {large}`
 
 Invented stories of {EACH} units in three languages, {LENGTH} words a sentence; a process a format and corpus, through parts of 200 stories and their
 joining, as in a build. Seconds of the processor for 10,000 units, those for making the stories taken off; peaks of the whole process.
