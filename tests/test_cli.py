@@ -33,6 +33,7 @@ COMMANDS = (
     "ledger",
     "stats",
     "export",
+    "apply",
     "report",
     "verify",
     "diff",

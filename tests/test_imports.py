@@ -13,12 +13,12 @@ FLOORS = [
     {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations", "sounds", "inflection", "capitals", "saying"},  # the ground, which may lean on itself
     {"files"},
     {"units", "glossaries", "cards", "sites", "runners", "outliers", "overlap", "splits"},
-    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
+    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "corrections", "exports", "checks", "engines",
      "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "fetching"},  # the stages
     {"matching", "leakage"},
     {"pipeline"},
     {"evaluating"},
-    {"building", "aligning", "scoring", "publishing"},
+    {"building", "aligning", "applying", "scoring", "publishing"},
     {"commands"},
     {"cli"},
     {"__main__", "__init__"},

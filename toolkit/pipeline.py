@@ -467,6 +467,7 @@ def about(manifest: corpus.Manifest, card: str = "") -> exports.About:
         account=manifest.ledger.account(),
         splits=splits.rule(recipe.splits),
         leakage=leakage.lines(manifest.leakage),
+        corrected=sum(step.kept for step in manifest.ledger.steps if step.noun == "corrections"),
         card=card,
     )
 

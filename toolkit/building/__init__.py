@@ -14,7 +14,7 @@ one more file or story changes one shard. All else is made below `OUT/.work`, an
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,13 +40,26 @@ from toolkit.building.stories import (
     Known,
     StoryShard,
     align_shard,
+    by_story,
     group_stories,
+    homeless,
     index_of,
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
-from toolkit.data import Drop, EncoderSettings, FilterSettings, HouseStyles, PairingSettings, SplitSettings, digest
-from toolkit.errors import ToolkitError, UsageError
+from toolkit.corrections import PATCH, Edit, read_patch
+from toolkit.data import (
+    Drop,
+    EncoderSettings,
+    ExportSettings,
+    FilterSettings,
+    HouseStyles,
+    PairingSettings,
+    SplitSettings,
+    digest,
+)
+from toolkit.errors import ToolkitError, UsageError, choose
+from toolkit.exports import FORMATS
 from toolkit.files import read_jsonl, sha256_of, write_json
 from toolkit.glossaries import read_glossary
 from toolkit.matching import match
@@ -99,9 +112,11 @@ def build(
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
     if runner == "ray" and recipe.encoder:  # other nodes have another cache
         vectors = (vectors or out / WORK / "vectors").absolute()
+    patch = recipe_root / PATCH if source.is_dir() else None
+    edits = by_story(read_patch(patch)) if patch else {}
     own = {
         real(recipe_root / name)
-        for name in (corpus.RECIPE, *(s.file for s in recipe.systems if s.file), recipe.glossary)
+        for name in (corpus.RECIPE, PATCH, *(s.file for s in recipe.systems if s.file), recipe.glossary)
     }
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
@@ -122,6 +137,7 @@ def build(
             encoding.identity(model),
             *(piece.name for piece in found),
             *inputs(recipe, recipe_root),
+            *([checksum(patch)] if patch and edits else []),
         )
         old = usable(out, recipe, overwrite=overwrite)
         done = old and old.manifest.input == state and not relearn and not corpus.changed(old)
@@ -142,13 +158,22 @@ def build(
             words=words,
             how=recipe.pairing,
             given=given,
+            edits=edits,
             encoder=model,
             kept=kept,
             glossary=recipe_root / recipe.glossary if recipe.glossary else None,
             runner=worker,
         )
         (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
-        units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
+        units = filtered(
+            made.stories,
+            Store(out / SHARDS),
+            out / WORK,
+            recipe.filters,
+            recipe.splits,
+            recipe.exports.formats,
+            worker,
+        )
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -204,6 +229,8 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
 
     Raises ToolkitError for an engine or a file that there is not, before any work is done.
     """
+    for name in recipe.exports.formats:
+        chosen_format(root, name)
     for system in recipe.systems:
         engines.check(spec(system, root), system.settings)
     named = (*(s.file for s in recipe.systems), *recipe.splits.against, recipe.glossary)
@@ -214,6 +241,14 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
     if recipe.glossary:
         read_glossary(root / recipe.glossary)
     return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
+
+
+def chosen_format(root: Path, name: str) -> None:
+    """Raise ToolkitError for a format of a recipe that there is not."""
+    try:
+        choose("format", name, FORMATS)
+    except ToolkitError as error:
+        raise ToolkitError(f"{root / corpus.RECIPE}: [exports] {error}") from None
 
 
 @contextmanager
@@ -270,7 +305,14 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 def same_stories(recipe: Recipe) -> Recipe:
     """Return the recipe without what only chooses among units or findings, or describes them: that may change at any time."""
     kept = corpus.undescribed(recipe)
-    return replace(kept, filters=FilterSettings(), splits=SplitSettings(), style=HouseStyles(), glossary="")
+    return replace(
+        kept,
+        filters=FilterSettings(),
+        splits=SplitSettings(),
+        exports=ExportSettings(),
+        style=HouseStyles(),
+        glossary="",
+    )
 
 
 def put(part: Path, target: Path) -> None:
@@ -295,7 +337,7 @@ class Made:
     pages: list[PageShard]
     stories: list[Path]
     groups: list[Group]  # beside `stories`
-    left_out: tuple[Drop, ...]  # articles that pairing put aside
+    left_out: tuple[Drop, ...]  # articles that pairing put aside, corrections of stories that are not there
     lexicon: Path  # need not be there: then it is the shipped one
     head: Head
     encoder: Encoder | None
@@ -311,6 +353,7 @@ def align_pages(
     words: Words,
     how: PairingSettings,
     given: Path | None,
+    edits: Mapping[str, Sequence[Edit]],
     encoder: Encoder | None,
     kept: KeptEncoder | None,
     glossary: Path | None,
@@ -330,7 +373,7 @@ def align_pages(
     stories, left_out = match(catalogue.entries(), comparing, how)
     if not stories:
         raise nothing_usable(root, pages, len(found))
-    groups = group_stories(stories, catalogue)
+    groups = group_stories(stories, catalogue, edits)
     several = [story.id for story in stories if len(story.members) > 1]
     taught = teachers(several)
     if encoder:
@@ -378,6 +421,7 @@ def align_pages(
             first=first,
             target=target,
             encoder=encoder,
+            edits=tuple(edit for story in group.stories for edit in edits.get(story.id, ())),
             glossary=glossary,
         )
         shards.append(shard)
@@ -392,7 +436,7 @@ def align_pages(
         pages=pages,
         stories=[shard.target for shard in shards],
         groups=groups,
-        left_out=left_out,
+        left_out=(*left_out, *homeless(edits, (story.id for group in groups for story in group.stories))),
         lexicon=lexicon,
         head=head,
         encoder=encoder,

@@ -1,11 +1,11 @@
 """Articles → aligned and checked stories: a shard of stories leaves its rows of all tables, before units are filtered.
 
 A folder holds `tables/` (with the scores that need but the unit), `notes.npy` (what filters compare units by),
-`drops.jsonl` (articles of stories that no process survived) and `tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
+`drops.jsonl` (articles of stories that no process survived, corrections that cannot be made) and `tally.json`. It is a small corpus: what has not changed since an earlier build is taken from there as it is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,8 @@ from toolkit.building.freezing import Paired, read_once
 from toolkit.building.reading import DROPS, TALLY, Catalogue, read_articles
 from toolkit.building.store import STORIES, Head, Indexed, Store, key, shards, writing_shard
 from toolkit.corpus import Tally
+from toolkit.corpus.ledger import CORRECTIONS, first_month
+from toolkit.corrections import PATCH, Edit, Misfit, corrected
 from toolkit.data import AlignedStory, Alignment, Drop, Finding, Story, month_of
 from toolkit.files import (
     parquet_writer,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 STORIES_A_SHARD = 100
 NOTES = "notes.npy"
 AS_BEFORE = "as before"
+NO_EDITS: Mapping[str, Sequence[Edit]] = {}
 SINGLED = ("changed", "gone", "new")  # reasons that hit single stories
 
 
@@ -64,6 +67,7 @@ class StoryShard:
     first: Path  # alignments with the shipped lexicon
     target: Path
     encoder: Encoder | None = None
+    edits: tuple[Edit, ...] = ()  # of its stories
     glossary: Path | None = None
 
 
@@ -125,14 +129,18 @@ class Known:
         return dict(sorted((why, count) for why, count in self.why.items() if count)), which
 
 
-def group_stories(stories: Sequence[Story], catalogue: Catalogue) -> list[Group]:
-    """Return the stories in groups, by their ids: a story that comes or goes changes its own group alone."""
+def group_stories(
+    stories: Sequence[Story], catalogue: Catalogue, edits: Mapping[str, Sequence[Edit]] = NO_EDITS
+) -> list[Group]:
+    """Return the stories in groups, by their ids: a story that comes or goes, or is edited, changes its own group alone."""
     encode = msgspec.json.Encoder().encode
     made = []
     for held in shards(stories, lambda story: story.id, STORIES_A_SHARD):
         contents = (
             key(
-                encode(story).decode(), *(catalogue.content_of(member.article, member.page) for member in story.members)
+                encode(story).decode(),
+                *(catalogue.content_of(member.article, member.page) for member in story.members),
+                *(encode(edit).decode() for edit in edits.get(story.id, ())),
             )
             for story in held
         )
@@ -165,6 +173,11 @@ def align_shard(shard: StoryShard) -> int:
         tally.story(m.aligned)
     for drop in drops:
         tally.drop(drop)
+    months = {c.aligned.story.id: first_month(c.aligned) for c in made}
+    lost = {(drop.where, drop.lang) for drop in drops if drop.noun == "correction"}
+    for edit in shard.edits:
+        if (place_of(edit), edit.lang) not in lost:
+            tally.put(CORRECTIONS, months[edit.story], edit.lang)
     with writing_shard(shard.target) as folder:
         tables = folder / "tables"
         corpus.write_tables(tables, (m.aligned for m in made), (f for m in made for f in m.findings), {})
@@ -205,10 +218,11 @@ def published(story: AlignedStory) -> int:
 
 
 def measured(shard: StoryShard, drops: list[Drop]) -> Iterator[Measured]:
-    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned, checked and measured.
+    """Yield the stories of a shard: those that an earlier build has as they are, the others aligned, corrected and measured.
 
-    `drops` takes the articles of those that are set aside.
+    `drops` takes the articles of those that are set aside, and corrections that cannot be made.
     """
+    edits = by_story(shard.edits)
     words = read_once(shard.lexicon, sha256_of(shard.lexicon)) if shard.lexicon.exists() else None
     first = {a.story: a for a in read_jsonl(shard.first, Alignment)} if shard.first.exists() else {}
     glossary = read_glossary(shard.glossary)[0] if shard.glossary else None
@@ -219,8 +233,12 @@ def measured(shard: StoryShard, drops: list[Drop]) -> Iterator[Measured]:
             had[p.known].add(p.story.id)
     known = {m.aligned.story.id: m for name, ids in had.items() for m in known_in(shard.target.with_name(name), ids)}
     for p in paired:
+        own = edits.get(p.story.id, [])
         if p.story.id in known:
-            yield known.pop(p.story.id)
+            before = known.pop(p.story.id)
+            if own:
+                drops += misfits_of(before.aligned, corrected(before.aligned, own)[1])
+            yield before
         elif aside := at(p.story.id):
             detail = f"{p.story.id}: {aside.detail}"
             for m, article in zip(p.story.members, read_articles(shard.pages, p.places), strict=True):
@@ -228,10 +246,46 @@ def measured(shard: StoryShard, drops: list[Drop]) -> Iterator[Measured]:
                 drops.append(
                     Drop(noun="article", where=m.page, reason=aside.reason, detail=detail, lang=m.lang, month=month)
                 )
+            drops += [drop_of(Misfit(edit, "gone", "its story was set aside"), None) for edit in own]
         else:
             articles = read_articles(shard.pages, p.places)
             aligned = align_story(p.story, articles, lexicon=words, first=first.get(p.story.id), encoder=shard.encoder)
+            if own:
+                aligned, misfits = corrected(aligned, own)
+                drops += misfits_of(aligned, misfits)
             yield measure(check_story(aligned, glossary))
+
+
+def by_story(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+    """Return edits by story, in the order of the patch whatever that of its lines."""
+    found: defaultdict[str, list[Edit]] = defaultdict(list)
+    for edit in sorted(edits, key=lambda edit: edit.key):
+        found[edit.story].append(edit)
+    return found
+
+
+def misfits_of(story: AlignedStory, found: Iterable[Misfit]) -> Iterator[Drop]:
+    return (drop_of(misfit, first_month(story)) for misfit in found)
+
+
+def drop_of(misfit: Misfit, month: str | None) -> Drop:
+    edit = misfit.edit
+    detail = f"{misfit.detail}; mend or delete its line in {PATCH}: {edit.lang}: {edit.text}"
+    return Drop(
+        noun="correction", where=place_of(edit), reason=misfit.reason, detail=detail, lang=edit.lang, month=month
+    )
+
+
+def place_of(edit: Edit) -> str:
+    return f"{edit.story}#{edit.unit}"
+
+
+def homeless(edits: Mapping[str, Sequence[Edit]], stories: Iterable[str]) -> Iterator[Drop]:
+    """Yield the corrections of stories that there are not."""
+    there = set(stories)
+    for story, own in edits.items():
+        if story not in there:
+            yield from (drop_of(Misfit(edit, "gone", "there is no such story"), None) for edit in own)
 
 
 def known_in(folder: Path, ids: set[str]) -> Iterator[Measured]:

@@ -4,6 +4,7 @@ A file holds what adds the command to the command line and what carries it out, 
 """
 
 from toolkit.commands.align import add_align
+from toolkit.commands.apply import add_apply
 from toolkit.commands.build import add_build
 from toolkit.commands.check import add_check
 from toolkit.commands.diff import add_diff
@@ -45,6 +46,7 @@ COMMANDS = (
     add_stats,
     add_filter,
     add_export,
+    add_apply,
     add_report,
     add_verify,
     add_diff,

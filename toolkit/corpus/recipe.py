@@ -14,6 +14,7 @@ from toolkit.corpus.settings import Settings, checked, read_settings
 from toolkit.data import (
     EncoderSettings,
     EngineSettings,
+    ExportSettings,
     FilterSettings,
     HouseStyles,
     PairingSettings,
@@ -78,6 +79,7 @@ class Recipe:
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    exports: ExportSettings = field(default_factory=ExportSettings)
     style: HouseStyles = field(default_factory=HouseStyles)  # how the house sets each language, for `check`
 
 

@@ -32,6 +32,7 @@ contact = ""
 
 pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this one
 # ui = "en"  # the language of the report; or "uk"
+# glossary = ""  # the house's terms, which checks look for: CSV or TBX, below this folder: "terms.csv"
 
 # --- which versions are of one story ------------------------------------------------------------------------------
 
@@ -69,6 +70,18 @@ pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this 
 # test = 0.05
 # seed = ""  # another one sets other stories aside
 # against = []  # files of public test sets that training data is compared with, below this folder: ["flores.txt"]
+
+# --- what is written besides tables and report ------------------------------------------------------------------------
+
+[exports]
+# formats = ["hub", "moses", "tmx", "jsonl"]  # also tsv, xliff, xliff2, xlsx, xces, ladder; newsalign export writes others
+
+# --- how the house sets each language, for newsalign check: what is not said here is open ------------------------------
+
+[style]
+# uk = {{ quotes = "«»", apostrophe = "’", dash = "–", ellipsis = "…", percent = "" }}
+# ru = {{ quotes = "«»", dash = "–" }}
+# en = {{ quotes = "“”", apostrophe = "’" }}
 
 # --- a sentence encoder as one more evidence for the aligner (needs torch) -------------------------------------------
 
