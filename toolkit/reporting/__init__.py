@@ -69,7 +69,8 @@ def render(
     all. Stories keep their order. `ui` is the language of the page; `ignored` says why findings are, by their ids; decisions
     made on the page are kept by the `name` of the corpus, or its title.
     """
-    shown, figures = choose_stories(stories, {f.story for f in findings}, dropped, most)
+    loud = {f.story for f in findings if not is_quiet(f) and f.id not in ignored}
+    shown, figures = choose_stories(stories, loud, dropped, most)
     figures.findings = len(findings)
     return "".join(
         parts(
@@ -121,7 +122,7 @@ def parts(
             by_story[finding.story].append(finding)
     drawn = draw_figures(statistics) if statistics else {}
     listed = [finding for story in heads for finding in by_story[story]]
-    cards = Cards(stories, by_story, ignored, ui)
+    cards = Cards(stories, by_story, ignored, ui, len(heads))
 
     def model() -> dict[str, object]:
         return {

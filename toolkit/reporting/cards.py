@@ -10,7 +10,8 @@ from toolkit.reporting.frame import packed, part, printable
 from toolkit.reporting.notes import is_quiet
 from toolkit.reporting.rows import StoryView, view
 
-AT_HAND = 100  # stories whose rows stand in the page as they are, and can be read without JavaScript
+# Stories whose rows stand in the page as they are, and can be read without JavaScript: of more those with findings first.
+AT_HAND = 100
 TOGETHER = 20  # stories that are packed together: some 40 kB, unpacked within a few milliseconds
 
 
@@ -26,12 +27,13 @@ class Card:
 
 @dataclass(slots=True)
 class Cards:
-    """Makes the cards story by story, so that one is held at a time; those of stories without findings wait, packed."""
+    """Makes the cards story by story, so that one is held at a time; those of stories without findings wait, of many packed."""
 
     stories: Callable[[], Iterable[tuple[AlignedStory, Mapping[str, str]]]]
     findings: Mapping[str, Sequence[Finding]]  # by story
     ignored: Mapping[str, str]
     ui: str
+    count: int  # of all stories
     others: list[Card] = field(default_factory=list)  # complete once `found` has come to its end
     _at_hand: int = 0
     _pending: list[tuple[str, list[list[str]]]] = field(default_factory=list)
@@ -54,7 +56,7 @@ class Cards:
     def _card(self, seen: StoryView, story: AlignedStory, loud: int) -> tuple[Card, tuple[int, int] | None]:
         rows = part("story.html", ui=self.ui, story=seen)
         head = replace(seen, rows=(), notes=())
-        if self._at_hand < AT_HAND:
+        if self.count <= AT_HAND or (loud and self._at_hand < AT_HAND):
             self._at_hand += 1
             return Card(head, len(seen.rows), rows, loud), None
         place = len(self._blocks), len(self._pending)
