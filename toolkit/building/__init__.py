@@ -116,7 +116,8 @@ def build(
     edits = by_story(read_patch(patch)) if patch else {}
     own = {
         real(recipe_root / name)
-        for name in (corpus.RECIPE, PATCH, *(s.file for s in recipe.systems if s.file), recipe.glossary)
+        for name in (corpus.RECIPE, PATCH, *(s.file for s in recipe.systems), recipe.glossary)
+        if name
     }
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
