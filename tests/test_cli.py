@@ -26,6 +26,7 @@ COMMANDS = (
     "align",
     "check",
     "ignore",
+    "terms",
     "translate",
     "score",
     "eval",
@@ -33,6 +34,7 @@ COMMANDS = (
     "ledger",
     "stats",
     "export",
+    "apply",
     "report",
     "verify",
     "diff",
@@ -262,9 +264,12 @@ def test_export_writes_where_it_is_told(corpus: Path, tmp_path: Path) -> None:
 def test_report_is_written_again(corpus: Path, tmp_path: Path) -> None:
     assert newsalign("report", corpus, "-o", tmp_path / "r.html").returncode == 0
     assert (tmp_path / "r.html").read_bytes() == (corpus / "report.html").read_bytes()
+    assert newsalign("report", corpus, "-o", tmp_path / "uk.html", "--ui", "uk").returncode == 0
+    assert '<html lang="uk">' in (tmp_path / "uk.html").read_text("utf-8")
 
 
-def test_publish_shows_what_would_go_and_sends_nothing(corpus: Path) -> None:
+def test_publish_shows_what_would_go_and_sends_nothing(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     result = newsalign("publish", corpus, "--repo", "somebody/sample")
     assert result.returncode == 0, result.stderr
     assert "README.md" in result.stdout
@@ -323,7 +328,8 @@ def test_a_hub_that_cannot_be_reached_is_one_line(corpus: Path, monkeypatch: pyt
     result = newsalign("publish", corpus, "--repo", "somebody/sample", "--push")
     assert result.returncode == 1
     assert re.fullmatch(
-        r"newsalign publish: somebody/sample: the Hub did not take it .*; nothing was sent\n", result.stderr
+        r"newsalign publish: somebody/sample: the Hub cannot be reached, or broke off .*; nothing was sent\n",
+        result.stderr,
     )
 
 

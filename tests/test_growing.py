@@ -17,7 +17,7 @@ import pytest
 
 from toolkit import readers
 from toolkit.building import CHANGES, LOCK, WORK, build
-from toolkit.building.reading import pieces
+from toolkit.building.reading import Place, pieces, read_articles
 from toolkit.building.store import HEAD, SHARDS, shards
 from toolkit.building.stories import AS_BEFORE
 from toolkit.corpus import REVISIONS, open_corpus
@@ -60,8 +60,8 @@ def files(folder: Path, *, but: tuple[str, ...] = ()) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 
-def changes(folder: Path) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = json.loads((folder / CHANGES).read_text())
+def changes(folder: Path) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads((folder / CHANGES).read_text())
     return found
 
 
@@ -105,8 +105,11 @@ def test_what_has_changed_is_told_with_the_reason(grown: Path) -> None:
         (grown / "pages" / lang / "1009.json").unlink()
     build(grown / "pages", grown / "out", quiet=True)
     assert changes(grown / "out")["stories"] == {AS_BEFORE: 27, "changed": 2, "gone": 1}
+    which = {why: [story.rsplit("/", 1)[-1] for story in of] for why, of in changes(grown / "out")["which"].items()}
+    assert which == {"changed": ["1003", "1007"], "gone": ["1009"]}
     build(grown / "pages", grown / "out", quiet=True, relearn=True)
     assert changes(grown / "out")["stories"] == {"another lexicon": 29}
+    assert changes(grown / "out")["which"] == {}
 
 
 def test_a_grown_corpus_is_one_built_at_once_with_its_lexicon_shards_and_all(grown: Path, tmp_path: Path) -> None:
@@ -178,12 +181,17 @@ def test_shards_may_be_deleted(grown: Path) -> None:
     assert files(grown / "out") == before
 
 
-def test_a_damaged_shard_is_one_line(grown: Path) -> None:
-    for articles in (grown / "out" / SHARDS).glob("pages/*/articles"):
-        articles.write_bytes(articles.read_bytes()[:-9] + b"123456789")
-    write(grown / "pages", range(1003, 1004), "en", title="The river is back in its bed")
+def test_damaged_articles_are_read_again_and_where_that_is_too_late_it_is_one_line(grown: Path) -> None:
+    whole = {path: path.read_bytes() for path in (grown / "out" / SHARDS).glob("pages/*/articles")}
+    for path, data in whole.items():
+        path.write_bytes(data[:-9] + b"123456789")
+    place = Place(next(iter(whole)).parent.name, 0, len(next(iter(whole.values()))), 1_000_000, "0" * 16)
     with pytest.raises(ToolkitError, match=r"articles: missing or damaged; delete .*\.shards and build again"):
-        build(grown / "pages", grown / "out", quiet=True, relearn=True)
+        read_articles(grown / "out" / SHARDS / "pages", [place])
+    write(grown / "pages", range(1003, 1004), "en", title="The river is back in its bed")
+    build(grown / "pages", grown / "out", quiet=True, relearn=True)
+    for path, data in whole.items():
+        assert not path.exists() or path.read_bytes() == data
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill so")

@@ -10,15 +10,15 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "toolkit"
 FLOORS = [
-    {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations", "saying"},  # the ground, which may lean on itself
+    {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations", "sounds", "inflection", "capitals", "saying"},  # the ground, which may lean on itself
     {"files"},
-    {"units", "findings", "sites", "runners", "outliers", "overlap", "splits"},
-    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
-     "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "publishing", "fetching"},  # the stages
+    {"units", "findings", "glossaries", "cards", "sites", "runners", "outliers", "overlap", "splits"},
+    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "corrections", "exports", "checks", "engines",
+     "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "fetching"},  # the stages
     {"matching", "leakage"},
     {"pipeline"},
     {"evaluating"},
-    {"building", "aligning", "checking", "scoring"},
+    {"building", "aligning", "applying", "checking", "scoring", "publishing"},
     {"commands"},
     {"cli"},
     {"__main__", "__init__"},

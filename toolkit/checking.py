@@ -14,7 +14,7 @@ from toolkit.errors import ToolkitError, UsageError
 from toolkit.findings import Found, found_in, ignoring
 from toolkit.findings.ignoring import Ignored, read_downloaded, read_ignored
 from toolkit.findings.known import read_known
-from toolkit.pipeline import align_story, check_all, extract, files_in, is_corpus
+from toolkit.pipeline import align_story, check_all, extract, files_in, house_glossary, is_corpus
 from toolkit.readers.binary import binary
 from toolkit.readers.reader import LONGEST
 from toolkit.saying import Message, language, message
@@ -207,6 +207,7 @@ def review(
     only: Collection[str] = tuple(CHECKS),
     decisions: Path | None = None,
     baseline: Path | None = None,
+    glossary: Path | None = None,
     fetch: Fetch | None = None,
     **options: Any,
 ) -> Review:
@@ -226,11 +227,12 @@ def review(
     else:
         source = Path(given.sources[0])
         root = "" if is_corpus(source) else files_in(source)[0].as_posix()
+    notes += house_glossary(source if isinstance(source, Path) else None, glossary)[1]
     kept: list[Found] = []
     stories: set[str] = set()
     ignored: set[str] = set()
     earlier = 0
-    for checked in check_all(source, only=only):
+    for checked in check_all(source, only=only, glossary=glossary):
         stories.add(checked.aligned.story.id)
         for one in found_in(checked.aligned, checked.findings):
             if one.finding.id in chosen:

@@ -41,7 +41,16 @@ SERIAL = {  # what the process that builds does itself, by the name it has there
     "the lexicon": "settled",
     "account, report, checksums": "finish",
 }
-STEPS = ("reading", "comparing texts", "learning words", "adding up words", "aligning", "filtering", "joining")
+STEPS = (
+    "reading",
+    "comparing texts",
+    "learning words",
+    "adding up words",
+    "aligning",
+    "filtering",
+    "scores",
+    "joining",
+)
 
 
 # --- one build, in a process of its own ------------------------------------------------------------------------------
@@ -171,7 +180,7 @@ def run(pages: Path, out: Path, jobs: int, count: int) -> Run:
         max(row["peak"] for row in rows) / 1024,
         main["peak"] / 1024,
         manifest["counts"],
-        json.loads((out / building.CHANGES).read_text()),
+        {noun: of for noun, of in json.loads((out / building.CHANGES).read_text()).items() if noun != "which"},
     )
 
 

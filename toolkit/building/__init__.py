@@ -14,15 +14,15 @@ one more file or story changes one shard. All else is made below `OUT/.work`, an
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 from filelock import FileLock, Timeout
 
-from toolkit import corpus, engines, runners
+from toolkit import corpus, engines, pipeline, runners
 from toolkit.alignment import Encoder
 from toolkit.alignment.lexicons import read_lexicon, write_lexicon
 from toolkit.alignment.stories import FILE as LEXICON
@@ -33,22 +33,36 @@ from toolkit.building.filtering import filtered
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
 from toolkit.building.reading import DROPS, Catalogue, PageShard, Piece, page_shards, pieces, read_shard
-from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SHARDS, STORIES, Head, Store, key
+from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SCORED, SHARDS, STORIES, Head, Store, key
 from toolkit.building.stories import (
     AS_BEFORE,
     Group,
     Known,
     StoryShard,
     align_shard,
+    by_story,
     group_stories,
+    homeless,
     index_of,
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
-from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
-from toolkit.errors import ToolkitError, UsageError
+from toolkit.corrections import PATCH, Edit, read_patch
+from toolkit.data import (
+    Drop,
+    EncoderSettings,
+    ExportSettings,
+    FilterSettings,
+    HouseStyles,
+    PairingSettings,
+    SplitSettings,
+    digest,
+)
+from toolkit.errors import ToolkitError, UsageError, choose
+from toolkit.exports import FORMATS
 from toolkit.files import read_jsonl, sha256_of, write_json
 from toolkit.findings import ignoring
+from toolkit.glossaries import read_glossary
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
@@ -61,7 +75,7 @@ FROZEN = "frozen"  # below WORK: the lexicon of the corpus that is built again
 CHANGES = "changes.json"  # what this build did again, and why
 AT = "at"  # below WORK: what each process is at
 # What the steps take, in milliseconds a page (eval/results/build_speed.md): by this the time left is reckoned.
-SHARES = {"reading": 2.7, "learning words": 0.7, "aligning": 8.3, "filtering": 1.5, "joining": 0.5}
+SHARES = {"reading": 2.7, "learning words": 0.7, "aligning": 8.3, "filtering": 1.5, "scores": 0.1, "joining": 0.5}
 OUTPUTS = ("tables", "export", REJECTS, "report.html", LEXICON, CHANGES, corpus.MANIFEST)
 
 
@@ -99,8 +113,13 @@ def build(
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
     if runner == "ray" and recipe.encoder:  # other nodes have another cache
         vectors = (vectors or out / WORK / "vectors").absolute()
-    beside = (corpus.RECIPE, ignoring.FILE, *(s.file for s in recipe.systems if s.file))
-    own = {real(recipe_root / name) for name in beside}
+    patch = recipe_root / PATCH if source.is_dir() else None
+    edits = by_story(read_patch(patch)) if patch else {}
+    own = {
+        real(recipe_root / name)
+        for name in (corpus.RECIPE, PATCH, ignoring.FILE, *(s.file for s in recipe.systems), recipe.glossary)
+        if name
+    }
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -120,6 +139,7 @@ def build(
             encoding.identity(model),
             *(piece.name for piece in found),
             *inputs(recipe, recipe_root),
+            *([checksum(patch)] if patch and edits else []),
         )
         old = usable(out, recipe, overwrite=overwrite)
         done = old and old.manifest.input == state and not relearn and not corpus.changed(old)
@@ -140,11 +160,22 @@ def build(
             words=words,
             how=recipe.pairing,
             given=given,
+            edits=edits,
             encoder=model,
             kept=kept,
+            glossary=recipe_root / recipe.glossary if recipe.glossary else None,
             runner=worker,
         )
-        kept_units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
+        (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
+        units = filtered(
+            made.stories,
+            Store(out / SHARDS),
+            out / WORK,
+            recipe.filters,
+            recipe.splits,
+            recipe.exports.formats,
+            worker,
+        )
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -155,10 +186,12 @@ def build(
             pages=made.pages,
             left_out=made.left_out,
             shards=made.stories,
-            kept=kept_units,
+            kept=units.kept,
+            scored=units.scored,
             lexicon=made.lexicon,
             encoder=encoding.kept_of(made.encoder),
             runner=worker,
+            card=pipeline.card_in(out / "export" / "hub") if old else "",
         )
         write_json(final / CHANGES, made.changes)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
@@ -167,7 +200,11 @@ def build(
         for part in sorted(final.iterdir(), key=lambda p: p.name == corpus.MANIFEST):
             put(part, out / part.name)
         Store(out / SHARDS).finished(
-            replace(made.head, kept=tuple(shard.name for shard in kept_units)),
+            replace(
+                made.head,
+                kept=tuple(shard.name for shard in units.kept),
+                scored=tuple(shard.name for shard in units.scored),
+            ),
             index_of(made.groups, [shard.name for shard in made.stories]),
         )
         tidied(out, state)
@@ -194,16 +231,29 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
 
     Raises ToolkitError for an engine or a file that there is not, before any work is done.
     """
+    for name in recipe.exports.formats:
+        chosen_format(root, name)
     for system in recipe.systems:
         engines.check(spec(system, root), system.settings)
-    files = [root / file for file in (*(s.file for s in recipe.systems), *recipe.splits.against) if file]
+    named = (*(s.file for s in recipe.systems), *recipe.splits.against, recipe.glossary)
+    files = [root / file for file in named if file]
     for file in files:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
+    if recipe.glossary:
+        read_glossary(root / recipe.glossary)
     if (root / ignoring.FILE).is_file():
         ignoring.read_ignored(root / ignoring.FILE)  # what is wrong with it is told now
         files.append(root / ignoring.FILE)
     return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
+
+
+def chosen_format(root: Path, name: str) -> None:
+    """Raise ToolkitError for a format of a recipe that there is not."""
+    try:
+        choose("format", name, FORMATS)
+    except ToolkitError as error:
+        raise ToolkitError(f"{root / corpus.RECIPE}: [exports] {error}") from None
 
 
 @contextmanager
@@ -258,8 +308,16 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units: a corpus may be filtered and split anew."""
-    return replace(recipe, filters=FilterSettings(), splits=SplitSettings())
+    """Return the recipe without what only chooses among units or findings, or describes them: that may change at any time."""
+    kept = corpus.undescribed(recipe)
+    return replace(
+        kept,
+        filters=FilterSettings(),
+        splits=SplitSettings(),
+        exports=ExportSettings(),
+        style=HouseStyles(),
+        glossary="",
+    )
 
 
 def put(part: Path, target: Path) -> None:
@@ -269,17 +327,26 @@ def put(part: Path, target: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a build did again, and why."""
+
+    pages: dict[str, int]
+    stories: dict[str, int]
+    which: dict[str, list[str]] = field(default_factory=dict)  # stories by reason, where others are as before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """The shards of a build, in the order of their pages and stories."""
 
     pages: list[PageShard]
     stories: list[Path]
     groups: list[Group]  # beside `stories`
-    left_out: tuple[Drop, ...]  # articles that pairing put aside
+    left_out: tuple[Drop, ...]  # articles that pairing put aside, corrections of stories that are not there
     lexicon: Path  # need not be there: then it is the shipped one
     head: Head
     encoder: Encoder | None
-    changes: dict[str, dict[str, int]]
+    changes: Changes
 
 
 def align_pages(
@@ -291,8 +358,10 @@ def align_pages(
     words: Words,
     how: PairingSettings,
     given: Path | None,
+    edits: Mapping[str, Sequence[Edit]],
     encoder: Encoder | None,
     kept: KeptEncoder | None,
+    glossary: Path | None,
     runner: Runner,
 ) -> Made:
     """Take pages to aligned and checked stories, in the order of their ids.
@@ -309,7 +378,7 @@ def align_pages(
     stories, left_out = match(catalogue.entries(), comparing, how)
     if not stories:
         raise nothing_usable(root, pages, len(found))
-    groups = group_stories(stories, catalogue)
+    groups = group_stories(stories, catalogue, edits)
     several = [story.id for story in stories if len(story.members) > 1]
     taught = teachers(several)
     if encoder:
@@ -340,16 +409,25 @@ def align_pages(
         tuple(shard.target.name for shard in pages),
         encoding.identity(encoder),
         tuple(sorted(set(comparing.used))),
+        glossary=sha256_of(glossary) if glossary else "",
     )
 
     shards = []
-    names = {key(group.key, head.lexicon, head.encoder) for group in groups} | {s.shard for s in store.indexed()}
+    made_with = (head.lexicon, head.encoder, *filter(None, (head.glossary,)))
+    names = {key(group.key, *made_with) for group in groups} | {s.shard for s in store.indexed()}
     store.mend(store.shard(STORIES, name) for name in sorted(names))
     known = Known(store, head)
     for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
-        target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))
+        target = store.shard(STORIES, key(group.key, *made_with))
         shard = StoryShard(
-            pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target, encoder=encoder
+            pages=store.path / PAGES,
+            source=source,
+            lexicon=lexicon,
+            first=first,
+            target=target,
+            encoder=encoder,
+            edits=tuple(edit for story in group.stories for edit in edits.get(story.id, ())),
+            glossary=glossary,
         )
         shards.append(shard)
         if not target.exists():
@@ -357,28 +435,30 @@ def align_pages(
     if encoder:
         waiting = [shard.source for shard in shards if not shard.target.exists()]
         encoding.encode(encoder, waiting, store.path / PAGES, out / WORK / "encoded", runner)
+    counted, which = known.changes()
     runner.run(align_shard, shards, label="aligning", unit="stories")
     return Made(
         pages=pages,
         stories=[shard.target for shard in shards],
         groups=groups,
-        left_out=left_out,
+        left_out=(*left_out, *homeless(edits, (story.id for group in groups for story in group.stories))),
         lexicon=lexicon,
         head=head,
         encoder=encoder,
-        changes={"pages": page_changes(pages, before), "stories": dict(sorted(known.why.items()))},
+        changes=Changes(pages=page_changes(pages, before), stories=counted, which=which),
     )
 
 
 def changes(made: Corpus) -> list[str]:
     """Return what the build of a corpus did again and why, as lines for a terminal; [] where it was all new."""
     try:
-        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=dict[str, dict[str, int]])
+        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=Changes)
     except (OSError, msgspec.DecodeError):
         return []
-    if not any(counts.get(AS_BEFORE) for counts in found.values()):
+    counts = {"pages": found.pages, "stories": found.stories}
+    if not any(of.get(AS_BEFORE) for of in counts.values()):
         return []
-    return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in found.items()]
+    return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in counts.items()]
 
 
 def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, int]:
@@ -412,6 +492,7 @@ def tidied(out: Path, state: str) -> bool:
         {store.shard(PAGES, name) for name in head.pages}
         | {store.path / name for name in head.compared}
         | {store.shard(KEPT, name) for name in head.kept}
+        | {store.shard(SCORED, name) for name in head.scored}
         | {store.shard(STORIES, s.shard) for s in store.indexed()}
     )
     shutil.rmtree(out / WORK)

@@ -10,7 +10,6 @@ import msgspec
 
 from toolkit import corpus, exports
 from toolkit.alignment.stories import FILE as LEXICON
-from toolkit.building.filtering import FILTERED
 from toolkit.building.reading import DROPS, RECORDS, TALLY, PageShard, Record
 from toolkit.corpus import Corpus, KeptEncoder, Manifest, Recipe, Tally
 from toolkit.data import Drop, SplitSettings
@@ -62,11 +61,13 @@ def finish(
     left_out: Sequence[Drop],
     shards: Sequence[Path],
     kept: Sequence[Path],
+    scored: Sequence[Path],
     lexicon: Path,
     encoder: KeptEncoder | None,
     runner: Runner,
+    card: str = "",
 ) -> None:
-    """Write what a build leaves: tables, rejects, exports, report and, last, the manifest."""
+    """Write what a build leaves: tables, rejects, exports, report and, last, the manifest. `card`: the one that stands there."""
     account = settle(final, pages, left_out, shards, kept)
     if lexicon.exists():
         shutil.copyfile(lexicon, final / LEXICON)
@@ -85,11 +86,13 @@ def finish(
     )
     tables = final / "tables"
     aligned, filtered = tuple(shards), tuple(kept)
-    here = dict.fromkeys(corpus.TABLES, aligned) | dict.fromkeys(FILTERED, filtered)
+    here = dict.fromkeys(corpus.TABLES, aligned) | {"units": filtered, corpus.SCORES: tuple(scored)}
     joins = [
         *(
-            Join(name=n, shards=filtered, target=final / "export" / n, about=about(manifest), splits=recipe.splits)
-            for n in exports.FORMATS
+            Join(
+                name=n, shards=filtered, target=final / "export" / n, about=about(manifest, card), splits=recipe.splits
+            )
+            for n in recipe.exports.formats
         ),
         *(Join(name=n, shards=of, target=tables / f"{n}.parquet") for n, of in here.items()),
     ]

@@ -19,7 +19,7 @@ from toolkit.files import read_jsonl, sha256_of, write_json, write_jsonl, writin
 from toolkit.version import VERSION, code
 
 SHARDS = ".shards"  # below the corpus
-PAGES, STORIES, FIRST, LEARNED, KEPT = "pages", "stories", "first", "learned", "kept"
+PAGES, STORIES, FIRST, LEARNED, KEPT, SCORED = "pages", "stories", "first", "learned", "kept", "scored"
 JUDGED, SAME = "judged", "same"  # pairs of articles: what their alignment says, whether they have one text
 HEAD, INDEX = "built.json", "index.jsonl"
 SUMS = "sums.json"  # in a shard: the SHA-256 of its files, by which it is known to be what was left
@@ -80,6 +80,8 @@ class Head:
     encoder: str = ""  # what the encoder is known by; "": none
     compared: tuple[str, ...] = ()  # shards of pairs of articles, their kind before the name
     kept: tuple[str, ...] = ()  # the shards of filtered units
+    glossary: str = ""  # SHA-256 of the house's; "": none
+    scored: tuple[str, ...] = ()  # and of their scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ def add_check(commands: Commands) -> None:
     )
     add("--contact", metavar="MAIL", help="with an address: whom the site can write to (or NEWSALIGN_CONTACT)")
     add("--only", nargs="+", metavar="CHECK", help="these checks alone")
+    add(
+        "--glossary", type=Path, metavar="FILE", help="the house's terms, CSV or TBX (default: the recipe's, for pages)"
+    )
     add("-f", "--format", choices=FORMS, help="default: what the name of -o says, or text")
     add("-o", "--output", type=Path, metavar="FILE", help="a file that is whole or not there; default: standard output")
     add(
@@ -81,6 +84,7 @@ def run_check(args: argparse.Namespace) -> int:
         only=args.only or tuple(CHECKS),
         decisions=args.ignored,
         baseline=args.baseline,
+        glossary=args.glossary,
         contact=args.contact,
     )
     for note in seen.notes:

@@ -14,7 +14,17 @@ from toolkit.corpus.folder import (
     write_tables,
 )
 from toolkit.corpus.ledger import Ledger, Loss, Step, Tally
-from toolkit.corpus.recipe import RECIPE, Recipe, ScoresFile, System, default_recipe, read_recipe, read_systems
+from toolkit.corpus.recipe import (
+    RECIPE,
+    Recipe,
+    ScoresFile,
+    System,
+    default_recipe,
+    read_recipe,
+    read_systems,
+    row_settings,
+    undescribed,
+)
 from toolkit.corpus.tables import REVISIONS, SCORES, TABLES, schema, unit_row
 
 __all__ = [
@@ -41,7 +51,9 @@ __all__ = [
     "read_stories",
     "read_systems",
     "refreshed",
+    "row_settings",
     "schema",
+    "undescribed",
     "unit_row",
     "without",
     "write_tables",

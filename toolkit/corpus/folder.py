@@ -3,6 +3,7 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,17 +62,16 @@ class Corpus:
         return (story for story, _ in read_stories(self.path / "tables"))
 
     def shown(self, most: int) -> tuple[set[str], dict[str, Any]]:
-        """Return the ids of at most `most` stories, those with findings first, and the figures of all stories.
+        """Return the ids of at most `most` stories, and the figures of all stories.
 
-        Columns are read, not stories: that takes a hundredth of the time.
+        Those with findings come first; what is only for information counts as none. Columns are read, not stories: that takes a hundredth of the time.
         """
         self.check_rows()
         ids: dict[str, None] = {}
-        for table in ("findings", "stories"):
-            for batch in read_columns(self.table(table), [tables.STORY[table]]):
-                for story in batch[0].to_pylist() if len(ids) < most else ():
-                    if len(ids) < most:
-                        ids.setdefault(story)
+        for story in chain(self.with_findings(), self.story_ids()):
+            if len(ids) == most:
+                break
+            ids.setdefault(story)
         figures: dict[str, Any] = {
             "stories": parquet_rows(self.table("stories")),
             "findings": parquet_rows(self.table("findings")),
@@ -79,6 +79,16 @@ class Corpus:
             "sentences": tables.counted_sentences(read_columns(self.table("sentences"), ["article"])),
         }
         return set(ids), figures
+
+    def with_findings(self) -> Iterator[str]:
+        """Yield the story of each finding that is more than information, and not ignored."""
+        for batch in read_columns(self.table("findings"), [tables.STORY["findings"], "severity", "ignored"]):
+            named = zip(*(column.to_pylist() for column in batch), strict=True)
+            yield from (story for story, severity, ignored in named if severity != "info" and ignored is None)
+
+    def story_ids(self) -> Iterator[str]:
+        for batch in read_columns(self.table("stories"), [tables.STORY["stories"]]):
+            yield from batch[0].to_pylist()
 
     def check_rows(self) -> None:
         """Raise ToolkitError for a table that has not as many rows as the manifest says."""
@@ -192,13 +202,15 @@ def fault_of_size(path: Path, size: int) -> str:
     return f"{'cut short' if now < size else 'changed'}: {now:,} bytes, but the manifest says {size:,}"
 
 
-def faults(corpus: Corpus) -> Iterator[tuple[str, str]]:
+def faults(corpus: Corpus, below: str = "") -> Iterator[tuple[str, str]]:
     """Yield the files of a corpus that are not as they were built, and what is wrong with each. All bytes are read.
 
-    Named, too, are files among its tables and exports that no build has made.
+    It may be confined to those `below` a folder, "export/hub". Named, too, are files among its tables and exports that no build has made.
     """
     known = corpus.manifest
     for name, checksum in known.checksums.items():
+        if below and not name.startswith(f"{below}/"):
+            continue
         path = corpus.path / name
         try:
             if fault := fault_of_size(path, known.sizes[name]) if name in known.sizes else "":
@@ -210,7 +222,7 @@ def faults(corpus: Corpus) -> Iterator[tuple[str, str]]:
     for folder in ("tables", "export"):
         for path in sorted((corpus.path / folder).rglob("*")):
             name = path.relative_to(corpus.path).as_posix()
-            if path.is_file() and name not in known.checksums:
+            if path.is_file() and name not in known.checksums and name.startswith(below):
                 yield name, "is not of this build: the manifest does not name it"
 
 
@@ -228,9 +240,9 @@ def refreshed(corpus: Corpus, target: Path) -> Corpus:
     return Corpus(corpus.path, manifest)
 
 
-def changed(corpus: Corpus) -> list[str]:
-    """Return the files of a corpus that are missing or differ from their checksums."""
-    return [name for name, _ in faults(corpus) if name in corpus.manifest.checksums]
+def changed(corpus: Corpus, below: str = "") -> list[str]:
+    """Return the files of a corpus, or of a folder in it, that are missing or differ from their checksums."""
+    return [name for name, _ in faults(corpus, below) if name in corpus.manifest.checksums]
 
 
 def write_tables(

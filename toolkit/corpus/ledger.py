@@ -18,7 +18,8 @@ MANY_MONTHS = 24  # more are told by year, where a table should stay short
 KEPT = "kept"  # what became of it, where it was not lost for a reason
 UNDATED = "undated"  # stands where a month does
 UNKNOWN = "unknown"  # stands where versions do: nothing tells the language of a page that could not be read
-NOUNS = ("pages", "articles", "warnings", "paragraphs", "stories", "sentences", "links", "units")
+CORRECTIONS = "corrections"  # which only some corpora have
+NOUNS = ("pages", "articles", "warnings", "paragraphs", "stories", "sentences", "links", CORRECTIONS, "units")
 
 Outcomes = Mapping[str, int]  # by KEPT or the reason
 Cells = Mapping[str, Mapping[str, Outcomes]]  # by month ("2026-03" or UNDATED), by versions ("uk+en" or UNKNOWN)
@@ -240,7 +241,7 @@ class Tally:
 
     def ledger(self) -> Ledger:
         """Draw up the account."""
-        return Ledger(steps=tuple(self._step(noun) for noun in NOUNS))
+        return Ledger(steps=tuple(self._step(noun) for noun in NOUNS if noun != CORRECTIONS or self.cells.get(noun)))
 
     def _outcomes(self, noun: str) -> Counter[str]:
         total: Counter[str] = Counter()

@@ -1,20 +1,31 @@
 """What a corpus is made of and how: `recipe.toml` beside its pages."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from toolkit.corpus.settings import Settings, checked, read_settings
-from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, SplitSettings
+from toolkit.data import (
+    EncoderSettings,
+    EngineSettings,
+    ExportSettings,
+    FilterSettings,
+    HouseStyles,
+    PairingSettings,
+    SplitSettings,
+)
 from toolkit.errors import ToolkitError
 from toolkit.languages import direction
 
 RECIPE = "recipe.toml"
 NAME = re.compile(r"\w[\w.-]*")
+DESCRIPTIVE = ("title", "description", "licence", "licence_link", "contact", "authors", "homepage", "doi", "released")
 SHARES = ("script", "language", "copied", "probability", "near_duplicate", "leak")  # rules whose scores are 0 to 1
 
 
@@ -50,16 +61,26 @@ class Recipe:
     name: str
     title: str = ""
     description: str = ""
+    ui: Literal["en", "uk"] = "en"  # language of the report
     licence: str | None = None  # SPDX; the Hub asks for it, and there is no default
+    licence_link: str = ""  # where a licence can be read that SPDX does not know
+    contact: str = ""  # an e-mail address or a page, for whoever wants something removed; publishing asks for it
+    authors: tuple[str, ...] = ()  # who is to be cited: "Family, Given", or an institution
+    homepage: str = ""
+    doi: str = ""
+    released: date | None = None  # the year and day that are cited
     pages: str = "."  # folder of the pages, below the recipe's folder
     systems: tuple[System, ...] = ()
     metrics: tuple[str, ...] = ()  # what systems are scored by; (): what suits the direction
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
     segment_scores: tuple[ScoresFile, ...] = ()  # of other metrics, which `eval` treats like its own
     pairing: PairingSettings = field(default_factory=PairingSettings)
+    glossary: str = ""  # the house's terms, CSV or TBX, below the recipe's folder; "": none
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    exports: ExportSettings = field(default_factory=ExportSettings)
+    style: HouseStyles = field(default_factory=HouseStyles)  # how the house sets each language, for `check`
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -82,6 +103,42 @@ def read_recipe(folder: Path) -> Recipe:
     for key, wrong in impossible(recipe.filters):
         settings.wrong(("filters", key), f"[filters] {wrong}")
     return finished(settings, recipe)
+
+
+def undescribed(recipe: Recipe) -> Recipe:
+    """Return the recipe without what only says something of the corpus: a build that differs in it makes the same rows."""
+    return replace(recipe, **{name: getattr(Recipe(name=recipe.name), name) for name in DESCRIPTIVE})
+
+
+def row_settings(recipe: Recipe) -> str:
+    """Return what shapes and chooses the rows, where it is not as by default, as TOML. Of a model on disk only its name is told."""
+    plain = Recipe(name=recipe.name)
+    encoder = recipe.encoder and replace(
+        recipe.encoder, model=re.sub(r"^([/~.\\]|[A-Za-z]:).*[/\\]", "", recipe.encoder.model)
+    )
+    tables: list[tuple[str, object, object]] = [
+        ("pairing", recipe.pairing, plain.pairing),
+        ("encoder", encoder, EncoderSettings(model="")),
+        ("filters", recipe.filters, plain.filters),
+        ("splits", recipe.splits, plain.splits),
+    ]
+    out = []
+    for name, chosen, default in tables:
+        usual = msgspec.to_builtins(default, builtin_types=(date,))
+        given = msgspec.to_builtins(chosen, builtin_types=(date,)) or {}
+        lines = [f"{key} = {toml(value)}" for key, value in given.items() if value != usual[key]]
+        if lines:
+            out.append("\n".join([f"[{name}]", *lines]))
+    return "\n\n".join(out)
+
+
+def toml(value: object) -> str:
+    """Return a plain value as TOML, which writes strings, numbers and lists as JSON does.
+
+    >>> toml("uk"), toml(date(2026, 3, 1)), toml(True)
+    ('"uk"', '2026-03-01', 'true')
+    """
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
 
 def objections(splits: SplitSettings) -> Iterator[tuple[str, str]]:

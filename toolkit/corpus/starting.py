@@ -20,8 +20,19 @@ description = ""  # what the corpus is, for its report and its card; an empty li
 # It is left empty on purpose: whose texts these are, and what they allow, only you can find out, and a default would speak
 # for people who were never asked. A corpus without a licence can be built, but not published.
 licence = ""
+# licence_link = "https://…"  # where a licence can be read that SPDX does not know
+
+# Whom to ask for the removal of a text or a name: an e-mail address or a page. It is not published without.
+contact = ""
+
+# authors = ["Shevchenko, Olha", "A Newsroom"]  # who is to be cited: "Family, Given", or an institution
+# homepage = "https://…"
+# doi = "10.…"
+# released = 2026-05-01  # the day, and so the year, that is cited
 
 pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this one
+# ui = "en"  # the language of the report; or "uk"
+# glossary = ""  # the house's terms, which checks look for: CSV or TBX, below this folder: "terms.csv"
 
 # --- which versions are of one story ------------------------------------------------------------------------------
 
@@ -59,6 +70,18 @@ pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this 
 # test = 0.05
 # seed = ""  # another one sets other stories aside
 # against = []  # files of public test sets that training data is compared with, below this folder: ["flores.txt"]
+
+# --- what is written besides tables and report ------------------------------------------------------------------------
+
+[exports]
+# formats = ["hub", "moses", "tmx", "jsonl"]  # also tsv, xliff, xliff2, xlsx, xces, ladder; newsalign export writes others
+
+# --- how the house sets each language, for newsalign check: what is not said here is open ------------------------------
+
+[style]
+# uk = {{ quotes = "«»", apostrophe = "’", dash = "–", ellipsis = "…", percent = "" }}
+# ru = {{ quotes = "«»", dash = "–" }}
+# en = {{ quotes = "“”", apostrophe = "’" }}
 
 # --- a sentence encoder as one more evidence for the aligner (needs torch) -------------------------------------------
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from toolkit.data import LANGS, PAIRS, AlignedStory, Lang, Pair
 from toolkit.exports.about import About, Options
 from toolkit.exports.card import Size, card
+from toolkit.exports.characters import SURROGATE, Fitter, fitting, join_altered
+from toolkit.exports.citation import citation_file
+from toolkit.exports.facts import facts
 from toolkit.exports.format import Format, Kept, by_split
 from toolkit.files import parquet_rows, parquet_writer, regrouped, write_text
 from toolkit.splits import names
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from datasets import Features
 
-SHARD_BYTES = 500_000_000  # what the Hub's viewer likes to read at once
+SHARD_BYTES = 400_000_000  # the Hub's viewer likes at most 500 MB; a file is found to be full a row group late
 ROW_GROUP = 1_000  # rows; the Hub's viewer reads a group for a page of rows
 
 Row = Mapping[str, Any]
@@ -26,22 +29,27 @@ Column = (
 
 
 def write(folder: Path, kept: Sequence[Kept], options: Options) -> None:
+    fit = Fitter([SURROGATE])
     for split, own in by_split(kept, options).items():
         stories = [k.story for k in own]
         rows: dict[str, Iterable[Row]] = {
-            "sentences": sentence_rows(stories),
+            "sentences": sentence_rows(stories, fit),
             "articles": article_rows(stories),
             "alignments": alignment_rows(stories),
-            **{f"{left}-{right}": pair_rows(own, left, right) for left, right in pairs_of(options)},
+            **{f"{left}-{right}": pair_rows(own, left, right, fit) for left, right in pairs_of(options)},
         }
         for config, made in columns(options).items():
             with parquet_writer(folder / f"{config}.{split}.parquet", schema_of(made)) as out:
                 for row in rows[config]:
                     out.write(row)
+    fit.write(folder)
 
 
 def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
-    """Write `data/CONFIG/SPLIT-00000-of-0000N.parquet` and `README.md`; `datasets.load_dataset(folder)` opens it."""
+    """Write `data/CONFIG/SPLIT-00000-of-0000N.parquet`, `README.md` and `CITATION.cff`.
+
+    `datasets.load_dataset(folder)` opens it.
+    """
     made = {config: features_of(columns_) for config, columns_ in columns(options).items()}
     sizes: dict[str, dict[str, Size]] = {config: {} for config in made}
     for config, features in made.items():
@@ -49,7 +57,10 @@ def join(folder: Path, about: About, parts: Sequence[Path], options: Options) ->
             tables = [part / f"{config}.{split}.parquet" for part in parts]
             if split == "train" or any(map(parquet_rows, tables)):  # the Hub cannot show an empty split
                 sizes[config][split] = write_shards(folder / "data" / config, features, tables, split)
-    write_text(folder / "README.md", card(about, made, sizes))
+    found = facts(*(sorted((folder / "data" / config).iterdir()) for config in ("articles", "sentences")))
+    write_text(folder / "README.md", card(about, made, sizes, found))
+    write_text(folder / "CITATION.cff", citation_file(about))
+    join_altered(folder, parts)
 
 
 def pairs_of(options: Options) -> list[Pair]:
@@ -71,6 +82,7 @@ def columns(options: Options) -> dict[str, dict[str, Column]]:
             **dict.fromkeys(LANGS, "string"),
             **{f"{lang}_article": "string" for lang in LANGS},
             **{f"{lang}_spans": spans for lang in LANGS},
+            "corrected": ["string"],
         },
         "articles": {
             **dict.fromkeys(("id", "revision", "story", "page", "lang", "url", "title"), "string"),
@@ -91,6 +103,7 @@ def columns(options: Options) -> dict[str, dict[str, Column]]:
             "translation": (left, right),
             **{f"{lang}_article": "string" for lang in (left, right)},
             **{f"{lang}_spans": spans for lang in (left, right)},
+            "corrected": ["string"],
         }
     return made
 
@@ -138,7 +151,7 @@ def first_published(story: AlignedStory) -> str | None:
     return min(times).isoformat() if times else None
 
 
-def sentence_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
+def sentence_rows(stories: Iterable[AlignedStory], fit: Fitter) -> Iterator[Row]:
     for story in stories:
         articles = {a.lang: a.id for a in story.articles}
         published = first_published(story)
@@ -151,9 +164,10 @@ def sentence_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
                 "type": unit.type,
                 "probability": unit.probability,
                 "published": published,
-                **{lang: unit.text(lang) or None for lang in LANGS},
+                **{lang: fit(unit.id, lang, unit.text(lang)) or None for lang in LANGS},
                 **{f"{lang}_article": articles.get(lang) if unit.text(lang) else None for lang in LANGS},
                 **{f"{lang}_spans": [{"start": s.start, "end": s.end} for s in unit.spans(lang)] for lang in LANGS},
+                "corrected": list(unit.corrected),
             }
 
 
@@ -167,11 +181,11 @@ def article_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
                 "page": a.page,
                 "lang": a.lang,
                 "url": a.url,
-                "title": a.title,
+                "title": fitting(a.title, [SURROGATE]),
                 "published": a.published.isoformat() if a.published else None,
                 "updated": a.updated.isoformat() if a.updated else None,
                 "section": a.section,
-                "text": a.text,
+                "text": fitting(a.text, [SURROGATE]),
                 "authors": list(a.authors),
                 "tags": list(a.tags),
                 "warnings": list(a.warnings),
@@ -190,7 +204,7 @@ def alignment_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
             yield row
 
 
-def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]:
+def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang, fit: Fitter) -> Iterator[Row]:
     """Yield what both versions have."""
     for kept in stories:
         articles = {a.lang: a.id for a in kept.story.articles}
@@ -203,11 +217,12 @@ def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]
                 "type": s.type,
                 "probability": s.probability,
                 "published": published,
-                "translation": {left: s.source, right: s.target},
+                "translation": {left: fit(s.id, left, s.source), right: fit(s.id, right, s.target)},
                 f"{left}_article": articles[left],
                 f"{right}_article": articles[right],
                 f"{left}_spans": [{"start": span.start, "end": span.end} for span in s.source_spans],
                 f"{right}_spans": [{"start": span.start, "end": span.end} for span in s.target_spans],
+                "corrected": list(s.corrected),
             }
 
 

@@ -62,16 +62,18 @@ def marks(texts: Iterable[str], lang: Lang, meanings: Mapping[str, Meaning]) -> 
         word for words in by_line for word in words[1:] if word[0].isupper()
     }  # the first word always has a capital
     words = list(dict.fromkeys(chain.from_iterable(by_line)))
-    for word, key in zip(words, name_keys(words, lang), strict=True):
-        if word in names:
-            _add_sounds(found, key, 0, NAME_KEY, NAME_SKELETON)
-            continue
-        meaning = meanings.get(respelt(word, APOSTROPHES).lower()[:STEM])
-        if meaning is None:
-            _add_sounds(found, key, 1, WORD_KEY, WORD_SKELETON)
-        else:
+    spelt = respelt("\n".join(words), APOSTROPHES).lower().split("\n") if words else []  # all at once
+    meant = {word: meanings.get(low[:STEM]) for word, low in zip(words, spelt, strict=True) if word not in names}
+    heard = [word for word in words if meant.get(word) is None]  # to say how a word sounds takes half of all this
+    keys = dict(zip(heard, name_keys(heard, lang), strict=True))
+    for word in words:
+        if meaning := meant.get(word):
             for stem in meaning.stems:
                 found.setdefault("w" + stem, max(meaning.common, 2))
+        elif word in names:
+            _add_sounds(found, keys[word], 0, NAME_KEY, NAME_SKELETON)
+        else:
+            _add_sounds(found, keys[word], 1, WORD_KEY, WORD_SKELETON)
     return found
 
 
