@@ -1,6 +1,7 @@
 """`newsalign build`: a corpus from saved pages."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from toolkit.commands.arguments import amount, positive
@@ -39,7 +40,7 @@ def add_build(commands: Commands) -> None:
 
 def run_build(args: argparse.Namespace) -> int:
     from toolkit import leakage
-    from toolkit.building import build, changes
+    from toolkit.building import build, changes, read_changes
 
     made = build(
         args.pages,
@@ -56,6 +57,8 @@ def run_build(args: argparse.Namespace) -> int:
         address=args.address,
         time_limit_s=args.time_limit,
     )
+    for warning in read_changes(made).idle:
+        print(f"warning: {warning}", file=sys.stderr)
     if not args.quiet:
         for line in made.manifest.ledger.lines():
             print(line)
