@@ -99,7 +99,9 @@ def texts(out: Path) -> dict[str, str]:
             raw = path.read_bytes()
             places = list(read_jsonl(path.with_name(RECORDS), Record))
             assert sum(p.size for p in places) == len(raw)
-            found[name] = "".join(codec().decompress(raw[p.at : p.at + p.size], p.raw, asbytes=True).decode() for p in places)
+            found[name] = "".join(
+                codec().decompress(raw[p.at : p.at + p.size], p.raw, asbytes=True).decode() for p in places
+            )
         else:
             found[name] = path.read_bytes().decode("utf-8", "replace")
         found[name] += name
@@ -207,7 +209,14 @@ def test_all_bad_lines_are_told_each_with_its_line(tmp_path: Path) -> None:
         read_removals(tmp_path)
     head, *lines = str(caught.value).splitlines()
     assert head.endswith("removed.toml: 6 mistakes")
-    assert [line.split(":")[0].strip() for line in lines] == ["line 1", "line 4", "line 7", "line 9", "line 12", "line 13"]
+    assert [line.split(":")[0].strip() for line in lines] == [
+        "line 1",
+        "line 4",
+        "line 7",
+        "line 9",
+        "line 12",
+        "line 13",
+    ]
     assert "names story and url" in lines[0]
     assert "did you mean 'unit'" in lines[3]
 
@@ -240,7 +249,9 @@ def test_what_is_left_of_an_article_keeps_its_places() -> None:
     assert cut(whole, {mark_of_sentence(whole.id, text): "key" for text in said})[0] is None
 
 
-def test_an_export_and_a_publication_refuse_what_was_removed_since(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_export_and_a_publication_refuse_what_was_removed_since(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     remove(folder, unit=unit_of(folder)["id"])
     out = str(folder / "out")
     for command in (["export", out, "-f", "jsonl"], ["publish", out, "--repo", "user/name"]):

@@ -111,7 +111,10 @@ def build(
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
     if runner == "ray" and recipe.encoder:  # other nodes have another cache
         vectors = (vectors or out / WORK / "vectors").absolute()
-    own = {real(recipe_root / name) for name in (corpus.RECIPE, corpus.REMOVED, *(s.file for s in recipe.systems if s.file))}
+    own = {
+        real(recipe_root / name)
+        for name in (corpus.RECIPE, corpus.REMOVED, *(s.file for s in recipe.systems if s.file))
+    }
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -133,8 +136,8 @@ def build(
             *inputs(recipe, recipe_root),
             *removals.keys,
         )
-        keep_source(out, source)
         old = usable(out, recipe, overwrite=overwrite)
+        keep_source(out, source)
         done = old and old.manifest.input == state and not relearn and not corpus.changed(old)
         if old and done and tidied(out, state):
             if not words.save:

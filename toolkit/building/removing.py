@@ -77,9 +77,7 @@ def cut(article: Article, marks: Mapping[str, str]) -> tuple[Article | None, set
         if a.end > a.start and all(at in now for at in range(a.start, a.end))
     )
     said = f"{WARNING}: {len(met)} sentences were removed"
-    changed = replace(
-        article, paragraphs=joined(paragraphs), links=links, warnings=(*article.warnings, said)
-    )
+    changed = replace(article, paragraphs=joined(paragraphs), links=links, warnings=(*article.warnings, said))
     return (changed if paragraphs else None), set(met)
 
 
@@ -199,7 +197,9 @@ def sentences_of(folder: Path, wanted: Mapping[str, str]) -> Removed:
     found: dict[str, dict[str, str]] = {}
     at: dict[str, str] = {}  # units in the table, with their stories
     for batch in read_columns(folder / "units.parquet", ["id", "story"]):
-        at.update((unit, story) for unit, story in zip(*(c.to_pylist() for c in batch.columns), strict=True) if unit in wanted)
+        at.update(
+            (unit, story) for unit, story in zip(*(c.to_pylist() for c in batch.columns), strict=True) if unit in wanted
+        )
     left = wanted.keys() - at.keys()
     if not left and not at:
         return Removed()
@@ -214,9 +214,7 @@ def sentences_of(folder: Path, wanted: Mapping[str, str]) -> Removed:
     return Removed(sentences=found)
 
 
-def note(
-    found: dict[str, dict[str, str]], story: AlignedStory, spans: Mapping[str, Sequence[Span]], key: str
-) -> None:
+def note(found: dict[str, dict[str, str]], story: AlignedStory, spans: Mapping[str, Sequence[Span]], key: str) -> None:
     for article in story.articles:
         for span in spans.get(article.lang, ()):
             own = found.setdefault(mark_of_article(article.id), {})

@@ -103,7 +103,9 @@ def unfit(made: Corpus, folder: Path) -> list[Objection]:
     contact = made.manifest.recipe.contact
     found = list(objections(folder, contact=contact, changed=edited, private=private_strings(made.path)))
     removals = removals_for(made)
-    if removals and (items := list(held((f for f in data_set(folder) if f.suffix == ".parquet" and not damage(f)), removals))):
+    if removals and (
+        items := list(held((f for f in data_set(folder) if f.suffix == ".parquet" and not damage(f)), removals))
+    ):
         found.append(Objection("removed", told(made, items, removals)))
     return found
 
