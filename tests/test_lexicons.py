@@ -304,7 +304,8 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name not in ("manifest.json", CHANGES, SOURCE)  # they say which command made it, and of what
+        if p.is_file()
+        and p.name not in ("manifest.json", CHANGES, SOURCE)  # they say which command made it, and of what
         if SHARDS not in p.relative_to(folder).parts
     }
 

@@ -57,7 +57,16 @@ from toolkit.building.stories import (
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe, read_removals
 from toolkit.corpus.removing import SOURCE, keep_source
-from toolkit.data import Drop, EncoderSettings, FilterSettings, PairingSettings, SplitSettings, digest
+from toolkit.data import (
+    Drop,
+    EncoderSettings,
+    FilterSettings,
+    Mask,
+    PairingSettings,
+    PrivacySettings,
+    SplitSettings,
+    digest,
+)
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.files import read_jsonl, sha256_of, write_json
 from toolkit.matching import match
@@ -162,6 +171,7 @@ def build(
             encoder=model,
             kept=kept,
             removing=removing,
+            masks=recipe.privacy.mask,
             runner=worker,
         )
         (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
@@ -284,7 +294,9 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 def same_stories(recipe: Recipe) -> Recipe:
     """Return the recipe without what only chooses among units, or describes them: that may change at any time."""
-    return replace(corpus.undescribed(recipe), filters=FilterSettings(), splits=SplitSettings())
+    return replace(
+        corpus.undescribed(recipe), filters=FilterSettings(), splits=SplitSettings(), privacy=PrivacySettings()
+    )
 
 
 def put(part: Path, target: Path) -> None:
@@ -329,6 +341,7 @@ def align_pages(
     encoder: Encoder | None,
     kept: KeptEncoder | None,
     removing: Removing,
+    masks: tuple[Mask, ...],
     runner: Runner,
 ) -> Made:
     """Take pages to aligned and checked stories, in the order of their ids.
@@ -340,7 +353,7 @@ def align_pages(
     again: set[str] = set()
     while True:
         removing.save()
-        pages = page_shards(root, found, store.path / PAGES, removing.known)
+        pages = page_shards(root, found, store.path / PAGES, removing.known, masks)
         store.mend(shard.target for shard in pages)
         again |= refreshed(pages)
         runner.run(read_shard, pages, label="reading", unit="pages")
@@ -413,6 +426,7 @@ def align_pages(
             encoder=encoder,
             kept=kept,
             removing=removing,
+            masks=masks,
             runner=runner,
         )
     met = {key for shard in pages for key in gone_of(shard.target).keys}

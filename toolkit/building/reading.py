@@ -10,7 +10,7 @@ import os
 import shutil
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -25,12 +25,13 @@ from toolkit.building.removing import cut, drop_of, mark_of_article, out_as_a_wh
 from toolkit.building.store import key, writing_shard
 from toolkit.corpus import Removed, Tally
 from toolkit.corpus.removing import mark_of_address
-from toolkit.data import Article, Drop, month_of
+from toolkit.data import Article, Drop, Mask, month_of
 from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, to_json, write_json
 from toolkit.matching import record
 from toolkit.pairing import Entry
 from toolkit.pipeline import Read, read_part
+from toolkit.privacy import mask_article, masked
 from toolkit.sites import SITES
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class PageShard:
     pieces: tuple[Piece, ...]
     target: Path
     removed: Removed = field(default_factory=Removed)  # what is not to be in it
+    masks: tuple[Mask, ...] = ()  # what of it is to be masked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +118,14 @@ def pieces(root: Path, sources: Iterable[str]) -> Iterator[Piece]:
             yield Piece(source, part, sha256, size)
 
 
-def page_shards(root: Path, found: Iterable[Piece], folder: Path, removed: Removed) -> list[PageShard]:
+def page_shards(
+    root: Path, found: Iterable[Piece], folder: Path, removed: Removed, masks: tuple[Mask, ...]
+) -> list[PageShard]:
     """Return the shards of the pages: of small files together, of a large file or a part of one alone."""
 
     def shard(held: Sequence[Piece]) -> PageShard:
-        target = folder / key("pages", *(piece.name for piece in held))
-        return PageShard(root=root, pieces=tuple(held), target=target, removed=removed)
+        target = folder / key("pages", *masks, *(piece.name for piece in held))
+        return PageShard(root=root, pieces=tuple(held), target=target, removed=removed, masks=masks)
 
     made = []
     held: list[Piece] = []
@@ -153,7 +157,8 @@ def read_shard(shard: PageShard) -> int:
                 stack.enter_context((folder / name).open("wb")) for name in (ARTICLES, RECORDS, DROPS)
             )
             for piece in shard.pieces:
-                for read in read_part(shard.root, piece.source, piece.part):
+                for as_published in read_part(shard.root, piece.source, piece.part):
+                    read, masks = with_masks(as_published, shard.masks)
                     article, left_out = without_removed(read, shard.removed, whole, keys)
                     for drop in left_out:
                         tally.drop(drop)
@@ -176,10 +181,19 @@ def read_shard(shard: PageShard) -> int:
                         articles.write(packed)
                         records.write(to_json(known) + b"\n")
                         tally.article(article.lang, month_of(article.published), len(article.paragraphs))
+                        tally.masks(article.lang, month_of(article.published), masks)
                         at += len(packed)
         write_json(folder / GONE, Gone(whole=tuple(sorted(whole)), keys=tuple(sorted(keys))))
         write_json(folder / TALLY, tally)
     return tally.count("pages")
+
+
+def with_masks(read: Read, kinds: Sequence[Mask]) -> tuple[Read, Mapping[str, int]]:
+    """Return a page as it was read, personal data masked, and how often each kind was."""
+    if not kinds or read.article is None:
+        return read, {}
+    article, counts = mask_article(read.article, kinds)
+    return Read(article=article, drops=tuple(replace(d, detail=masked(d.detail, kinds)) for d in read.drops)), counts
 
 
 def without_removed(

@@ -18,6 +18,7 @@ from toolkit.corpus.removing import mark_of_address
 from toolkit.data import PAIRS, AlignedStory, Anchor, Article, Drop, Paragraph, Span, Story, digest, joined
 from toolkit.files import read_columns, write_json
 from toolkit.pipeline import versions_of
+from toolkit.privacy import masked
 from toolkit.units import segments
 
 REASON = "removed"
@@ -30,7 +31,8 @@ def mark_of_article(article: str) -> str:
 
 
 def mark_of_sentence(article: str, text: str) -> str:
-    return digest("sentence", article, text)
+    """Name a sentence, masked whatever the recipe says, so that it is known when masks are put on or taken off."""
+    return digest("sentence", article, masked(text))
 
 
 # --- one article -----------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ MANY_MONTHS = 24  # more are told by year, where a table should stay short
 KEPT = "kept"  # what became of it, where it was not lost for a reason
 UNDATED = "undated"  # stands where a month does
 UNKNOWN = "unknown"  # stands where versions do: nothing tells the language of a page that could not be read
-NOUNS = ("pages", "articles", "warnings", "paragraphs", "stories", "sentences", "links", "units")
+NOUNS = ("pages", "articles", "warnings", "masks", "paragraphs", "stories", "sentences", "links", "units")
+MASKED = "masked"  # what became of personal data; behind a ":" stands its kind
 
 Outcomes = Mapping[str, int]  # by KEPT or the reason
 Cells = Mapping[str, Mapping[str, Outcomes]]  # by month ("2026-03" or UNDATED), by versions ("uk+en" or UNKNOWN)
@@ -195,6 +196,11 @@ class Tally:
         self.put("pages", month, lang)
         self.put("paragraphs", month, lang, count=paragraphs)
 
+    def masks(self, lang: str, month: str | None, counts: Mapping[str, int]) -> None:
+        """Count what stands in an article as a mask, by kind."""
+        for kind, count in sorted(counts.items()):
+            self.put("masks", month, lang, f"{MASKED}: {kind}", count)
+
     def story(self, story: AlignedStory) -> None:
         """Count a story and what it is made of, but for its units."""
         links = story.alignment.links
@@ -240,7 +246,7 @@ class Tally:
 
     def ledger(self) -> Ledger:
         """Draw up the account."""
-        return Ledger(steps=tuple(self._step(noun) for noun in NOUNS))
+        return Ledger(steps=tuple(self._step(noun) for noun in NOUNS if noun != "masks" or self.cells.get(noun)))
 
     def _outcomes(self, noun: str) -> Counter[str]:
         total: Counter[str] = Counter()

@@ -10,7 +10,14 @@ from pathlib import Path
 import msgspec
 
 from toolkit.corpus.settings import Settings, checked, read_settings
-from toolkit.data import EncoderSettings, EngineSettings, FilterSettings, PairingSettings, SplitSettings
+from toolkit.data import (
+    EncoderSettings,
+    EngineSettings,
+    FilterSettings,
+    PairingSettings,
+    PrivacySettings,
+    SplitSettings,
+)
 from toolkit.errors import ToolkitError
 from toolkit.languages import direction
 
@@ -68,6 +75,7 @@ class Recipe:
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
 
 
 def read_recipe(folder: Path) -> Recipe:
@@ -108,6 +116,7 @@ def row_settings(recipe: Recipe) -> str:
         ("encoder", encoder, EncoderSettings(model="")),
         ("filters", recipe.filters, plain.filters),
         ("splits", recipe.splits, plain.splits),
+        ("privacy", recipe.privacy, plain.privacy),
     ]
     out = []
     for name, chosen, default in tables:
