@@ -16,7 +16,7 @@ from toolkit.data import MASKS, Anchor, Article, Mask, joined
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 # Digits in groups that one sign parts, or two where a bracket is among them.
-NUMBER = re.compile(r"(?<![\w.,:/+№#$€£-])\+?\(?\d(?:[ \xa0\u2009\u202f)(-]{0,2}\d){8,18}(?![\w%]|[.,:/-]\d)")
+NUMBER = re.compile(r"(?<![\w.,:/+№#$€£-])(?:\+ ?)?\(?\d(?:[ \xa0\u2009\u202f)(-]{0,2}\d){8,18}(?![\w%]|[.,:/-]\d)")
 GROUP = re.compile(r"\d+")
 # What follows a number that counts something: "+48 123 456 789 euros".
 COUNTED = re.compile(

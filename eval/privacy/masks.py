@@ -26,8 +26,7 @@ Form = tuple[Mask, str, bool]  # kind, its name, whether it is to be found
 
 
 def lines_of(path: Path) -> Iterator[str]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             if path.suffix != ".conllu":
                 yield from line.rstrip("\n").split("\t")
