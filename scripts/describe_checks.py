@@ -11,6 +11,20 @@ What `newsalign check` looks for. Ids are stable; the category is that of [MQM](
 that the check gives. Severity `info` is for what newsrooms do on purpose: `newsalign check` shows it with `--show info`. Made by
 `python scripts/describe_checks.py`; how many planted errors each finds, and its false alarms, are in
 [eval/results/checks.md](../eval/results/checks.md) and [eval/results/checks_planted.md](../eval/results/checks_planted.md).
+
+Where two versions agree, the third is named as the odd one out; every finding that compares versions says when each was last
+changed. Two versions are not always two witnesses: one that was changed after both others is not named, since it may be the
+corrected one, and where the odd one out was published first the finding says that the others may follow what it said then.
+Versions that are no translations of each other are one line, and are not compared.
+
+How the house sets each language is written into `recipe.toml`; what is not said there is compared within each version:
+
+    [style.uk]
+    quotes = "«»"
+    apostrophe = "’"
+    dash = "–"
+    ellipsis = "…"
+    percent = ""        # "5%"; " " for "5 %"
 """
 
 

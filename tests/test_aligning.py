@@ -13,7 +13,8 @@ import pytest
 from toolkit import aligning, alignment, cli, splitting
 from toolkit.alignment.learning import ENOUGH
 from toolkit.alignment.stories import Words
-from toolkit.data import Versions
+from toolkit.alignment.texts import Document
+from toolkit.data import Line, Versions
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpora" / "sample"
 UK = ["Пором «Чайка» сів на мілину 9 серпня.", "На борту була 31 людина.", "Збитки оцінюють у 2,8 млн гривень."]
@@ -312,14 +313,14 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
 
     done = []
 
-    def stopped(versions, **options):
-        done.append(versions.story)
-        if versions.story == "3":
-            raise KeyboardInterrupt
-        return whole(versions, **options)
+    def stopped(stories, **options):
+        for versions in stories:
+            done.append(versions.story)
+            if versions.story == "3":
+                raise KeyboardInterrupt
+            yield alignment.align(versions, **options)
 
-    whole = alignment.align
-    monkeypatch.setattr(alignment, "align", stopped)
+    monkeypatch.setattr(alignment, "align_all", stopped)
     assert align("docs.json", "-o", "links.json")[0] == 130
     assert done == ["1", "2", "3"]
     assert Path("links.json").read_bytes() == before
@@ -329,8 +330,13 @@ def test_links_appear_whole_or_not_at_all(align, monkeypatch):
 def test_stories_are_aligned_as_they_are_written(monkeypatch):
     put("docs.json", [json.dumps({"docs": [{"id": n, "sentences": TEXTS} for n in ("1", "2")]})])
     done = []
-    whole = alignment.align
-    monkeypatch.setattr(alignment, "align", lambda v, **options: done.append(v.story) or whole(v, **options))
+
+    def one_by_one(stories, **options):
+        for versions in stories:
+            done.append(versions.story)
+            yield alignment.align(versions, **options)
+
+    monkeypatch.setattr(alignment, "align_all", one_by_one)
     found = aligning.aligned(aligning.source_of([Path("docs.json")]))
     next(found)
     assert done == ["1"]
@@ -384,17 +390,29 @@ def test_documents_one_a_line_give_what_one_object_gives(align):
 )
 def test_a_line_that_is_no_document_is_named_before_anything_is_aligned(align, monkeypatch, lines, message):
     put("docs.jsonl", lines)
-    monkeypatch.setattr(alignment, "align", None)
+    monkeypatch.setattr(alignment, "align_all", None)
     assert message in refused(align("docs.jsonl", "-o", "links.json"))
     assert not Path("links.json").exists()
 
 
 @pytest.mark.parametrize("words", [Words(learn=False), Words(lexicon="shipped")])
-def test_where_nothing_is_learned_no_story_stays_in_memory(words):
+def test_where_nothing_is_learned_no_story_stays_in_memory(monkeypatch, words):
+    monkeypatch.setattr(alignment, "AT_ONCE", 1)  # line, so that each story is read by itself
     put("docs.jsonl", [document(str(number)) for number in range(ENOUGH + 5)])
     before = sum(type(o) is Versions for o in gc.get_objects())
     read = 0
     for _ in aligning.aligned(aligning.source_of([Path("docs.jsonl")]), words=words, quiet=True):
         read += 1
-        assert sum(type(o) is Versions for o in gc.get_objects()) <= before + 2
+        assert sum(type(o) is Versions for o in gc.get_objects()) <= before + 3
     assert read == ENOUGH + 5
+
+
+def test_stories_that_have_links_keep_them_and_their_place_among_those_that_have_none(monkeypatch):
+    documents = [Document(versions=Versions(story=name, uk=(Line("Пором став."),))) for name in "abcd"]
+    known = {name: alignment.align(documents[0].versions) for name in "bc"}
+    given = [(document, known.get(document.versions.story)) for document in documents]
+    source = aligning.Source(name="docs", count=4, stories=lambda: iter(given))
+    found = list(aligning.aligned(source, words=Words(learn=False), quiet=True))
+    assert [document.versions.story for document, _ in found] == list("abcd")
+    assert [links.story for _, links in found] == ["a", "a", "a", "d"]
+    assert found[1][1] is known["b"]

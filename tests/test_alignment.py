@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.alignment import EVIDENCE, align
+from toolkit.alignment import EVIDENCE, align, align_all, vocabulary
 from toolkit.alignment.beads import SHAPES
 from toolkit.alignment.documents import read_documents, written
 from toolkit.alignment.search import STEPS, Scored, of_steps, posteriors
+from toolkit.alignment.windows import WINDOW
 from toolkit.data import LANGS, PAIRS, Alignment, Line, Versions
 from toolkit.errors import ToolkitError
 
@@ -137,6 +138,20 @@ def test_each_evidence_works_alone_and_can_be_left_out(name):
     for alignment in (alone, without):
         assert sorted(i for link in alignment.links for i in link.uk) == list(range(len(FERRY.uk)))
     assert alone != align(FERRY)
+
+
+@pytest.mark.parametrize("lines", [1, 30, 1000])
+def test_stories_that_are_read_at_once_get_the_links_that_each_gets_by_itself(monkeypatch, lines):
+    monkeypatch.setattr("toolkit.alignment.AT_ONCE", lines)
+    uk = [f"Пором {n} став на {7 * n} хвилин." for n in range(WINDOW + 5)]
+    en = [f"Ferry {n} stopped for {7 * n} minutes." for n in range(WINDOW + 5)]
+    stories = [FERRY, story(uk=[], en=["Why?"]), story(uk=uk, en=en), Versions(story="none"), FERRY]
+    each = []
+    for versions in stories:
+        vocabulary.forget()
+        each.append(align(versions))
+    vocabulary.forget()
+    assert list(align_all(stories)) == each
 
 
 def test_an_unknown_evidence_is_named_with_those_there_are():

@@ -38,6 +38,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def test_the_page_has_room_first_for_stories_that_need_a_look(built: Path) -> None:
+    made = open_corpus(built)
+    loud = {finding.story for finding in made.findings() if finding.severity != "info"}
+    quiet = {finding.story for finding in made.findings()} - loud
+    assert quiet
+    assert made.shown(len(loud))[0] == loud
+    assert len(made.shown(1000)[0]) == made.manifest.counts["stories"]
+
+
 def test_a_build_leaves_what_the_design_lists(built: Path) -> None:
     assert {p.name for p in built.iterdir()} == {
         "manifest.json",

@@ -38,6 +38,12 @@ def test_what_one_version_alone_has_is_info() -> None:
     assert finding.message == "only en has a sentence: People were taken out d."
 
 
+def test_what_one_version_adds_in_many_places_is_one_line() -> None:
+    (finding,) = found(story(*rows(20, without={"uk": [3, 7, 8, 12], "ru": [3, 7, 8, 12]})), "omission")
+    assert (finding.severity, finding.odd) == ("info", "en")
+    assert finding.message == "only en has 4 sentences in 3 places: People were taken out d."
+
+
 def test_of_two_versions_none_is_named() -> None:
     of = story(*({lang: row[lang] for lang in row if lang != "ru"} for row in rows(9, without={"en": [2]})))
     (finding,) = found(of, "omission")

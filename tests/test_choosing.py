@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.alignment import EVIDENCE, align
+from toolkit.alignment.belonging import UNTOLD
 from toolkit.alignment.choosing import Option, best_together
-from toolkit.alignment.judging import JUDGE_FILE, NAMES, NETWORKS, Network, Proposed, judged, seen
+from toolkit.alignment.judging import JUDGE_FILE, NAMES, Network, Proposed, judged, networks, seen
 from toolkit.alignment.pairs import searched
-from toolkit.alignment.proposing import SURE, composed, proposals
+from toolkit.alignment.proposing import SURE, composed, proposals, strangers
 from toolkit.alignment.sides import Side
 from toolkit.data import LANGS, PAIRS, Line, Versions
 
@@ -47,6 +48,34 @@ def test_sure_links_are_not_judged() -> None:
         assert not taken & judged_lines
 
 
+def test_a_line_of_another_story_has_no_stem_of_its_own_version() -> None:
+    found = searched(sides_of(uk=(*UK, FOREIGN, "Пором зняли з мілини.", "Людей на борту не було."), en=EN), EVIDENCE)
+    left, right = found["uk", "en"].belonging
+    assert left[3] == 0
+    assert min(left[:2]) > 0
+    assert right == [UNTOLD] * len(EN)  # too few to tell
+
+
+def test_without_words_all_lines_belong_to_their_versions_as_far() -> None:
+    found = searched(sides_of(uk=UK, en=EN), {name: EVIDENCE[name] for name in ("length", "numbers", "names")})
+    assert found["uk", "en"].belonging == ([UNTOLD] * len(UK), [UNTOLD] * len(EN))
+
+
+def test_even_sure_links_of_what_the_third_version_lacks_and_no_other_line_speaks_of_are_judged() -> None:
+    foreign = "Fares of the metro will rise by 12 percent from January, the city hall of Rome said."
+    found = searched(sides_of(uk=(*UK, FOREIGN), ru=RU, en=("The ferry was old.", *EN, foreign)), EVIDENCE)
+    assert found["uk", "en"].posterior.beads[0, 3, 3] >= SURE
+    assert [3 in lines for lines in strangers(("uk", "en"), found)] == [True, True]
+    sure, proposed = proposals(found)
+    assert ((3,), (3,)) not in [(link.left, link.right) for link in sure["uk", "en"]]
+    assert ((3,), (3,)) in proposed["uk", "en"]
+
+
+def test_of_very_few_lines_none_is_told_to_stand_apart() -> None:
+    found = searched(sides_of(uk=(UK[0], FOREIGN), en=EN), EVIDENCE)
+    assert found["uk", "en"].belonging == ([UNTOLD] * 2, [UNTOLD] * 2)
+
+
 def test_each_proposed_link_has_all_features() -> None:
     found = searched(sides_of(uk=UK, ru=RU, en=EN), EVIDENCE)
     proposed = {pair: {((0,), (0,)): Proposed(0.5), ((0, 1), (0,)): Proposed(0.3, composed=True)} for pair in PAIRS}
@@ -57,7 +86,7 @@ def test_each_proposed_link_has_all_features() -> None:
 
 def test_judging_knows_the_features_that_it_was_fitted_to() -> None:
     content = json.loads(JUDGE_FILE.read_text(encoding="utf-8"))
-    for name, network in NETWORKS.items():
+    for name, network in networks().items():
         assert tuple(content[name]["past"]) == NAMES
         assert network.inner.shape == (len(NAMES), len(network.outer))
 

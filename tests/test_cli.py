@@ -25,6 +25,7 @@ COMMANDS = (
     "split",
     "align",
     "check",
+    "terms",
     "translate",
     "score",
     "eval",
@@ -32,6 +33,7 @@ COMMANDS = (
     "ledger",
     "stats",
     "export",
+    "apply",
     "report",
     "verify",
     "diff",
@@ -231,6 +233,8 @@ def test_export_writes_where_it_is_told(corpus: Path, tmp_path: Path) -> None:
 def test_report_is_written_again(corpus: Path, tmp_path: Path) -> None:
     assert newsalign("report", corpus, "-o", tmp_path / "r.html").returncode == 0
     assert (tmp_path / "r.html").read_bytes() == (corpus / "report.html").read_bytes()
+    assert newsalign("report", corpus, "-o", tmp_path / "uk.html", "--ui", "uk").returncode == 0
+    assert '<html lang="uk">' in (tmp_path / "uk.html").read_text("utf-8")
 
 
 def test_publish_shows_what_would_go_and_sends_nothing(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

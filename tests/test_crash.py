@@ -85,7 +85,7 @@ def test_killed_again_and_again_with_all_its_processes_it_comes_to_the_same_byte
 
 
 def count(out: Path) -> int:
-    return sum(1 for _ in out.rglob("*")) if out.exists() else 0
+    return sum(len(folders) + len(names) for _, folders, names in os.walk(out))  # which come and go meanwhile
 
 
 @pytest.mark.parametrize(

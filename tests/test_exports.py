@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from lxml import etree
 from strategies import corpora
 
 from toolkit.data import LANGS, PAIRS, AlignedStory
+from toolkit.errors import ToolkitError
 from toolkit.exports import FORMATS, About, Options
-from toolkit.exports.tmx import FORBIDDEN
+from toolkit.exports.characters import XML, fitting
+from toolkit.pipeline import export
 from toolkit.units import segments
 
 ABOUT = About(
@@ -48,7 +51,7 @@ def test_tmx_is_well_formed_and_holds_the_units_all_versions_have(stories: list[
         assert root.get("version") == "1.4"
         assert root.find("header").get("srclang") == "*all*"
         read = [tuple(seg.text for seg in tu.iter("seg")) for tu in root.iter("tu")]
-        assert read == [tuple(FORBIDDEN.sub("", t) for t in texts) for texts in complete(stories)]
+        assert read == [tuple(fitting(t, [XML]) for t in texts) for texts in complete(stories)]
         for tu in root.iter("tu"):
             assert [tuv.get(XML_LANG) for tuv in tu.iter("tuv")] == ["uk", "ru", "en"]
             assert {p.get("type") for p in tu.findall("prop")} >= {"x-story", "x-link-type", "x-score"}
@@ -166,3 +169,62 @@ def test_packed_files_carry_no_time(tmp_path: Path) -> None:
         out.write(b"x")
     assert (tmp_path / "a.gz").read_bytes()[4:8] == b"\0\0\0\0"
     assert gzip.decompress((tmp_path / "a.gz").read_bytes()) == b"x"
+
+
+def test_large_configurations_are_cut_into_numbered_shards(
+    tmp_path: Path, three_stories: list[AlignedStory], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    import datasets
+    import pyarrow.parquet as pq
+
+    module = sys.modules["toolkit.exports.hub"]
+    monkeypatch.setattr(module, "SHARD_BYTES", 1)
+    monkeypatch.setattr(module, "ROW_GROUP", 2)
+    target = exported(str(tmp_path), "hub", three_stories)
+    ids = [u.id for s in three_stories for u in s.units]
+    files = sorted((target / "data" / "sentences").iterdir())
+    many = (len(ids) + 1) // 2
+    assert [f.name for f in files] == [f"train-{n:05}-of-{many:05}.parquet" for n in range(many)]
+    assert datasets.load_dataset(str(target), cache_dir=str(tmp_path / "cache"))["train"]["id"][:] == ids
+    column = pq.ParquetFile(files[0]).metadata.row_group(0).column(0)
+    assert column.has_offset_index  # of pages: viewers read a few rows without the rest
+
+
+PAGE = {"title": "Річка вийшла з берегів", "lang": "uk", "paragraphs": ["Вода піднялася на 3 м.\u2028Міст закрили."]}
+
+
+def test_a_recipe_names_the_formats_of_its_builds(tmp_path: Path) -> None:
+    from toolkit.building import CHANGES, build
+
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    row = {**PAGE, "url": "https://news.example/news/2026/01/01/1/"}
+    (pages / "1.json").write_text(json.dumps(row), encoding="utf-8")
+    names = ["tsv", "xlsx", "ladder"]
+    for count in (1, 3):  # other formats are added to the corpus that is there
+        (pages / "recipe.toml").write_text(f'name = "rivers"\n[exports]\nformats = {names[:count]}\n', encoding="utf-8")
+        made = build(pages, tmp_path / "out", quiet=True)
+        assert sorted(p.name for p in (tmp_path / "out" / "export").iterdir()) == sorted(names[:count])
+    assert json.loads((tmp_path / "out" / CHANGES).read_text())["stories"] == {"as before": 1}
+    for name in names:  # and are what `export` writes
+        folder = export(made, name, out=tmp_path / "again")
+        assert {p.name: p.read_bytes() for p in folder.iterdir()} == {
+            p.name: p.read_bytes() for p in (tmp_path / "out" / "export" / name).iterdir()
+        }
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('formats = ["xslx"]', r"\[exports\] no format 'xslx', did you mean 'xlsx'\?"),
+        ('format = ["xlsx"]', r"no key of \[exports\] 'format', did you mean 'formats'\?"),
+        ('formats = "xlsx"', r"\[exports\] formats = \"xlsx\": expected a list in brackets"),
+    ],
+)
+def test_a_recipe_with_a_wrong_format_is_told(line: str, said: str, tmp_path: Path) -> None:
+    from toolkit.building import build
+
+    (tmp_path / "recipe.toml").write_text(f'name = "rivers"\n[exports]\n{line}\n', encoding="utf-8")
+    with pytest.raises(ToolkitError, match=said):
+        build(tmp_path, tmp_path / "out", quiet=True)

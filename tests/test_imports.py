@@ -10,15 +10,15 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "toolkit"
 FLOORS = [
-    {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations", "saying"},  # the ground, which may lean on itself
+    {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations", "sounds", "inflection", "capitals", "saying"},  # the ground, which may lean on itself
     {"files"},
-    {"units", "cards", "sites", "runners", "outliers", "overlap", "splits", "privacy"},
-    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "exports", "checks", "engines",
+    {"units", "glossaries", "cards", "sites", "runners", "outliers", "overlap", "splits", "privacy"},
+    {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "corrections", "exports", "checks", "engines",
      "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "fetching"},  # the stages
     {"matching", "leakage"},
     {"pipeline"},
     {"evaluating"},
-    {"building", "aligning", "scoring", "publishing"},
+    {"building", "aligning", "applying", "scoring", "publishing"},
     {"commands"},
     {"cli"},
     {"__main__", "__init__"},

@@ -152,6 +152,7 @@ def test_every_setting_in_a_new_recipe_can_be_put_in_force(tmp_path: Path) -> No
     assert recipe.filters.near_duplicate == 0.8
     assert recipe.metrics == ("bleu", "chrf")
     assert recipe.splits.test_from
+    assert recipe.style.uk.quotes == "«»"
 
 
 def test_a_recipe_that_is_there_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,18 +1,22 @@
 """The report: what it shows, that nothing in it runs or loads, and how it behaves in a browser."""
 
+import json
 import re
+import zlib
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from selectolax.lexbor import LexborHTMLParser as Parser
 from strategies import aligned_stories
 
-from toolkit.corpus.ledger import Ledger, Loss, Step
+import toolkit.reporting
+from toolkit.corpus.ledger import UNDATED, UNKNOWN, Ledger, Loss, Step, Tally
 from toolkit.data import (
     LANGS,
     PAIRS,
@@ -23,6 +27,7 @@ from toolkit.data import (
     Kind,
     Lang,
     Link,
+    LinkType,
     Mark,
     Member,
     PairLink,
@@ -33,10 +38,10 @@ from toolkit.data import (
     joined,
 )
 from toolkit.reporting import render
+from toolkit.reporting.cards import AT_HAND
+from toolkit.saying import INTERFACES, message, said, versions
+from toolkit.saying.rendering import FIELD
 from toolkit.units import assemble
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
 
 KYIV = timezone(timedelta(hours=2))
 TEXTS: list[tuple[Kind, str, str, str]] = [  # a row each; "|" stands between two sentences
@@ -54,8 +59,8 @@ def made(key: str = "1", texts: Sequence[tuple[Kind, str, str, str]] = TEXTS, **
     for column, lang in enumerate(LANGS, start=1):
         paragraphs: list[Paragraph] = []
         sentences: list[tuple[int, str]] = []
-        for kind, *versions in texts:
-            parts = [part for part in versions[column - 1].split("|") if part]
+        for kind, *told in texts:
+            parts = [part for part in told[column - 1].split("|") if part]
             at[lang].append(tuple(range(len(sentences), len(sentences) + len(parts))))
             sentences += [(len(paragraphs), part) for part in parts]
             if parts:
@@ -142,6 +147,11 @@ def page(stories: Sequence[AlignedStory], findings: Sequence[Finding] = (), **mo
     return render(stories=stories, findings=findings, **{**given, **more})
 
 
+def model(text: str) -> Any:
+    """Return what the page's script is told."""
+    return json.loads(Parser(text).css("#page")[0].text())
+
+
 def texts(nodes: Any) -> list[str]:
     return [" ".join(node.text().split()) for node in nodes]
 
@@ -168,12 +178,12 @@ def test_a_version_that_leaves_something_out_shows_a_gap() -> None:
         '"Время есть", – говорит мэр.',
         "not in English",
     ]
-    assert row.attributes["data-type"] == "omitted"
+    assert model(page([made()]))["stories"][0]["types"][3] == "omitted"
 
 
 def test_a_story_without_a_version_says_so_and_has_no_column_for_it() -> None:
     tree = Parser(page([made(texts=[("title", "Міст закрили", "", "Bridge closed")])]))
-    assert "no Russian version" in tree.css(".dateline")[0].text()
+    assert "version missing: Russian" in tree.css(".dateline")[0].text()
     assert [e.attributes["data-lang"] for e in tree.css("thead [data-lang]")] == ["uk", "en"]
 
 
@@ -201,10 +211,12 @@ def test_the_words_of_a_finding_are_marked_beside_its_message() -> None:
     marks = (mark(story, 1, "uk", "31"), mark(story, 1, "ru", "13"), mark(story, 1, "en", "31"))
     tree = Parser(page([story], [finding(story, marks=marks)]))
     assert texts(tree.css("mark.major")) == ["31", "13", "31"]
+    assert texts(tree.css("mark.odd")) == ["13"]
     (note,) = tree.css(".row:has(mark) + .note")
     assert "Russian has 13" in note.text()
-    assert "differs: Russian" in note.text()
-    assert tree.css(f'#findings a[href="#{note.attributes["id"]}"]')
+    assert "odd one out: Russian" in texts([note])[0]
+    assert "Number mismatch" in note.text()
+    assert note.css("[title]")[0].attributes["title"] == "accuracy/mistranslation/number"
 
 
 def test_a_mark_in_the_second_sentence_of_a_unit_is_found_there() -> None:
@@ -220,21 +232,160 @@ def test_a_mark_in_the_second_sentence_of_a_unit_is_found_there() -> None:
 def test_a_finding_about_a_story_or_about_a_unit_that_is_gone_stands_above_its_rows() -> None:
     story = made()
     findings = [finding(story, None, odd=None), finding(story, id="old", unit="0123456789ab")]
-    notes = Parser(page([story], findings)).css("p.note")
-    assert ["versions differ" in texts([n])[0] for n in notes] == [True, False]
+    notes = Parser(page([story], findings)).css("div.note")
+    assert ["cannot be told" in texts([n])[0] for n in notes] == [True, False]
 
 
-def test_findings_are_grouped_by_check_with_the_gravest_first() -> None:
+def test_what_all_versions_have_is_not_marked_where_one_lacks_it() -> None:
     story = made()
+    whole = tuple(mark(story, 3, lang, story.units[3].text(lang)) for lang in ("uk", "ru"))
+    row = Parser(page([story], [finding(story, 3, whole, odd="en", check="omission")])).css(".row")[3]
+    assert not row.css("mark")
+    assert [e.attributes["data-lang"] for e in row.css(".gap.lacking")] == ["en"]
+
+
+def test_findings_are_counted_by_severity_and_check_without_what_is_for_information() -> None:
+    story, other = made("1"), made("2")
     findings = [
         finding(story, 2, check="foreign-letter", severity="minor", id="a"),
-        finding(story, 1, check="number-mismatch", severity="info", id="b"),
-        finding(story, 3, check="number-mismatch", severity="critical", id="c"),
+        finding(story, 1, severity="info", id="b"),
+        finding(story, 3, severity="critical", id="c"),
+        finding(other, 3, severity="critical", id="d"),
     ]
-    tree = Parser(page([story], findings))
-    assert texts(tree.css(".group h3")) == ["number-mismatch", "foreign-letter"]
-    assert [e.attributes["href"] for e in tree.css(".group li a")] == ["#finding-c", "#finding-b", "#finding-a"]
-    assert texts(tree.css(".group summary .tag")) == ["1 critical", "1 info", "1 minor"]
+    tree = Parser(page([story, other, made("3")], findings))
+    assert texts(tree.css(".sum")) == ["3 findings in 2 of 3 stories: 2 critical 1 minor"]
+    assert "1 remark for information" in tree.css("header .soft")[0].text()
+    assert texts(tree.css("#by-check option")) == ["all", "Number mismatch (2)", "Foreign letter (1)"]
+
+
+def test_stories_with_findings_come_first_and_information_alone_does_not_count() -> None:
+    stories = [made(str(n)) for n in range(4)]
+    findings = [finding(stories[1], severity="info", id="a"), finding(stories[2], id="b")]
+    tree = Parser(page(stories, findings))
+    assert [e.attributes["id"][-1] for e in tree.css(".story")] == ["2", "0", "1", "3"]
+    assert texts(tree.css("#others-head")) == ["Stories without findings"]
+
+
+def test_what_is_for_information_is_one_line_a_version() -> None:
+    story = made()
+    findings = [
+        finding(story, None, severity="info", odd="en", id="a", message="en is a shorter version"),
+        finding(story, 1, severity="info", odd="en", id="b"),
+        finding(story, 2, severity="info", odd="en", id="c"),
+        finding(story, 2, severity="info", odd="uk", id="d"),
+    ]
+    lines = texts(Parser(page([story], findings)).css(".aside"))
+    assert lines == [
+        "for information en is a shorter version; Number mismatch (2) Show",
+        "for information Russian has 13 where the others have 31 Show",
+    ]
+
+
+def slip(story: AlignedStory, row: int, **changes: object) -> Finding:
+    """The name check's finding that en has Takayev where Tokayev is meant."""
+    told = message('{lang} "{rare}", elsewhere "{usual}" ({count:once|# times})', lang=versions("en"), rare="Takayev", usual="Tokayev", count=len(story.story.id))  # fmt: skip
+    return finding(
+        story, row, check="name-spelling", odd="en", message=str(told), template=told.template, values=told.values, **changes
+    )  # fmt: skip
+
+
+def test_a_correction_is_offered_and_its_repeats_are_one_group() -> None:
+    stories = [made(str(n)) for n in (1, 2, 30)]
+    findings = [slip(story, 1, id=f"s{n}") for n, story in enumerate(stories)] + [finding(stories[0])]
+    tree = Parser(page(stories, findings))
+    assert texts(tree.css(".fix")) == ["Takayev → Tokayev Copy"] * 3
+    (group,) = tree.css(".repeat")
+    assert texts(group.css("summary")) == ["major Takayev → Tokayev in 3 stories · Name spelling · English"]
+    assert [e.attributes["href"] for e in group.css("li a")] == ["#finding-s0", "#finding-s1", "#finding-s2"]
+
+
+def test_messages_that_name_no_words_are_no_repeats() -> None:
+    told = message(
+        "{lang} says less: {count:# letter|# letters} where {expected} are usual",
+        lang=versions("en"),
+        count=4,
+        expected=9,
+    )
+    same: dict[str, Any] = {"template": told.template, "values": told.values}
+    stories = [made("1"), made("2")]
+    assert not Parser(page(stories, [finding(s, 1, id=s.story.id, **same) for s in stories])).css(".repeat")
+
+
+def test_a_finding_leads_to_its_words_on_the_live_pages() -> None:
+    links = Parser(page([made()], [finding(made())])).css(".note a")
+    assert texts(links) == ["Ukrainian", "Russian", "English"]
+    assert links[2].attributes["href"] == ("https://news.example/en/1/#:~:text=The%20water%20rose%2031%20centimetres.")
+    assert {link.attributes["rel"] for link in links} == {"noreferrer"}
+    hostile = made(url="javascript:alert(1)")
+    assert not Parser(page([hostile], [finding(hostile)])).css(".note a")
+
+
+def test_what_is_ignored_beside_the_recipe_is_counted_and_kept_out_of_sight() -> None:
+    story = made()
+    text = page([story], [finding(story, 1, id="a"), finding(story, 2, id="b")], ignored={"a": "as printed"})
+    tree = Parser(text)
+    assert texts(tree.css(".sum")) == ["1 finding in 1 of 1 story: 1 major"]
+    assert "Ignored before: 1." in tree.css("header .soft")[0].text()
+    (known,) = tree.css(".note.ignored.quiet")
+    assert "ignored: as printed" in texts([known])[0]
+    assert not known.css("button.ignore")
+
+
+def test_rows_of_many_stories_are_packed_and_none_is_lost() -> None:
+    stories = [made(f"{n:03}") for n in range(AT_HAND + 45)]
+    text = page(stories, [finding(stories[-1]), finding(stories[7])])
+    tree = Parser(text)
+    assert len(tree.css(".story")) == len(stories)
+    assert len(tree.css(".story table")) == 2
+    packs = [json.loads(zlib.decompress(b64decode(node.text()))) for node in tree.css("script[id^=pack]")]
+    assert [len(pack) for pack in packs] == [*[20] * 7, 3]
+    told = model(text)["stories"]
+    assert [s["id"][-3:] for s in told] == [e.attributes["id"][-3:] for e in tree.css(".story")]
+    for s in told:
+        if "pack" in s:
+            block, at = s["pack"]
+            rows, searched = packs[block][at]
+            assert f"news.example/{s['id'][-3:]}" not in rows or "table" in rows
+            assert len(Parser(rows).css(".row")) == len(searched) == 4
+            assert searched[1] == [made(s["id"][-3:]).units[1].text(lang) for lang in LANGS]
+
+
+def test_a_page_in_ukrainian_has_no_english_of_ours() -> None:
+    story, short = made(), made("2", [("title", "Міст", "", "Bridge")])
+    findings = [
+        replace(finding(story, 1, (mark(story, 1, "ru", "13"),)), message="", template="figures differ: {said}", values=message("{said}", said=said({"uk": "31", "ru": "13"})).values),
+        finding(story, None, severity="info", id="b", message="–", category="accuracy/omission"),
+        finding(story, 2, odd=None, id="c", message="–", category="accuracy/omission", check="omission"),
+    ]  # fmt: skip
+    score = Score(system="1", direction="uk-en", metric="2", value=50, signature="3", segments=1200, interval=(1, 99), p_value=0.1)  # fmt: skip
+    text = page([story, short], findings, ui="uk", title="Новини", about="", scores=[score, replace(score, system="4")], dropped={story.units[1].id: "–"}, ledger=Ledger(steps=()))  # fmt: skip
+    tree = Parser(text)
+    assert tree.css("html")[0].attributes["lang"] == "uk"
+    assert "2 зауваження у 1 із 2 матеріалів" in texts(tree.css(".sum"))[0]
+    for node in tree.css(
+        "script, style, code, kbd, [lang=en], [lang=ru], [lang=uk]:not(html), .dateline, .origin, .figures abbr"
+    ):
+        node.decompose()
+    words = re.findall("[A-Za-z]{2,}", " ".join(node.text(separator=" ") for node in tree.css("body")))
+    assert set(words) <= {"newsalign", "Enter", "Esc", "uk", "ru", "en"}
+    shown = [
+        node.attributes.get(name) for node in tree.css("body *") for name in ("title", "aria-label", "placeholder")
+    ]
+    assert not re.findall("[A-Za-z]{3,}", " ".join(filter(None, shown)).replace("same id", ""))
+    assert "17 березня 2026 року" in text
+
+
+@pytest.mark.parametrize("ui", [ui for ui in INTERFACES if ui != "en"])
+def test_all_that_the_page_says_is_translated_with_its_values(ui: str) -> None:
+    folder = Path(toolkit.reporting.__file__).parent
+    written = set(re.findall(r"""\b(?:t|say|on_page)\("([^"]+)"[,)]""", "".join(p.read_text("utf-8") for p in [folder / "page.html", folder / "story.html", folder / "page.js", *folder.glob("*.py")])))  # fmt: skip
+    catalogue = INTERFACES[ui].page
+    said_of_values = {"{count} critical", "{count} major", "{count} minor", *get_args(LinkType)}
+    said_of_values |= {step.noun for step in Tally().ledger().steps} | {*Ledger(steps=()).columns, UNDATED, UNKNOWN}
+    assert len(written) > 80
+    assert (written | said_of_values) ^ set(catalogue) == set()
+    fields = {text: {name for name, _ in FIELD.findall(text)} for pair in catalogue.items() for text in pair}
+    assert {ours for ours, theirs in catalogue.items() if fields[ours] != fields[theirs]} == set()
 
 
 def test_a_unit_that_a_filter_dropped_is_shown_with_the_rule_and_not_counted() -> None:
@@ -253,9 +404,9 @@ def test_of_too_many_stories_those_with_findings_are_shown_and_all_are_counted()
     tree = Parser(page(stories, findings, most=2))
     assert [e.attributes["id"] for e in tree.css(".story")] == ["story-news.example/1", "story-news.example/3"]
     assert texts(tree.css(".figures dd"))[0] == "5"
-    assert "And 1 about stories that are not on this page" in tree.css("#findings")[0].text()
+    assert "1 finding is about the others." in texts(tree.css("#stories > .soft"))[0]
     three = Parser(page(stories, findings[:1], most=3)).css(".story")
-    assert [e.attributes["id"][-1] for e in three] == ["0", "1", "2"]
+    assert [e.attributes["id"][-1] for e in three] == ["1", "0", "2"]
 
 
 def test_the_ledger_gives_reasons_and_examples() -> None:
@@ -298,10 +449,13 @@ HOSTILE = [
     "<!--<script>",
     "</style><style>*{display:none}</style>",
     "\u202egnp.exe\x00\ud800",
+    "\u2028window.ran = 5\u2029//",
+    "javascript:window.ran=6",
+    "${window.ran=7}`]]>&lt;b&gt;",
 ]  # fmt: skip
 
 
-def hostile_page() -> str:
+def hostile_page(ui: str = "en") -> str:
     """A page with hostile text wherever text of others comes in."""
     everywhere = "".join(HOSTILE)
     rows: list[tuple[Kind, str, str, str]] = [("title", everywhere, HOSTILE[0], HOSTILE[1])]
@@ -315,7 +469,7 @@ def hostile_page() -> str:
     step = Step(noun=everywhere, came=2, kept=1, losses=(Loss(reason=everywhere, count=1, examples=(everywhere,)),), by={everywhere: 1})  # fmt: skip
     return page(
         [story], [about], title=everywhere, about=everywhere, scores=[score], ledger=Ledger(steps=(step,)),
-        notes={(everywhere, everywhere): everywhere}, dropped={story.units[1].id: everywhere},
+        notes={(everywhere, everywhere): everywhere}, dropped={story.units[1].id: everywhere}, ui=ui,
     )  # fmt: skip
 
 
@@ -323,7 +477,8 @@ def test_hostile_text_stays_text() -> None:
     text = hostile_page()
     text.encode()
     tree = Parser(text)
-    assert len(tree.css("script")) == len(tree.css("style")) == 1
+    assert [node.attributes.get("type") for node in tree.css("script")] == ["application/json", None]
+    assert len(tree.css("style")) == 1
     assert not tree.css("img")
     assert not [name for node in tree.css("*") for name in node.attributes if name.startswith("on")]
     assert tree.css("title")[0].text().startswith(HOSTILE[0])
@@ -336,215 +491,3 @@ def test_the_page_names_nothing_to_load() -> None:
     assert [e.attributes["href"] for e in tree.css("link")] == ["data:,"]
     assert not re.search(r"url\(|@import|fetch\(|XMLHttpRequest|import\(", text)
     assert "default-src 'none'" in tree.css("meta[http-equiv]")[0].attributes["content"]
-
-
-# --- in a browser --------------------------------------------------------------------------------------------------
-
-
-def show(window: "Page", tmp_path: Path, text: str, fragment: str = "") -> None:
-    path = tmp_path / "report.html"
-    path.write_text(text, encoding="utf-8")
-    window.goto(path.as_uri() + fragment)
-
-
-def two_stories() -> str:
-    """Story 1 with findings in its rows 2 and 4, story 2 without, in another order of words."""
-    other = made("2", [("title", "Снігу не буде", "Снега не будет", "No snow"), ("body", "Синоптики певні.", "Синоптики уверены.", "So they say.")])  # fmt: skip
-    story = made("1")
-    return page([story, other], [finding(story, 1), finding(story, 3, check="quote-balance", severity="minor")])
-
-
-def lit(window: "Page") -> list[str]:
-    return window.locator(".same, .here").all_inner_texts()
-
-
-def rows(window: "Page") -> list[str]:
-    """The English or else the Russian of the rows in sight."""
-    return [" ".join(r.locator("td").last.inner_text().split()) for r in window.locator(".row:visible").all()]
-
-
-def test_hovering_a_sentence_lights_what_says_the_same(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    window.get_by_text("Насип розмило.").hover()
-    assert lit(window) == ["Насип розмило.", "Насыпь размыло.", "Traffic stopped as the bank gave way."]
-    window.get_by_text("Traffic stopped").hover()
-    assert len(lit(window)) == 5
-    window.get_by_text("Bridge closed").last.hover()
-    assert lit(window) == ["Міст закрили", "Мост закрыли", "Bridge closed"]
-    assert window.locator("#hint").inner_text() == "probability 0.90; uk–ru 0.80; uk–en 0.80; ru–en 0.80"
-    window.locator("h1").hover()
-    assert lit(window) == []
-
-
-def test_a_click_holds_the_light_and_escape_lets_go(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    window.get_by_text("Рух спинили.").click()
-    window.locator("h1").hover()
-    assert lit(window) == ["Рух спинили.", "Движение остановили.", "Traffic stopped as the bank gave way."]
-    assert window.url.endswith(window.locator(".row").nth(2).get_attribute("id") or "?")
-    window.keyboard.press("Escape")
-    assert lit(window) == []
-
-
-def test_sentences_are_reached_with_tab_and_arrows(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    window.locator("thead a").nth(2).focus()
-    window.keyboard.press("Tab")
-    assert lit(window) == ["Міст закрили", "Мост закрыли", "Bridge closed"]
-    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight"):
-        window.keyboard.press(key)
-    assert window.locator(":focus").inner_text() == "Движение остановили."
-    assert "Насип розмило." not in lit(window)
-    window.keyboard.press("ArrowRight")
-    window.keyboard.press("ArrowDown")  # English has nothing further down
-    assert window.locator(":focus").inner_text() == "Traffic stopped as the bank gave way."
-
-
-def test_a_language_can_be_taken_away(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    window.get_by_label("Russian").uncheck()
-    assert window.locator("td[lang=ru]:visible").count() == 0
-    left = window.locator("td[lang=uk]").first.bounding_box()
-    assert left
-    assert left["width"] > 500  # the others take its place
-    window.get_by_label("Search in the text").fill("снега")
-    window.locator("#count", has_text="0 rows in 0 stories").wait_for()
-
-
-def test_filters_leave_the_rows_that_were_asked_for(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    window.locator("#by-finding").select_option("*")
-    assert rows(window) == ["The water rose 31 centimetres.", "not in English"]
-    window.locator("#by-finding").select_option("quote-balance")
-    assert rows(window) == ["not in English"]
-    assert window.locator(".note:visible").count() == 1
-    window.locator("#by-finding").select_option("")
-    window.locator("#by-type").select_option("merged")
-    assert rows(window) == ["Traffic stopped as the bank gave way."]
-    window.locator("#by-type").select_option("")
-    assert len(rows(window)) == 6
-
-
-def test_search_takes_any_apostrophe_and_case_and_says_when_nothing_fits(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, page([made(texts=[("title", "Об’єкт здали", "Сдали", "It’s done"), ("body", "Далі.", "Далее.", "Next.")])]))  # fmt: skip
-    window.get_by_label("Search in the text").fill("об'ЄКТ")
-    window.locator("#count", has_text="1 row in 1 story").wait_for()
-    assert rows(window) == ["It’s done"]
-    window.get_by_label("Search in the text").fill("nowhere")
-    window.get_by_role("button", name="Show all again").click()
-    assert len(rows(window)) == 2
-
-
-def test_n_and_p_go_from_finding_to_finding(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    notes = window.locator(".note")
-    window.keyboard.press("n")
-    assert notes.nth(0).evaluate("e => e === document.activeElement")
-    window.keyboard.press("n")
-    assert notes.nth(1).evaluate("e => e === document.activeElement")
-    assert window.locator("#place").inner_text() == "2 of 2"
-    window.keyboard.press("p")
-    assert notes.nth(0).evaluate("e => e === document.activeElement")
-    window.get_by_label("Search in the text").press("n")  # there it is a letter
-    assert window.get_by_label("Search in the text").input_value() == "n"
-    window.locator("#keys").uncheck()
-    window.locator("h1").click()
-    window.keyboard.press("n")
-    assert not window.locator(".note:focus").count()
-
-
-def test_a_click_in_the_list_leads_to_the_row(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    window.locator("#findings a").last.click()
-    note = window.locator(".note").last
-    assert note.evaluate("e => { const b = e.getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight }")
-
-
-def test_a_second_click_in_the_list_leads_to_a_row_that_was_filtered_out_since(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    window.locator("#findings a").first.click()
-    window.locator("#by-finding").select_option("quote-balance")
-    assert not window.locator(".note").first.is_visible()
-    window.locator("#findings a").first.click()
-    window.locator(".note").first.wait_for(state="visible")
-
-
-def test_without_any_language_the_page_says_that_no_row_fits(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, two_stories())
-    for name in ("Ukrainian", "Russian", "English"):
-        window.get_by_label(name).uncheck()
-    assert window.locator("#nothing").is_visible()
-    window.get_by_role("button", name="Show all again").click()
-    assert len(rows(window)) == 6
-
-
-def test_permalinks_open_folded_and_filtered_stories(window: "Page", tmp_path: Path) -> None:
-    stories = [made(f"{n:03}") for n in range(50)]
-    text = page(stories, [finding(stories[0])])
-    show(window, tmp_path, text, f"#unit-{stories[40].units[2].id}")
-    assert window.locator("details[open] > table").count() == 1
-    target = window.locator(":target")
-    inside = "e => { const b = e.getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight }"
-    assert target.evaluate(inside)
-    window.locator("#by-finding").select_option("*")
-    window.evaluate("location.hash = 'story-news.example/030'")
-    window.locator(":target details[open]").wait_for()
-    assert target.evaluate(inside)
-
-
-def test_printing_unfolds_the_stories(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, page([made(f"{n:03}") for n in range(50)]))
-    assert window.locator(".story details[open]").count() == 0
-    window.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert window.locator(".story details[open]").count() == 50
-
-
-@pytest.mark.parametrize("width", [390, 820, 1280])
-def test_nothing_is_wider_than_the_window(window: "Page", tmp_path: Path, width: int) -> None:
-    long = "Надзвичайнодовгеслово" * 8
-    scores = [Score(system=long, direction="uk-en", metric=m, value=50, signature="x|" * 80, segments=9, interval=(1, 99)) for m in "abcdef"]  # fmt: skip
-    story = made(texts=[*TEXTS, ("body", long, long, long)])
-    window.set_viewport_size({"width": width, "height": 844})
-    show(
-        window,
-        tmp_path,
-        page([story], [finding(story, message=long), finding(story, None, message=long)], scores=scores),
-    )
-    window.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
-    assert window.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_on_a_phone_the_versions_of_a_row_stand_below_each_other(window: "Page", tmp_path: Path) -> None:
-    window.set_viewport_size({"width": 390, "height": 844})
-    show(window, tmp_path, two_stories())
-    tops = [cell.bounding_box() for cell in window.locator(".row").first.locator("td").all()]
-    assert [box["x"] for box in tops if box] == [tops[0]["x"] if tops[0] else 0] * 3
-    assert sorted(box["y"] for box in tops if box) == [box["y"] for box in tops if box]
-
-
-def test_dark_follows_the_system(window: "Page", tmp_path: Path) -> None:
-    window.emulate_media(color_scheme="dark")
-    show(window, tmp_path, two_stories())
-    red, green, blue = map(int, re.findall(r"\d+", window.evaluate("getComputedStyle(document.body).backgroundColor")))
-    assert max(red, green, blue) < 64
-
-
-def test_hostile_text_does_not_run(window: "Page", tmp_path: Path) -> None:
-    show(window, tmp_path, hostile_page())
-    window.keyboard.press("n")
-    window.locator(".row td > span").first.hover()
-    window.get_by_label("Search in the text").fill("<img")
-    window.locator("#by-finding").select_option(index=2)
-    window.wait_for_timeout(300)
-    assert window.evaluate("window.ran") is None
-    assert window.locator("h1").inner_text().startswith(HOSTILE[0])
-
-
-def test_not_even_a_script_that_got_in_would_run(browser: "Browser", tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    path.write_text(page([made()]).replace("</footer>", "<script>window.ran = 1</script></footer>"), encoding="utf-8")
-    with browser.new_context() as context:
-        tab = context.new_page()
-        tab.goto(path.as_uri())
-        assert tab.evaluate("window.ran") is None
-        assert tab.locator("#tools").is_visible()  # our own did

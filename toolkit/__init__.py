@@ -3,13 +3,16 @@
     pages → articles → stories → sentences → links → units → corpus → exports, findings, translations, scores → report
 
 Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score …)
-Verbs:    fetch  build  extract  pair  split  align  learn  check  translate  score  eval  export  report  diff  publish
-Ground:   text, numbers, names, identify, decoding, addresses, languages, saying, errors; files; units, cards, outliers, overlap, splits
-Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, exports, checks, engines,
-          failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting
+Verbs:    fetch  build  extract  pair  split  align  learn  check  terms  spellings  translate  score  eval  export  apply  report
+          diff  publish
+Ground:   text, numbers, names, sounds, capitals, inflection, identify, decoding, addresses, languages, saying, errors; files;
+          glossaries, units, cards, outliers, overlap, splits
+Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, corrections, exports, checks,
+          engines, failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting
 Frame:    matching (pairing asks the aligner), leakage (test sets in training data), pipeline (the verbs), evaluating
-          (systems on a test set), building (a corpus folder), aligning (files of sentences), scoring (files and test
-          sets), publishing (a corpus to the Hub), runners (who does the work), commands (a file each), cli
+          (systems on a test set), building (a corpus folder), aligning (files of sentences), applying (edited exports),
+          scoring (files and test sets), publishing (a corpus to the Hub), runners (who does the work), commands (a file
+          each), cli
 
 A verb is loaded when it is first used, so that importing the package costs next to nothing.
 """
@@ -20,12 +23,15 @@ from typing import Any
 VERBS = {  # where each is, and its name there if that differs
     "fetch": "toolkit.fetching",
     "build": "toolkit.building",
+    "apply": "toolkit.applying",
     "extract": "toolkit.pipeline",
     "pair": "toolkit.pipeline",
     "split": "toolkit.splitting",
     "align": "toolkit.alignment",
     "learn": "toolkit.alignment",
     "check": "toolkit.pipeline",
+    "terms": "toolkit.pipeline",
+    "spellings": "toolkit.pipeline",
     "translate": "toolkit.pipeline",
     "score": "toolkit.metrics",
     "eval": "toolkit.evaluating evaluate",

@@ -1,9 +1,11 @@
 """Aligning whatever there is: documents, tables, plain files, pages or a corpus in; links out, a story at a time."""
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -190,15 +192,36 @@ def aligned(
     sentences = 0
     # disable=None: no bar where standard error is no terminal
     with tqdm(total=source.count, desc="aligning", unit=" stories", disable=quiet or None) as bar:
-        for document, known in stories:
-            if known is None or anew:
-                known = alignment.align(document.versions, lexicon=lexicon, encoder=encoder)
-            yield document, known
+        for document, found in _with_links(stories, lexicon, encoder, anew=anew):
+            yield document, found
             sentences += sum(len(document.versions.lines(lang)) for lang in LANGS)
             bar.update()
             elapsed = 0 if bar.disable else bar.format_dict["elapsed"]
             if elapsed:
                 bar.set_postfix_str(f"{sentences / elapsed:,.0f} sentences/s", refresh=False)
+
+
+def _with_links(
+    stories: Iterable[tuple[Document, Alignment | None]],
+    lexicon: alignment.Lexicon | None,
+    encoder: Encoder | None,
+    *,
+    anew: bool,
+) -> Iterator[tuple[Document, Alignment]]:
+    """Yield the stories in order, each with its links: those it has, or, `anew` or where it has none, found."""
+    for has_none, group in groupby(stories, key=lambda story: anew or story[1] is None):
+        if has_none:
+            documents: deque[Document] = deque()  # that were read, and are not aligned yet
+            for found in alignment.align_all(_versions(group, documents), lexicon=lexicon, encoder=encoder):
+                yield documents.popleft(), found
+        else:
+            yield from ((document, links) for document, links in group if links)
+
+
+def _versions(stories: Iterable[tuple[Document, Alignment | None]], documents: deque[Document]) -> Iterator[Versions]:
+    for document, _ in stories:
+        documents.append(document)
+        yield document.versions
 
 
 def write_links(

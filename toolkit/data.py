@@ -77,7 +77,7 @@ class Page:
 class Drop:
     """Something left out on the way, and why: a row of `rejects.jsonl` and a count in the ledger."""
 
-    noun: Literal["page", "paragraph", "article", "unit"]
+    noun: Literal["page", "paragraph", "article", "unit", "correction"]
     where: str  # path of the page, id of the article or unit
     reason: str  # stable, for counting: "not-found", "promo", "duplicate"
     detail: str  # for a person: what is wrong, and what would be right
@@ -234,6 +234,13 @@ class PrivacySettings:
     mask: tuple[Mask, ...] = MASKS  # (): all is as it was published
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportSettings:
+    """What a build writes besides its tables."""
+
+    formats: tuple[str, ...] = ("hub", "moses", "tmx", "jsonl")  # of FORMATS; `newsalign export` writes others
+
+
 Split = Literal["train", "validation", "test"]
 
 
@@ -260,6 +267,18 @@ class HouseStyle:
     dash: str | None = None  # between spaces: "–"
     ellipsis: str | None = None  # "…" or "..."
     percent: str | None = None  # what stands before the sign: "" as in "5%", " " as in "5 %"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyles:
+    """The same by language."""
+
+    uk: HouseStyle = HouseStyle()
+    ru: HouseStyle = HouseStyle()
+    en: HouseStyle = HouseStyle()
+
+    def of(self, lang: Lang) -> HouseStyle:
+        return {"uk": self.uk, "ru": self.ru, "en": self.en}[lang]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,6 +384,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person wrote in place of sentences of one version."""
+
+    lang: Lang
+    spans: tuple[Span, ...]  # of the sentences, in the text of the article as published
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """A three-way link with its text: a row of the corpus. A version that lacks it has "" and no spans."""
 
@@ -380,6 +408,12 @@ class Unit:
     uk_spans: tuple[Span, ...] = ()  # a span a sentence, in the text of the story's article of that language
     ru_spans: tuple[Span, ...] = ()
     en_spans: tuple[Span, ...] = ()
+    corrections: tuple[Correction, ...] = ()  # which its texts already have; the id is that of the texts as published
+
+    @property
+    def corrected(self) -> tuple[Lang, ...]:
+        """The versions whose text a person has changed."""
+        return tuple(lang for lang in LANGS if any(c.lang == lang for c in self.corrections))
 
     def text(self, lang: Lang) -> str:
         return {"uk": self.uk, "ru": self.ru, "en": self.en}[lang]
@@ -402,6 +436,7 @@ class Segment:
     source_sentences: tuple[str, ...]
     source_spans: tuple[Span, ...]
     target_spans: tuple[Span, ...]
+    corrected: tuple[Lang, ...] = ()  # the versions whose text a person has changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -281,6 +281,22 @@ def unpack_into(out: IO[bytes], parts: Iterable[Path]) -> None:
             raise ToolkitError(f"{part}: is missing; make it again") from error
 
 
+def unpacked_lines(parts: Iterable[Path]) -> Iterator[bytes]:
+    """Yield the lines of what was packed, one file behind the other; each file ends with a line feed."""
+    import pyarrow as pa
+
+    for part in parts:
+        try:
+            with pa.OSFile(str(part), "r") as raw, pa.CompressedInputStream(raw, "zstd") as packed:
+                rest = b""
+                while data := packed.read(BLOCK):
+                    *lines, rest = (rest + data).split(b"\n")
+                    for line in lines:
+                        yield line + b"\n"
+        except FileNotFoundError as error:
+            raise ToolkitError(f"{part}: is missing; make it again") from error
+
+
 def unreadable(path: Path, error: Exception) -> ToolkitError:
     return ToolkitError(
         message(

@@ -42,6 +42,7 @@ from toolkit.data import (
     Drop,
     FilterSettings,
     Finding,
+    HouseStyles,
     Lang,
     Page,
     PairingSettings,
@@ -55,9 +56,11 @@ from toolkit.data import (
 )
 from toolkit.errors import ToolkitError, UnusableError, UsageError, choose
 from toolkit.files import read_parquet, read_text, to_json, writing, writing_folder
+from toolkit.glossaries import Glossary, mining, read_glossary
+from toolkit.glossaries.census import Census, Group
 from toolkit.languages import direction
 from toolkit.matching import match_articles
-from toolkit.saying import message
+from toolkit.saying import Message, message
 from toolkit.sites import SITES
 from toolkit.units import assemble, segments, versions
 from toolkit.version import VERSION
@@ -169,8 +172,8 @@ def versions_of(story: Story, articles: Sequence[Article]) -> Versions:
     return versions(story.id, articles, [splitting.split_article(article) for article in articles])
 
 
-def check_story(aligned: AlignedStory) -> Checked:
-    return Checked(aligned=aligned, findings=checks.run_checks(aligned))
+def check_story(aligned: AlignedStory, glossary: Glossary | None = None) -> Checked:
+    return Checked(aligned=aligned, findings=checks.run_checks(aligned, glossary=glossary))
 
 
 def unit_scores(checked: Checked) -> list[dict[str, float | None]]:
@@ -227,11 +230,64 @@ def files_in(source: Path) -> tuple[Path, list[str]]:
 # --- the verbs -----------------------------------------------------------------------------------------------------
 
 
-def check(source: Path | str, *, only: Collection[str] = tuple(checks.CHECKS)) -> list[Finding]:
-    """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text."""
+def check(
+    source: Path | str, *, only: Collection[str] = tuple(checks.CHECKS), glossary: Path | str | None = None
+) -> list[Finding]:
+    """Return the findings of a corpus, a folder of pages or a page, by story and in the order of its text.
+
+    Typography is compared with the styles of its recipe. `glossary` takes the place of the recipe's. Names are also compared
+    across all the stories.
+    """
     for name in only:
         choose("check", name, checks.CHECKS)
-    return [finding for story in stories_of(Path(source)) for finding in checks.run_checks(story, only=only)]
+    source = Path(source)
+    house = house_glossary(source, glossary)[0]
+    styles = styles_of(source)
+    stories = stories_again(source)
+    census = Census()
+    if checks.ACROSS in only:
+        for story in stories():
+            census.add(story)
+    return [
+        finding
+        for story in stories()
+        for finding in checks.run_checks(story, only=only, styles=styles, glossary=house, census=census)
+    ]
+
+
+def styles_of(source: Path) -> HouseStyles:
+    """Return how the recipe of a corpus or of a folder of pages has each language set."""
+    if is_corpus(source):
+        return open_corpus(source).manifest.recipe.style
+    return read_recipe(source).style if source.is_dir() else HouseStyles()
+
+
+def house_glossary(source: Path, glossary: Path | str | None = None) -> tuple[Glossary | None, tuple[Message, ...]]:
+    """Return the glossary to check `source` by, the given one or the recipe's, and what is wrong with rows of it."""
+    named = read_recipe(source).glossary if source.is_dir() and not is_corpus(source) else ""
+    path = Path(glossary) if glossary else source / named if named else None
+    return read_glossary(path) if path else (None, ())
+
+
+def stories_again(source: Path) -> Callable[[], Iterable[AlignedStory]]:
+    """Return what yields the stories as often as asked: of a corpus from its tables, of pages from memory."""
+    if is_corpus(source):
+        return lambda: stories_of(source)
+    held = list(stories_of(source))
+    return lambda: held
+
+
+def terms(source: Path | str, *, least: int = mining.LEAST, pivot: Lang = "uk") -> list[mining.Candidate]:
+    """Return candidates for a glossary, words and pairs of words of the language `pivot` and what stands for them."""
+    return list(mining.mine(stories_again(Path(source)), least=least, pivot=pivot))
+
+
+def spellings(source: Path | str, *, least: int = 1) -> list[Group]:
+    """Return how the names of a corpus or folder are spelt, those in at least so many stories."""
+    census = Census()
+    for story in stories_of(Path(source)):
+        census.add(story)
+    return list(census.groups(least))
 
 
 def translate(sentences: Sequence[str], *, engine: str | engines.Engine, source: Lang, target: Lang) -> list[str]:
@@ -413,6 +469,7 @@ def about(manifest: corpus.Manifest, card: str = "") -> exports.About:
         account=manifest.ledger.account(),
         splits=splits.rule(recipe.splits),
         leakage=leakage.lines(manifest.leakage),
+        corrected=sum(step.kept for step in manifest.ledger.steps if step.noun == "corrections"),
         card=card,
     )
 
@@ -423,8 +480,11 @@ def keep_checksums(made: Corpus, target: Path) -> None:
         corpus.refreshed(open_corpus(made.path), target)
 
 
-def report(made: Corpus, *, out: Path | None = None) -> Path:
-    """Write the report of a corpus, one HTML file that needs no other, and return its path."""
+def report(made: Corpus, *, out: Path | None = None, ui: str | None = None) -> Path:
+    """Write the report of a corpus, one HTML file that needs no other, and return its path.
+
+    It is in the language `ui` of our interfaces, or in that of the recipe.
+    """
     target = out or made.path / "report.html"
     recipe = made.manifest.recipe
     notes = {(system.direction, system.name): system.note for system in recipe.systems if system.note}
@@ -438,6 +498,8 @@ def report(made: Corpus, *, out: Path | None = None) -> Path:
         findings=(finding for finding in made.findings() if finding.story in shown),
         scores=made.manifest.scores,
         notes=notes,
+        ui=ui or recipe.ui,
+        name=recipe.name,
         statistics=statistics(made),
     )
     with writing(target) as file:

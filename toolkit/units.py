@@ -1,7 +1,7 @@
 """The texts behind links: three-way units, and segments of a pair in either direction."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.data import (
     LANGS,
@@ -9,6 +9,7 @@ from toolkit.data import (
     AlignedStory,
     Alignment,
     Article,
+    Correction,
     Lang,
     Line,
     LinkType,
@@ -86,8 +87,30 @@ def join(text: str, spans: Sequence[Span]) -> str:
     return " ".join(text[s.start : s.end] for s in spans)
 
 
+def pieces(text: str, spans: Sequence[Span], corrected: Mapping[int, Correction]) -> list[str]:
+    """Return the sentences at `spans`, those that were corrected in their new words; corrections go by where they begin.
+
+    A correction of several sentences is one piece. It does not reach a place that has only some of them.
+    """
+    out = []
+    place = 0
+    while place < len(spans):
+        new = corrected.get(spans[place].start)
+        if new and tuple(spans[place : place + len(new.spans)]) == new.spans:
+            out.append(new.text)
+            place += len(new.spans)
+        else:
+            out.append(text[spans[place].start : spans[place].end])
+            place += 1
+    return out
+
+
+def corrections_by_start(story: AlignedStory, lang: Lang) -> dict[int, Correction]:
+    return {c.spans[0].start: c for unit in story.units for c in unit.corrections if c.lang == lang}
+
+
 def segments(story: AlignedStory, source: Lang, target: Lang) -> Iterator[Segment]:
-    """Yield the links of a pair in either direction; none where a version is missing.
+    """Yield the links of a pair in either direction, with corrections; none where a version is missing.
 
     The order is that of PAIRS in both directions, so that line n of an exported pair is the same segment either way.
     """
@@ -98,6 +121,7 @@ def segments(story: AlignedStory, source: Lang, target: Lang) -> Iterator[Segmen
     cuts = dict(zip(story.langs, story.sentences, strict=True))
     articles = {a.lang: a for a in story.articles}
     texts = {lang: articles[lang].text for lang in (source, target)}
+    corrected = {lang: corrections_by_start(story, lang) for lang in (source, target)}
     seen: Counter[str] = Counter()
     for link in story.alignment.pair(left, right):
         ours, theirs = (link.right, link.left) if turned else (link.left, link.right)
@@ -108,15 +132,19 @@ def segments(story: AlignedStory, source: Lang, target: Lang) -> Iterator[Segmen
         texts_of = join(texts[source], source_spans), join(texts[target], target_spans)
         name = digest(story.story.id, source, target, *texts_of)
         seen[name] += 1
+        ours_now = pieces(texts[source], source_spans, corrected[source])
+        theirs_now = pieces(texts[target], target_spans, corrected[target])
+        now = " ".join(ours_now), " ".join(theirs_now)
         yield Segment(
             id=name if seen[name] == 1 else digest(name, str(seen[name])),
             story=story.story.id,
             kind=kind,
             type=TURNED.get(link.type, link.type) if turned else link.type,
             probability=link.probability,
-            source=texts_of[0],
-            target=texts_of[1],
-            source_sentences=tuple(texts[source][s.start : s.end] for s in source_spans),
+            source=now[0],
+            target=now[1],
+            source_sentences=tuple(ours_now),
             source_spans=source_spans,
             target_spans=target_spans,
+            corrected=tuple(lang for lang, new, old in zip((source, target), now, texts_of, strict=True) if new != old),
         )

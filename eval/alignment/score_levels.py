@@ -226,7 +226,7 @@ def main() -> None:
 `{command}`
 
 Documents of `ntrex` and of the news of `wmt22` together, strict F1, mean of the seeds {", ".join(map(str, arguments.seeds))}
-(weights were fitted to the seeds 1 to 3, the judge of links to 7 to 12; level 0 has nothing random). Each story by itself, one process; the speed
+(weights were fitted to the seeds 1 to 3, the judge of links to 7 to 12 and 21 to 32; level 0 has nothing random). Each story by itself, one process; the speed
 counts the sentences of both sides of all three pairs, by processor time of the machine at hand.
 
 {table(whole, columns)}

@@ -2,19 +2,20 @@
 
     python eval/checks/figures.py ../shared/data/dev -o eval/results/checks.md
 
-Beside it stands the comparison of digits that most tools make.
+Beside it stand the comparison of digits that most tools make, and pofilter.
 """
 
 import argparse
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from beside import digits_differ, pofilter, pofilter_sees
 from stories import as_story, read_documents
+from verdicts import verdict_of
 
 from toolkit.checks import run_checks
 from toolkit.data import LANGS, SEVERITIES, AlignedStory, Finding, Lang, Unit
@@ -25,7 +26,6 @@ SETS = (("ntrex", "ntrex", None), ("wmt22 news", "wmt22/trilingual-en-ru-uk", "n
 SEED = 13
 SHOWN = SEVERITIES.index("minor")  # what `newsalign check` fails on unless told otherwise
 NEAR = 2  # units around the planted one that are checked with it, since a figure may have moved there
-VERDICTS = Path(__file__).with_name("verdicts.tsv")
 
 Lines = Mapping[Lang, Sequence[str]]
 
@@ -120,6 +120,7 @@ class Tally:
     planted: int = 0
     found: int = 0
     by_digits: int = 0
+    by_pofilter: int = 0
     named: int = 0  # a version was named
     right: int = 0  # and it is the one
     planted_in_two: int = 0
@@ -151,7 +152,9 @@ def _count(tally: Tally, plant: Plant, lang: Lang, name: str, lines: dict[Lang, 
     found = [f for f in _findings(story, i) if f.id not in before]
     tally.planted += 1
     tally.found += bool(found)
-    tally.by_digits += digits_differ(story.units[i]) and not digits_differ(clean)
+    before_it, after_it = texts(clean), texts(story.units[i])
+    tally.by_digits += digits_differ(after_it) and not digits_differ(before_it)
+    tally.by_pofilter += pofilter_sees(before_it, after_it, lang)
     tally.named += any(f.odd for f in found)
     tally.right += any(f.odd == lang for f in found)
     for other in LANGS:
@@ -159,6 +162,10 @@ def _count(tally: Tally, plant: Plant, lang: Lang, name: str, lines: dict[Lang, 
             pair = {code: text for code, text in lines.items() if code in (lang, other)}
             tally.planted_in_two += 1
             tally.found_in_two += bool(_findings(as_story(name, pair), i))
+
+
+def texts(unit: Unit) -> dict[Lang, str]:
+    return {lang: unit.text(lang) for lang in LANGS if unit.text(lang)}
 
 
 def _findings(story: AlignedStory, i: int) -> list[Finding]:
@@ -170,17 +177,6 @@ def _findings(story: AlignedStory, i: int) -> list[Finding]:
     ]
 
 
-def digits_differ(unit: Unit) -> bool:
-    """Compare the digits as strings, as most tools do."""
-    return len({tuple(sorted(re.findall(r"\d+", unit.text(lang)))) for lang in LANGS if unit.text(lang)}) > 1
-
-
-def read_verdicts() -> dict[tuple[str, int, str], str]:
-    """Return what a person said of each finding on clean text, by document, 0-based line and message."""
-    rows = [line.split("\t") for line in VERDICTS.read_text(encoding="utf-8").splitlines()[1:]]
-    return {(document, int(line), figures): verdict for document, line, figures, verdict in rows}
-
-
 def main() -> None:
     """Count false alarms and planted errors, and write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -188,22 +184,22 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args()
     rng = random.Random(SEED)
-    verdicts = read_verdicts()
     clean, looked_at, planted = [], [], []
     for title, place, domain in SETS:
         documents = list(read_documents(args.folder / place, domain))
         counts: Counter[str] = Counter()
-        sentences = digits = 0
+        sentences = digits = by_pofilter = 0
         for name, lines in documents:
             story = as_story(name, lines)
             place_of = {unit.id: unit.position for unit in story.units}
             sentences += len(story.units)
-            digits += sum(digits_differ(unit) for unit in story.units)
+            for unit in story.units:
+                digits += digits_differ(texts(unit))
+                by_pofilter += pofilter(texts(unit))
             for finding in run_checks(story, only=["number-mismatch"]):
                 counts[finding.severity] += 1
                 if SEVERITIES.index(finding.severity) >= SHOWN and finding.unit:
-                    said = finding.message.rpartition(": ")[2]
-                    verdict = verdicts.get((name, place_of[finding.unit], said), "not looked at")
+                    verdict = verdict_of(name, place_of[finding.unit], finding)
                     counts[verdict.partition(":")[0]] += 1
                     looked_at.append(
                         f"| {title} | {name} | {place_of[finding.unit]} | {finding.severity} | {finding.odd or '–'} | {verdict} |"
@@ -211,7 +207,7 @@ def main() -> None:
         shown = sum(counts[s] for s in SEVERITIES[SHOWN:])
         clean.append(
             f"| {title} | {len(documents)} | {sentences} | {shown} | {counts['genuine']} | {shown - counts['genuine']} "
-            f"({(shown - counts['genuine']) / len(documents):.3f}) | {counts['info']} | {digits} ({digits / len(documents):.2f}) |"
+            f"({(shown - counts['genuine']) / len(documents):.3f}) | {counts['info']} | {digits} ({digits / len(documents):.2f}) | {by_pofilter / len(documents):.1f} |"
         )
         for kind, tally in count_plants(documents, rng).items():
             planted.append(_row(title, kind, tally))
@@ -227,7 +223,7 @@ def _row(title: str, kind: str, t: Tally) -> str:
 
     return (
         f"| {title} | {kind} | {t.planted} | {share(t.found, t.planted)} | {share(t.right, t.named)} | "
-        f"{share(t.found_in_two, t.planted_in_two)} | {share(t.by_digits, t.planted)} |"
+        f"{share(t.found_in_two, t.planted_in_two)} | {share(t.by_digits, t.planted)} | {share(t.by_pofilter, t.planted)} |"
     )
 
 
@@ -240,19 +236,21 @@ depends on the aligner. Both sets are faithful translations of English; real sis
 ## Clean text
 
 Findings of severity minor and up (an addition in one version of three is "info" and apart); each was looked at, and "genuine" says that the versions do
-contradict each other. In brackets: an article. The last column is what comparing digits as strings would show.
+contradict each other. In brackets: an article. The last two columns are what comparing digits as strings would show, and
+how many failures pofilter (Translate Toolkit 3.20.4, its default filters) prints an article.
 
-| set | articles | sentences | shown | genuine | false alarms | info | digits as strings |
-|---|---|---|---|---|---|---|---|
+| set | articles | sentences | shown | genuine | false alarms | info | digits as strings | pofilter |
+|---|---|---|---|---|---|---|---|---|
 {clean}
 
 ## Planted errors
 
 One at a time, in every figure that all three versions have, in each version, in each way that fits. "Odd one out" is the share of the named versions that is the
-right one. "In two versions" plants in one of a pair. The last column: sentences whose digits agreed before and differ after, with the digits compared as strings.
+right one. "In two versions" plants in one of a pair. The last two columns: sentences whose digits agreed before and differ after, with the digits compared
+as strings; and that pofilter fails in a way it did not before.
 
-| set | error | planted | found | odd one out | found in two versions | digits as strings |
-|---|---|---|---|---|---|---|
+| set | error | planted | found | odd one out | found in two versions | digits as strings | pofilter |
+|---|---|---|---|---|---|---|---|
 {planted}
 
 ## What was found on clean text

@@ -216,7 +216,8 @@ def story(of: Draft) -> AlignedStory:
     articles, sentences = [], []
     places: dict[Lang, list[int | None]] = {}
     for lang in LANGS:
-        kept, places[lang] = [], []
+        kept: list[Paragraph] = []
+        places[lang] = []
         for kind, holds, texts in LINES:
             text = texts[lang].format(**of.facts[lang])
             if kind == "title" and of.titles:
@@ -241,7 +242,7 @@ def story(of: Draft) -> AlignedStory:
         )  # fmt: skip
     links = tuple(
         Link(
-            **{lang: (at,) for lang in LANGS if (at := places[lang][i]) is not None},  # type: ignore[arg-type]
+            **{lang: (at,) for lang in LANGS if (at := places[lang][i]) is not None},
             probability=1.0,
             type="translated",
         )

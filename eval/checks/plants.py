@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 
 from toolkit.checks.quotes import has_speech
@@ -197,7 +198,7 @@ def fits(kind: str, lines: Lines, i: int) -> bool:
     return all(KINDS[kind].plant(lines, i, lang, rng) is not None for lang in LANGS)
 
 
-def _measured(lines: Lines, i: int) -> set[tuple[object, str]]:
+def _measured(lines: Lines, i: int) -> set[tuple[Decimal, str]]:
     """Return the values with the same unit in all versions."""
     return set.intersection(
         *({(n.value, n.unit) for n in find_numbers(lines[lang][i], lang) if n.unit} for lang in LANGS)

@@ -41,7 +41,16 @@ SERIAL = {  # what the process that builds does itself, by the name it has there
     "the lexicon": "settled",
     "account, report, checksums": "finish",
 }
-STEPS = ("reading", "comparing texts", "learning words", "adding up words", "aligning", "filtering", "joining")
+STEPS = (
+    "reading",
+    "comparing texts",
+    "learning words",
+    "adding up words",
+    "aligning",
+    "filtering",
+    "scores",
+    "joining",
+)
 
 
 # --- one build, in a process of its own ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ NAMES = (
     "length.ratio", "length.difference", "length",
     "weakest.share", "weakest.adds", "weakest.adds.share", "weakest.says", "weakest.length", "weakest.ratio",
     "weakest.finds", "anywhere", "anywhere.third", "anywhere.either",
+    "belonging.least", "belonging.most", "belonging.both",
 )  # fmt: skip
 
 RUN_PLACES = {run: place for place, run in enumerate(RUNS)}
@@ -46,12 +47,15 @@ Sides = tuple[Positions, Positions]
 
 @dataclass(frozen=True)
 class Searched:
-    """A pair after the search: what it found, on what grounds, and how long the lines are, as in English."""
+    """A pair after the search: what it found, on what grounds, how long the lines are, as in English, and how far each
+    belongs to its version.
+    """
 
     posterior: Posterior
     scored: Scored
     explained: Explained | None
     lengths: tuple[Sequence[float], Sequence[float]]
+    belonging: tuple[Sequence[float], Sequence[float]]
 
     @cached_property
     def left_alone(self) -> list[float]:
@@ -117,7 +121,7 @@ def judged(
             pair: {link: max(grounds.searched, grounds.crossing) for link, grounds in links.items()}
             for pair, links in proposed.items()
         }
-    network = NETWORKS["together" if len(searched) > 1 else "alone"]
+    network = networks()["together" if len(searched) > 1 else "alone"]
     probabilities = iter(network.probabilities(seen(searched, proposed)).tolist())
     return {pair: {link: next(probabilities) for link in links} for pair, links in proposed.items()}
 
@@ -146,14 +150,17 @@ class _Third:
     @classmethod
     def of(cls, pair: Pair, searched: Mapping[Pair, Searched]) -> "_Third":
         third = next(lang for lang in LANGS if lang not in pair)
-        left, left_back, left_alone, left_anywhere = _towards(pair[0], third, searched)
-        right, right_back, right_alone, right_anywhere = _towards(pair[1], third, searched)
+        left, left_back, left_alone, left_anywhere = towards(pair[0], third, searched)
+        right, right_back, right_alone, right_anywhere = towards(pair[1], third, searched)
         return cls(left, right, (left_back, right_back), left_alone, right_alone, (left_anywhere, right_anywhere))
 
 
-def _towards(
+def towards(
     lang: Lang, third: Lang, searched: Mapping[Pair, Searched]
 ) -> tuple[list[dict[int, float]], list[dict[int, float]], list[float], list[float]]:
+    """Return how a version is linked to the third: of each of its lines, of each of the third's, and of each of its lines
+    that it has no counterpart there, and the share of what it says that is met there.
+    """
     if (lang, third) in searched:
         found = searched[lang, third]
         return *found.linked, found.left_alone, found.anywhere[0]
@@ -183,6 +190,7 @@ class _Sight:
                 *self._of_rivals(link),
                 *self._of_third(link, grounds),
                 *self._of_coverage(link),
+                *self._of_belonging(link),
             ]
             for link, grounds in self.proposed.items()
         ]
@@ -300,6 +308,12 @@ class _Sight:
             min(anywhere), min(in_third, default=0.0), min(map(max, anywhere, in_third or anywhere)),
         ]  # fmt: skip
 
+    def _of_belonging(self, link: Sides) -> list[float]:
+        """Return how far the lines belong to their versions: the least, the most, and the most of that side that has less."""
+        left, right = ([self.own.belonging[side][x] for x in lines] for side, lines in enumerate(link))
+        most = max(left), max(right)
+        return [min(*left, *right), max(most), min(most)]
+
     def _finds(self, side: int, line: int, others: Positions) -> float:
         """Return what a line of a side finds in lines of the other, in nats."""
         assert self.own.explained is not None
@@ -349,8 +363,10 @@ class Network:
         return result
 
 
-def read_networks(path: Path) -> dict[Round, Network]:
-    content = json.loads(path.read_text(encoding="utf-8"))
+@cache
+def networks() -> dict[Round, Network]:
+    """Return what was fitted; read when it is first asked for, so that it can be fitted when NAMES have changed."""
+    content = json.loads(JUDGE_FILE.read_text(encoding="utf-8"))
     rounds: tuple[Round, ...] = ("alone", "together")
     return {
         name: Network(
@@ -362,6 +378,3 @@ def read_networks(path: Path) -> dict[Round, Network]:
         )
         for name in rounds
     }
-
-
-NETWORKS = read_networks(JUDGE_FILE)

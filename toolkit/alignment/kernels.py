@@ -22,6 +22,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 FEW = 64  # alike names that are put in order one by one
 FURTHEST = 8  # lines of a run, at most
 FAINT = -37.0  # log of a share that changes no digit of a sum
+WIDEST = 600.0  # logs of sums that differ by no more fit in floating point as they are
+CHOICES = 3.0  # log of the ways that an alignment may go on from a place
 
 
 def _compiled(signature: str) -> Callable[[F], F]:
@@ -104,6 +106,116 @@ def _reached(scores: Table, opening: float, extending: float, steps: Integers, t
     return sums
 
 
+@_compiled("float64(float64[:,:,::1], float64[::1], float64, float64)")
+def _width(table: Table, costs: Floats, opening: float, extending: float) -> float:
+    """Return what the logs of sums over alignments differ by at most.
+
+    Of a step's beads no two begin at one left line; and every place is reached, if by nothing else, by one gap a side.
+    """
+    shapes, n, m = table.shape
+    most = (n + m + 1) * (CHOICES + max(extending, 0.0)) + 2 * (n + 1) * max(opening, 0.0) + n * max(costs.max(), 0.0)
+    for i in range(n):
+        largest = 0.0
+        for shape in range(shapes):
+            row = table[shape, i]
+            for j in range(m):
+                largest = max(largest, row[j])
+        most += largest
+    return float(most + 2 * abs(opening) + (n + m) * abs(extending))
+
+
+@_compiled("float64[:,:,::1](float64[:,:,::1], float64[::1], int64[:,::1])")
+def _odds_of_steps(table: Table, costs: Floats, steps: Integers) -> Table:
+    """Return what `_of_steps` does, not as logs; 0 beyond a version."""
+    shapes, n, m = table.shape
+    odds = np.empty((shapes, n, m))
+    for shape in range(shapes):
+        for i in range(n):
+            row, into = table[shape, i], odds[shape, i]
+            for j in range(m):
+                into[j] = math.exp(row[j])
+    scores = np.zeros((len(steps), n, m))
+    for place in range(len(steps)):
+        step, cost = steps[place], math.exp(costs[place])
+        for i in range(n - step[0] + 1):
+            here, first = scores[place, i], odds[step[3], i + step[4], step[5] :]
+            for j in range(m - step[1] + 1):
+                here[j] = cost * first[j]
+            if step[2] > 1:
+                second = odds[step[6], i + step[7], step[8] :]
+                for j in range(m - step[1] + 1):
+                    here[j] *= second[j]
+    return scores
+
+
+@_compiled("float64[:,::1](float64[:,:,::1], float64, float64, int64[:,::1], boolean)")
+def _summed(odds: Table, opening: float, extending: float, steps: Integers, turned: bool) -> Floats:
+    """Return what `_reached` does, not as logs."""
+    count, n, m = odds.shape
+    sums = np.zeros((n + 1, m + 1))
+    beads, left = np.empty(m + 1), np.zeros(m + 1)
+    opening, extending = math.exp(opening), math.exp(extending)
+    for row in range(n + 1):
+        i = n - row if turned else row
+        beads[:] = 0.0
+        for place in range(count):
+            a, b = steps[place, 0], steps[place, 1]
+            if row >= a and m >= b:
+                if turned:
+                    step, start = odds[place, i], sums[i + a, b:]
+                    for j in range(m - b + 1):
+                        beads[j] += step[j] * start[j]
+                else:
+                    step, start, end = odds[place, i - a], sums[i - a], beads[b:]
+                    for j in range(m - b + 1):
+                        end[j] += step[j] * start[j]
+        if row == 0:
+            beads[m if turned else 0] = 1.0
+        right = 0.0
+        for column in range(m + 1):
+            j = m - column if turned else column
+            linked, alone = beads[j], left[j]
+            sums[i, j] = linked + alone + right
+            left[j] = (linked + right if turned else linked) * opening + alone * extending
+            right = (linked if turned else linked + alone) * opening + right * extending
+    return sums
+
+
+@_compiled("Tuple((float64[:,:,::1], float64))(float64[:,:,::1], float64[::1], float64, float64, int64[:,::1])")
+def _probabilities(
+    table: Table, costs: Floats, opening: float, extending: float, steps: Integers
+) -> tuple[Table, float]:
+    """Return the probabilities of steps, but for the faintest, and the log of the sum over all alignments."""
+    _, n, m = table.shape
+    found = np.zeros((len(steps), n, m))
+    if _width(table, costs, opening, extending) < WIDEST:
+        odds = _odds_of_steps(table, costs, steps)
+        before = _summed(odds, opening, extending, steps, False)
+        after = _summed(odds, opening, extending, steps, True)
+        whole = before[n, m]
+        least = math.exp(FAINT)
+        for place in range(len(steps)):
+            a, b = steps[place, 0], steps[place, 1]
+            for i in range(n - a + 1):
+                step, start, end, into = odds[place, i], before[i], after[i + a, b:], found[place, i]
+                for j in range(m - b + 1):
+                    probability = step[j] * (start[j] / whole) * end[j]
+                    into[j] = min(probability, 1.0) if probability > least else 0.0
+        return found, math.log(whole)
+    scores = _of_steps(table, costs, steps)
+    before = _reached(scores, opening, extending, steps, False)
+    after = _reached(scores, opening, extending, steps, True)
+    total = float(before[n, m])
+    for place in range(len(steps)):
+        step = steps[place]
+        for i in range(n - step[0] + 1):
+            for j in range(m - step[1] + 1):
+                log = before[i, j] - total + after[i + step[0], j + step[1]] + scores[place, i, j]
+                if log > FAINT:
+                    found[place, i, j] = math.exp(min(log, 0.0))
+    return found, total
+
+
 @_compiled(
     "Tuple((float64[:,:,::1], float64[:,:,::1], float64, float64[:,::1], float64[::1], float64[::1]))"
     "(float64[:,:,::1], float64[::1], float64, float64, int64[:,::1], boolean[:,:,::1], int64)"
@@ -117,20 +229,14 @@ def posterior(
     each bead shape, first left and first right line. `holds`: (side, line, shape), whether a shape holds a line.
     """
     shapes, n, m = table.shape
-    scores = _of_steps(table, costs, steps)
-    before = _reached(scores, opening, extending, steps, False)
-    after = _reached(scores, opening, extending, steps, True)
-    total = float(before[n, m])
-    of_steps = np.zeros((len(steps), n, m))
+    of_steps, total = _probabilities(table, costs, opening, extending, steps)
     beads = np.zeros((shapes, n, m))
     for place in range(len(steps)):
         step = steps[place]
         for i in range(n - step[0] + 1):
             for j in range(m - step[1] + 1):
-                log = before[i, j] - total + after[i + step[0], j + step[1]] + scores[place, i, j]
-                if log > FAINT:
-                    probability = math.exp(min(log, 0.0))
-                    of_steps[place, i, j] = probability
+                probability = of_steps[place, i, j]
+                if probability > 0:
                     for bead in range(step[2]):
                         at = 3 + 3 * bead
                         beads[step[at], i + step[at + 1], j + step[at + 2]] += probability

@@ -133,7 +133,8 @@ class Lexicon:
         counts = self.known.counts.pairs.get(straight)
         if counts is None:
             return np.zeros(len(stems), np.int64)
-        total: Ints = np.append(counts.left_lines if pair == straight else counts.right_lines, 0)[stems]
+        known = counts.left_lines if pair == straight else counts.right_lines
+        total: Ints = np.where(stems >= 0, known[stems], 0) if len(known) else np.zeros(len(stems), np.int64)
         if own := self.own.get(straight):
             part = (own.left, own.left_lines) if pair == straight else (own.right, own.right_lines)
             total = total - _looked_up(stems, *part)

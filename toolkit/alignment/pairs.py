@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from toolkit.alignment.beads import SHAPES, Feature, Table, run_sums, weighted
+from toolkit.alignment.belonging import belonging
 from toolkit.alignment.choosing import choose
 from toolkit.alignment.compiled import kernels
 from toolkit.alignment.coverage import coverage_features
@@ -60,8 +61,14 @@ def searched(sides: Sides, evidence: Mapping[str, Evidence[Any]]) -> dict[Pair, 
         found = _search(scored)
     sizes = {lang: line_lengths(side) for lang, side in sides.items()}
     return {
-        pair: Searched(found[pair], scored[pair], explained[pair], (sizes[pair[0]], sizes[pair[1]]))
-        for pair in features
+        (left, right): Searched(
+            posterior=found[left, right],
+            scored=scored[left, right],
+            explained=explained[left, right],
+            lengths=(sizes[left], sizes[right]),
+            belonging=belonging(parts, (len(sizes[left]), len(sizes[right]))),
+        )
+        for (left, right), parts in compared.items()
     }
 
 

@@ -1,12 +1,16 @@
 """Links that may be taken: what the search finds likely, what crosses it, and what the links of the other pairs compose to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import compress
 
 from toolkit.alignment.decoding import Bead, Found, best_chain, crossing, found_at, likely_beads
-from toolkit.alignment.judging import Proposed, Searched, Sides
+from toolkit.alignment.judging import Proposed, Searched, Sides, towards
 from toolkit.data import LANGS, Lang, Pair
 
 SURE = 0.98  # probability of a bead that is taken unseen; of these one in 300 is wrong
+# ... but for beads with a line that the third version lacks, more probably than this, and that has no telling stem of its
+# own story: one in 20 is wrong
+LACKED = 0.5
 CROSSES = 0.1  # probability of a link out of the chain's order that is looked at
 TAKEN = 0.5  # and that counts among those that are composed
 MOST = 7  # lines of a link that is composed
@@ -27,7 +31,7 @@ def proposals(searched: Mapping[Pair, Searched]) -> tuple[dict[Pair, list[Found]
     sure: dict[Pair, list[Found]] = {}
     proposed: dict[Pair, dict[Sides, Proposed]] = {}
     for pair in searched:
-        sure[pair], doubtful = _parted(beads[pair])
+        sure[pair], doubtful = _parted(beads[pair], strangers(pair, searched))
         left_taken = {i for link in sure[pair] for i in link.left}
         right_taken = {j for link in sure[pair] for j in link.right}
         grounds: dict[Sides, tuple[float, float, bool]] = {
@@ -46,10 +50,26 @@ def proposals(searched: Mapping[Pair, Searched]) -> tuple[dict[Pair, list[Found]
     return sure, proposed
 
 
-def _parted(beads: Mapping[Bead, float]) -> tuple[list[Found], list[Found]]:
+def strangers(pair: Pair, searched: Mapping[Pair, Searched]) -> tuple[set[int], set[int]]:
+    """Return the lines of both versions that the third version lacks, and that have nothing of their own story."""
+    left: set[int] = set()
+    right: set[int] = set()
+    third = [lang for lang in LANGS if lang not in pair and len(searched) > 1]
+    for lang, shares, strange in zip(pair, searched[pair].belonging, (left, right), strict=True):
+        if third and 0.0 in shares:
+            alone = towards(lang, third[0], searched)[2]
+            strange.update(line for line, share in enumerate(shares) if not share and alone[line] > LACKED)
+    return left, right
+
+
+def _parted(beads: Mapping[Bead, float], strange: tuple[Set[int], Set[int]]) -> tuple[list[Found], list[Found]]:
     """Return links of beads that are sure, and the rest. No two sure ones share a line, since probabilities sum to 1."""
     found = [found_at(bead, probability) for bead, probability in beads.items()]
-    return [link for link in found if link.probability >= SURE], [link for link in found if link.probability < SURE]
+    sure = [
+        link.probability >= SURE and strange[0].isdisjoint(link.left) and strange[1].isdisjoint(link.right)
+        for link in found
+    ]
+    return list(compress(found, sure)), [link for link, is_sure in zip(found, sure, strict=True) if not is_sure]
 
 
 def composed(pair: Pair, links: Mapping[Pair, Sequence[Sides]]) -> list[Sides]:

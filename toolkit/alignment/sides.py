@@ -1,6 +1,7 @@
 """A version of a story as evidence reads it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -50,7 +51,20 @@ class Side:
         return self.known[self.lang]
 
 
-def sides_of(versions: Versions) -> dict[Lang, Side]:
+def sides_of(versions: Versions, known: Vocabularies | None = None) -> dict[Lang, Side]:
     """Return the versions that there are, none of them without lines."""
-    known = vocabularies()
+    known = known or vocabularies()
     return {lang: Side(lang, lines, known) for lang in LANGS if (lines := versions.lines(lang))}
+
+
+def read_together(sides: Iterable[Side], known: Vocabularies) -> None:
+    """Read the words of sides that share these vocabularies. Each gets what it would by itself, in half of the time."""
+    by_lang: dict[Lang, list[Side]] = {}
+    for side in sides:
+        by_lang.setdefault(side.lang, []).append(side)
+    for lang, group in by_lang.items():
+        words = [list(chain.from_iterable(side.words)) for side in group]
+        tokens = known[lang].numbers_of(list(chain.from_iterable(words)))
+        ends = np.cumsum([len(own) for own in words])[:-1]
+        for side, own in zip(group, np.split(tokens, ends), strict=True):
+            side.__dict__["tokens"] = own  # where the cached property keeps it

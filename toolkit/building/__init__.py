@@ -14,7 +14,7 @@ one more file or story changes one shard. All else is made below `OUT/.work`, an
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,27 +51,35 @@ from toolkit.building.stories import (
     Known,
     StoryShard,
     align_shard,
+    by_story,
     group_stories,
+    homeless,
     index_of,
     write_paired,
 )
 from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe, read_removals
 from toolkit.corpus.removing import SOURCE, keep_source
+from toolkit.corrections import PATCH, Edit, read_patch
 from toolkit.data import (
     Drop,
     EncoderSettings,
+    ExportSettings,
     FilterSettings,
+    HouseStyles,
     Mask,
     PairingSettings,
     PrivacySettings,
     SplitSettings,
     digest,
 )
-from toolkit.errors import ToolkitError, UsageError
+from toolkit.errors import ToolkitError, UsageError, choose
+from toolkit.exports import FORMATS
 from toolkit.files import read_jsonl, sha256_of, write_json
+from toolkit.glossaries import read_glossary
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
+from toolkit.privacy import masked
 from toolkit.runners import TIME_LIMIT_S, Progress, Runner
 from toolkit.version import VERSION, code
 
@@ -120,10 +128,10 @@ def build(
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
     if runner == "ray" and recipe.encoder:  # other nodes have another cache
         vectors = (vectors or out / WORK / "vectors").absolute()
-    own = {
-        real(recipe_root / name)
-        for name in (corpus.RECIPE, corpus.REMOVED, *(s.file for s in recipe.systems if s.file))
-    }
+    patch = recipe_root / PATCH if source.is_dir() else None
+    edits = by_story(with_masks_on(edit, recipe.privacy.mask) for edit in read_patch(patch)) if patch else {}
+    names = (corpus.RECIPE, corpus.REMOVED, PATCH, *(s.file for s in recipe.systems if s.file), recipe.glossary)
+    own = {real(recipe_root / name) for name in names}
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -144,6 +152,7 @@ def build(
             *(piece.name for piece in found),
             *inputs(recipe, recipe_root),
             *removals.keys,
+            *([checksum(patch)] if patch and edits else []),
         )
         old = usable(out, recipe, overwrite=overwrite)
         keep_source(out, source)
@@ -168,14 +177,24 @@ def build(
             words=words,
             how=recipe.pairing,
             given=given,
+            edits=edits,
             encoder=model,
             kept=kept,
+            glossary=recipe_root / recipe.glossary if recipe.glossary else None,
             removing=removing,
             masks=recipe.privacy.mask,
             runner=worker,
         )
         (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
-        units = filtered(made.stories, Store(out / SHARDS), out / WORK, recipe.filters, recipe.splits, worker)
+        units = filtered(
+            made.stories,
+            Store(out / SHARDS),
+            out / WORK,
+            recipe.filters,
+            recipe.splits,
+            recipe.exports.formats,
+            worker,
+        )
         final = out / WORK / "final"
         shutil.rmtree(final, ignore_errors=True)
         finish(
@@ -214,6 +233,10 @@ def build(
     return open_corpus(out)
 
 
+def with_masks_on(edit: Edit, kinds: Sequence[Mask]) -> Edit:
+    return replace(edit, text=masked(edit.text, kinds))
+
+
 def real(path: Path) -> Path:
     """Return where a path leads. Path.resolve() raises where links lead to each other, which reading tells of."""
     return Path(os.path.realpath(path))
@@ -232,13 +255,26 @@ def inputs(recipe: Recipe, root: Path) -> list[str]:
 
     Raises ToolkitError for an engine or a file that there is not, before any work is done.
     """
+    for name in recipe.exports.formats:
+        chosen_format(root, name)
     for system in recipe.systems:
         engines.check(spec(system, root), system.settings)
-    files = [root / file for file in (*(s.file for s in recipe.systems), *recipe.splits.against) if file]
+    named = (*(s.file for s in recipe.systems), *recipe.splits.against, recipe.glossary)
+    files = [root / file for file in named if file]
     for file in files:
         if not file.is_file():
             raise ToolkitError(f"{root / corpus.RECIPE}: no such file: {file}")
+    if recipe.glossary:
+        read_glossary(root / recipe.glossary)
     return [msgspec.json.encode(recipe).decode(), *map(sha256_of, files)]
+
+
+def chosen_format(root: Path, name: str) -> None:
+    """Raise ToolkitError for a format of a recipe that there is not."""
+    try:
+        choose("format", name, FORMATS)
+    except ToolkitError as error:
+        raise ToolkitError(f"{root / corpus.RECIPE}: [exports] {error}") from None
 
 
 @contextmanager
@@ -293,9 +329,19 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units, or describes them: that may change at any time."""
+    """Return the recipe without what only chooses among units or findings, or describes them: that may change at any time.
+
+    So may what is masked: pages are then read again.
+    """
+    kept = corpus.undescribed(recipe)
     return replace(
-        corpus.undescribed(recipe), filters=FilterSettings(), splits=SplitSettings(), privacy=PrivacySettings()
+        kept,
+        filters=FilterSettings(),
+        splits=SplitSettings(),
+        privacy=PrivacySettings(),
+        exports=ExportSettings(),
+        style=HouseStyles(),
+        glossary="",
     )
 
 
@@ -322,7 +368,7 @@ class Made:
     pages: list[PageShard]
     stories: list[Path]
     groups: list[Group]  # beside `stories`
-    left_out: tuple[Drop, ...]  # articles that pairing put aside
+    left_out: tuple[Drop, ...]  # articles that pairing put aside, corrections of stories that are not there
     lexicon: Path  # need not be there: then it is the shipped one
     head: Head
     encoder: Encoder | None
@@ -338,8 +384,10 @@ def align_pages(
     words: Words,
     how: PairingSettings,
     given: Path | None,
+    edits: Mapping[str, Sequence[Edit]],
     encoder: Encoder | None,
     kept: KeptEncoder | None,
+    glossary: Path | None,
     removing: Removing,
     masks: tuple[Mask, ...],
     runner: Runner,
@@ -364,7 +412,7 @@ def align_pages(
             break
     if not stories:
         raise nothing_usable(root, pages, len(found))
-    groups = group_stories(stories, catalogue)
+    groups = group_stories(stories, catalogue, edits)
     several = [story.id for story in stories if len(story.members) > 1]
     taught = teachers(several)
     if encoder:
@@ -395,16 +443,25 @@ def align_pages(
         tuple(shard.target.name for shard in pages),
         encoding.identity(encoder),
         tuple(sorted(set(comparing.used))),
+        glossary=sha256_of(glossary) if glossary else "",
     )
 
     shards = []
-    names = {key(group.key, head.lexicon, head.encoder) for group in groups} | {s.shard for s in store.indexed()}
+    made_with = (head.lexicon, head.encoder, *filter(None, (head.glossary,)))
+    names = {key(group.key, *made_with) for group in groups} | {s.shard for s in store.indexed()}
     store.mend(store.shard(STORIES, name) for name in sorted(names))
     known = Known(store, head)
     for group, source, first, had in zip(groups, paired, firsts, known.of(groups), strict=True):
-        target = store.shard(STORIES, key(group.key, head.lexicon, head.encoder))
+        target = store.shard(STORIES, key(group.key, *made_with))
         shard = StoryShard(
-            pages=store.path / PAGES, source=source, lexicon=lexicon, first=first, target=target, encoder=encoder
+            pages=store.path / PAGES,
+            source=source,
+            lexicon=lexicon,
+            first=first,
+            target=target,
+            encoder=encoder,
+            edits=tuple(edit for story in group.stories for edit in edits.get(story.id, ())),
+            glossary=glossary,
         )
         shards.append(shard)
         if not target.exists():
@@ -423,8 +480,10 @@ def align_pages(
             words=words,
             how=how,
             given=given,
+            edits=edits,
             encoder=encoder,
             kept=kept,
+            glossary=glossary,
             removing=removing,
             masks=masks,
             runner=runner,
@@ -434,7 +493,7 @@ def align_pages(
         pages=pages,
         stories=[shard.target for shard in shards],
         groups=groups,
-        left_out=left_out,
+        left_out=(*left_out, *homeless(edits, (story.id for group in groups for story in group.stories))),
         lexicon=lexicon,
         head=head,
         encoder=encoder,

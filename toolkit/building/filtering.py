@@ -37,6 +37,7 @@ class KeptShard:
     verdicts: Path  # on its units, by the rules that compare them with all others
     settings: FilterSettings
     splits: SplitSettings
+    formats: tuple[str, ...]
     target: Path
 
 
@@ -57,7 +58,13 @@ class Filtered:
 
 
 def filtered(
-    shards: Sequence[Path], store: Store, work: Path, settings: FilterSettings, splits: SplitSettings, runner: Runner
+    shards: Sequence[Path],
+    store: Store,
+    work: Path,
+    settings: FilterSettings,
+    splits: SplitSettings,
+    formats: tuple[str, ...],
+    runner: Runner,
 ) -> Filtered:
     """Leave the scores and the kept units of all story shards."""
     todo: list[KeptShard] = []
@@ -80,12 +87,15 @@ def filtered(
             shard.name,
             repr(settings),
             repr(replace(splits, against=())),
+            repr(formats),
             hashlib.sha256(said.tobytes()).hexdigest(),
         )
         target = store.shard(KEPT, name)
         verdicts = work / "verdicts" / f"{name}.npy"
         store.mend([target])
-        todo.append(KeptShard(source=shard, verdicts=verdicts, settings=settings, splits=splits, target=target))
+        todo.append(
+            KeptShard(source=shard, verdicts=verdicts, settings=settings, splits=splits, formats=formats, target=target)
+        )
         if not target.exists():
             write_array(verdicts, said)
     runner.run(filter_shard, todo, label="filtering", unit="stories")
@@ -144,9 +154,9 @@ def filter_shard(shard: KeptShard) -> int:
                 split = split_of(story, shard.splits) if split_up else None
                 for unit in story.units:
                     out.write(corpus.unit_row(unit, rules.get(unit.id), split))
-        for name, form in exports.FORMATS.items():
+        for name in shard.formats:
             (folder / "export" / name).mkdir(parents=True)
-            form.write(folder / "export" / name, kept, exports.Options(splits=shard.splits))
+            exports.FORMATS[name].write(folder / "export" / name, kept, exports.Options(splits=shard.splits))
         write_jsonl(folder / DROPS, drops)
         write_json(folder / TALLY, tally)
     return len(stories)

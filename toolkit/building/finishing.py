@@ -92,7 +92,7 @@ def finish(
             Join(
                 name=n, shards=filtered, target=final / "export" / n, about=about(manifest, card), splits=recipe.splits
             )
-            for n in exports.FORMATS
+            for n in recipe.exports.formats
         ),
         *(Join(name=n, shards=of, target=tables / f"{n}.parquet") for n, of in here.items()),
     ]

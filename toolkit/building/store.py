@@ -80,6 +80,7 @@ class Head:
     encoder: str = ""  # what the encoder is known by; "": none
     compared: tuple[str, ...] = ()  # shards of pairs of articles, their kind before the name
     kept: tuple[str, ...] = ()  # the shards of filtered units
+    glossary: str = ""  # SHA-256 of the house's; "": none
     scored: tuple[str, ...] = ()  # and of their scores
 
 

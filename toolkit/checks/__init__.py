@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from toolkit.checks.check import Check, Observation, mark
+from toolkit.checks.across import unusual_spellings
+from toolkit.checks.check import Check, House, Observation, mark
+from toolkit.checks.concepts import differing
 from toolkit.checks.dates import differing_days, wrong_weekdays
 from toolkit.checks.figures import differing_figures
 from toolkit.checks.headlines import headline_against_text
@@ -14,18 +16,24 @@ from toolkit.checks.measures import differing_units
 from toolkit.checks.metadata import differing_metadata
 from toolkit.checks.notes import differing_notes
 from toolkit.checks.omissions import omissions, shortened
+from toolkit.checks.persons import differing_names
 from toolkit.checks.quotes import fewer, paraphrased, unbalanced
 from toolkit.checks.sources import differing_sources
 from toolkit.checks.speakers import differing_speakers
 from toolkit.checks.spelling import two_spellings
 from toolkit.checks.sums import false_sums
+from toolkit.checks.terms import disobeyed, loaded, old_spellings, varied
 from toolkit.checks.typography import house_style
 from toolkit.checks.unlike import unlike, unlike_versions, without
 from toolkit.checks.witnesses import times, weighed
-from toolkit.data import AlignedStory, Finding, HouseStyle, Lang, digest
+from toolkit.data import AlignedStory, Finding, HouseStyles, digest
 from toolkit.errors import choose
+from toolkit.glossaries import Glossary
+from toolkit.glossaries.census import Census
 
-__all__ = ["CHECKS", "Check", "Observation", "mark", "run_checks"]
+__all__ = ["ACROSS", "CHECKS", "Check", "Observation", "mark", "run_checks"]
+
+ACROSS = "name-across-corpus"  # the check that must have seen all stories
 
 CHECKS: Mapping[str, Check] = {
     "unlike-versions": Check(
@@ -80,6 +88,77 @@ CHECKS: Mapping[str, Check] = {
         severity="major",
         description="A version spells a name in two ways; where it has sisters, they have one name in both places.",
         example='en "Takayev", elsewhere "Tokayev"; uk and ru have one name',
+    ),
+    "name-across-corpus": Check(
+        look=unusual_spellings,
+        category="accuracy/mistranslation/named-entity",
+        severity="minor",
+        description="An English version spells a name otherwise than the house's glossary or, where that is silent, three in four "
+        "stories of the corpus; a spelling that was given up for good, or is new for good, is a change of house style and none.",
+        example='en "Takayev", in the corpus "Tokayev" (12 stories, 2023-01-09 to 2024-05-30)',
+        asks=True,
+    ),
+    "name-mismatch": Check(
+        look=differing_names,
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="A version has another name than its sisters in the place of one that they agree on; both must be known from "
+        "elsewhere in the story, or stand behind one first name.",
+        example="uk Шмигаль, ru Шмыгаль, en Kuleba",
+    ),
+    "place-mismatch": Check(
+        look=differing("places"),
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="A version names another country or town than its sisters, by a table in three languages; a capital may stand "
+        "for its country.",
+        example="uk Львові, ru Львове, en Kharkiv",
+    ),
+    "office-mismatch": Check(
+        look=differing("offices"),
+        category="accuracy/mistranslation",
+        severity="major",
+        description="A version gives somebody another office than its sisters, by a table in three languages.",
+        example="uk прем'єр-міністр, ru премьер-министр, en president",
+    ),
+    "organisation-mismatch": Check(
+        look=differing("acronyms"),
+        category="accuracy/mistranslation/named-entity",
+        severity="major",
+        description="A version has the acronym or name of another organisation than its sisters, by a table in three languages.",
+        example="uk ДСНС, ru ГСЧС, en SSU",
+    ),
+    "place-spelling": Check(
+        look=old_spellings,
+        category="terminology/inconsistent-with-termbase",
+        severity="minor",
+        description="A place is spelt after another language than its own; the house's glossary goes before.",
+        example='en "Kiev" (2 times) for "Kyiv"',
+        asks=True,
+    ),
+    "terminology": Check(
+        look=disobeyed,
+        category="terminology/inconsistent-with-termbase",
+        severity="minor",
+        description="A version does not use the term of the house's glossary (`--glossary`), in any inflected form, where a sister does, "
+        "or uses one that the glossary says not to use. Where one of three has the term it may mean something else, and is info.",
+        example="en lacks the term of the glossary: uk ракетами, ru ракетами; to be en missile",
+        asks=True,
+    ),
+    "term-variation": Check(
+        look=varied,
+        category="terminology/inconsistent-use-of-terminology",
+        severity="info",
+        description="A version names one thing in several ways where a sister has one word; a list says which things.",
+        example="en has missile, rocket for one word: uk ракета",
+    ),
+    "loaded-term": Check(
+        look=loaded,
+        category="style/organizational-style",
+        severity="major",
+        description="A word that takes sides, with what each version has, as info: the house decides. A blunder in translating it "
+        "is major.",
+        example='en "racists" for uk рашисти: another word is meant, as "Ruscist"',
     ),
     "omission": Check(
         look=omissions,
@@ -200,24 +279,31 @@ CHECKS: Mapping[str, Check] = {
 
 
 def run_checks(
-    story: AlignedStory, only: Collection[str] = tuple(CHECKS), *, styles: Mapping[Lang, HouseStyle] | None = None
+    story: AlignedStory,
+    only: Collection[str] = tuple(CHECKS),
+    *,
+    styles: HouseStyles | None = None,
+    glossary: Glossary | None = None,
+    census: Census | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings of the checks in `only`, in the order of CHECKS and of the text.
 
-    Versions that are no translations of their sisters are not compared with them. `styles` are how the house sets each language.
+    Versions that are no translations of their sisters are not compared with them. `styles` are how the house sets each language,
+    `glossary` its terms; `census` holds how the corpus spells names, without which ACROSS finds nothing.
     An id is made of the story, the check, the evidence and how often the same evidence has come before: it survives re-runs
     and edits of other words.
     """
     for name in only:
         choose("check", name, CHECKS)
     findings: list[Finding] = []
+    house = House(glossary or Glossary(), census or Census())
     compared = without(story, unlike(story))
     changed = times(compared)
     for name, check in CHECKS.items():
         if name not in only:
             continue
         seen: Counter[tuple[str, ...]] = Counter()
-        for found in look(check, story if check.within else compared, styles):
+        for found in look(check, story if check.within else compared, styles, house):
             weighty = found if check.within else weighed(compared, found)
             seen[found.evidence] += 1
             findings.append(
@@ -239,5 +325,7 @@ def run_checks(
     return tuple(findings)
 
 
-def look(check: Check, story: AlignedStory, styles: Mapping[Lang, HouseStyle] | None) -> Iterator[Observation]:
+def look(check: Check, story: AlignedStory, styles: HouseStyles | None, house: House) -> Iterator[Observation]:
+    if check.asks:
+        return check.look(story, house)
     return check.look(story, styles) if check.styled else check.look(story)

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import combinations
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from toolkit.checks.check import Observation, mark
+from toolkit.checks.clocks import HOME
 from toolkit.checks.values import night
 from toolkit.data import LANGS, AlignedStory, Article, Lang, Mark, Unit
 from toolkit.languages import LANGUAGES
@@ -238,7 +240,8 @@ def _only_day(text: str, lang: Lang, article: Article) -> Said | None:
     """Return the one day that a text names outside its quotations; None where it names several or none, or has no time."""
     if not text or not article.published:
         return None
-    published = article.published.date()
+    times = [time.astimezone(ZoneInfo(HOME)) for time in (article.published, article.updated) if time]
+    published = times[0].date()
     weekdays, relative, days = _weekdays(text, lang), _relative(text, lang), _days(text, lang)
     dated = {weekday.start for weekday, _ in _dated(text, lang)}
     weekdays = [w for w in weekdays if w.start not in dated]
@@ -249,8 +252,8 @@ def _only_day(text: str, lang: Lang, article: Article) -> Said | None:
         near = (published + timedelta(days=n) for n in range(-WEEK, WEEK + 1))
         return Said("weekday", frozenset(d for d in near if d.weekday() == weekday.value), weekday.start, weekday.end)
     for one in relative:
-        from_days = {time.date() for time in (article.published, article.updated) if time}
-        if article.published.hour < MORNING:
+        from_days = {time.date() for time in times}
+        if times[0].hour < MORNING:
             from_days.add(published - timedelta(days=1))
         return Said("relative", frozenset(d + timedelta(days=one.value) for d in from_days), one.start, one.end)
     when = _nearest(days[0], published)

@@ -19,6 +19,7 @@ MOST = 6  # figures of a sentence that are added up
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 LONG = 5  # letters of a name
 SAME, OTHER = 0.5, 0.34  # likeness of the keys of one name, and of two names
+CAPITALS = 0.5  # of the longer words of a headline
 LOOSE = frozenset({"year", "month", "decade", "code", "fraction"})
 
 
@@ -100,7 +101,7 @@ def _slip(figure: Number, numbers: Sequence[Number]) -> Number | None:
 def _names(title: Unit, lang: Lang, texts: Mapping[Lang, Sequence[str]]) -> Iterator[Observation]:
     """Look for a name in the headline that no sentence of its text has, while the sisters have theirs in headline and text."""
     sisters = [other for other in texts if other != lang and title.text(other)]
-    if len(sisters) < 2:
+    if len(sisters) < 2 or _is_all_capitals(title.text(lang)):
         return
     keys = {other: _keys(" ".join(lines), other) for other, lines in texts.items()}
     heads = {other: _keys(title.text(other), other, inside=True) for other in (lang, *sisters)}
@@ -129,6 +130,12 @@ def _names(title: Unit, lang: Lang, texts: Mapping[Lang, Sequence[str]]) -> Iter
             odd=lang,
             marks=(mark(title, lang, start, end),),
         )
+
+
+def _is_all_capitals(text: str) -> bool:
+    """Whether capitals tell nothing: "Bridge in Zelenyi Brid Closes After Flood"."""
+    words = [m.group() for m in WORD.finditer(text) if len(m.group()) >= LONG and m.start()]
+    return sum(word[0].isupper() for word in words) > CAPITALS * len(words)
 
 
 def _found(key: str, among: Mapping[str, tuple[int, int]]) -> bool:

@@ -74,7 +74,9 @@ def foreign_sentences(unit: Unit, lang: Lang) -> Iterator[Foreign]:
     for span in unit.spans(lang):
         end = start + span.end - span.start
         sentence = text[start:end]
-        if not _is_own(sentence, lang) and (found := _other(sentence, lang, title=unit.kind in HEADS)):
+        if not _is_own(sentence, lang) and (
+            found := _left(unit, lang) or _other(sentence, lang, title=unit.kind in HEADS)
+        ):
             around = QUOTED.sub(" ", sentence)
             bare = len(_cyrillic(around)) + len(_latin(around)) < LEAST_OTHER_SCRIPT
             if bare or _agrees(around, lang, found):  # else only its quotation is foreign
@@ -82,6 +84,13 @@ def foreign_sentences(unit: Unit, lang: Lang) -> Iterator[Foreign]:
                     unit, found, start, end, quoted=bare and around != sentence and NEIGHBOUR.get(lang) == found
                 )
         start = end + 1  # units join their sentences with a space
+
+
+def _left(unit: Unit, lang: Lang) -> Lang | None:
+    """Return the neighbour if the text is word for word its version's, with its letters: a poem, or a line forgotten."""
+    other = NEIGHBOUR.get(lang)
+    text = unit.text(lang)
+    return other if other and text == unit.text(other) and OWN[other].search(text) else None
 
 
 def _is_own(sentence: str, lang: Lang) -> bool:

@@ -12,6 +12,7 @@ from toolkit.saying import message, versions
 
 CUT = 0.25  # a version that lacks more of what its two sisters agree on is cut on purpose; one line says so
 FEW = 4  # sentences; fewer are no cut, however short the story
+MANY = 3  # places where one version alone has something: from here told of in one line
 SHORT = 0.45  # of the length that its sisters lead one to expect: part of the sentence is missing
 GAP = 50  # letters short, at least
 AGREE = 0.75  # of each other's length: the two sisters of a version that is short
@@ -44,9 +45,15 @@ def omissions(story: AlignedStory) -> Iterator[Observation]:
         if missing and (since or (len(missing) >= FEW and len(missing) > CUT * len(shared))):
             aside.add(lang)
             yield _summary(story, lang, len(missing), len(shared), since)
-    for run in _runs(story):
+    runs = list(_runs(story))
+    alone = {lang: [run for run in runs if run.has == (lang,)] for lang in langs}
+    for lang, added in alone.items():
+        if len(added) >= MANY:
+            yield _added(story, lang, added)
+    for run in runs:
         lacking = [lang for lang in langs if lang not in run.has]
-        if lacking and not set(lacking) <= aside:
+        told = len(run.has) == 1 and len(alone[run.has[0]]) >= MANY
+        if lacking and not told and not set(lacking) <= aside:
             yield _of_run(run, langs, lacking)
 
 
@@ -123,6 +130,23 @@ def _summary(story: AlignedStory, lang: Lang, missing: int, shared: int, since: 
         evidence=(lang, "behind" if since else "shorter"),
         severity="info",
         odd=lang,
+    )
+
+
+def _added(story: AlignedStory, lang: Lang, added: Sequence[Run]) -> Observation:
+    """Sum up what a version alone has: a later update, what foreign readers are told, another telling."""
+    return Observation(
+        unit=added[0].units[0],
+        message=message(
+            "only {lang} has {count:a sentence|# sentences} in {places} places: {words}",
+            lang=versions(lang),
+            count=sum(len(run.units) for run in added),
+            places=len(added),
+            words=_beginning(added[0].units[0].text(lang)),
+        ),
+        evidence=(lang, "additions"),
+        severity="info",
+        odd=lang if len(story.langs) == 3 else None,
     )
 
 

@@ -75,14 +75,19 @@ def _beside(unit: Unit, elsewhere: Mapping[Lang, Mapping[str, str]]) -> Observat
     if len(elsewhere) < 3 or not all(has_speech(unit.text(lang)) for lang in LANGS):
         return None
     beside = {lang: names_beside(unit.text(lang), lang) for lang in LANGS}
-    whole = {lang: _words(unit.text(lang), lang) for lang in LANGS}
+    whole = {lang: set(_keys(unit.text(lang), lang)) for lang in LANGS}
+    words = {lang: _words(unit.text(lang), lang) for lang in LANGS}
     for lang in LANGS:
         one, other = (sister for sister in LANGS if sister != lang)
-        ours = {key: place for key, place in beside[lang].items() if not _near(key, whole[one] | whole[other])}
+        ours = {
+            key: place
+            for key, place in beside[lang].items()
+            if not _near(key, whole[one] | whole[other]) and not _share({key}, words[one] | words[other])
+        }
         theirs = {
             key: place
             for key, place in beside[one].items()
-            if _share({key}, set(beside[other])) and not _near(key, whole[lang])
+            if _share({key}, set(beside[other])) and not _near(key, whole[lang]) and not _share({key}, words[lang])
         }
         if len(ours) != 1 or len(theirs) != 1:
             continue
@@ -92,11 +97,11 @@ def _beside(unit: Unit, elsewhere: Mapping[Lang, Mapping[str, str]]) -> Observat
             continue  # it may be the same person, or the agency, by another name
         second = next(p for k, p in beside[other].items() if _share({right}, {k}))
         places = {lang: place, one: its_place, other: second}
-        words: dict[str, str] = {code: unit.text(code)[slice(*places[code])] for code in LANGS}
+        names: dict[str, str] = {code: unit.text(code)[slice(*places[code])] for code in LANGS}
         marks: tuple[Mark, ...] = tuple(mark(unit, code, *places[code]) for code in LANGS)
         return Observation(
             unit=unit,
-            message=message("the versions quote different people: {said}", said=said(words)),
+            message=message("the versions quote different people: {said}", said=said(names)),
             evidence=(lang, key, right),
             severity="major",
             odd=lang,

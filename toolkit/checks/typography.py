@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.checks.check import Observation
-from toolkit.data import AlignedStory, HouseStyle, Lang
+from toolkit.data import AlignedStory, HouseStyles, Lang
 from toolkit.quotations import steps
 from toolkit.saying import Value, message, phrase, versions
 
@@ -38,10 +38,10 @@ class Use:
         return self.text[max(0, self.start - AROUND) : self.start + AROUND].strip()
 
 
-def house_style(story: AlignedStory, styles: Mapping[Lang, HouseStyle] | None = None) -> Iterator[Observation]:
+def house_style(story: AlignedStory, styles: HouseStyles | None = None) -> Iterator[Observation]:
     """Yield where a version departs from `styles`; where they leave a point open, where it does not agree with itself."""
     for article in story.articles:
-        style = (styles or {}).get(article.lang, HouseStyle())
+        style = (styles or HouseStyles()).of(article.lang)
         texts = [ADDRESS.sub(lambda m: "x" * len(m.group()), p.text) for p in article.paragraphs]
         for what, found, wanted in (
             (phrase("quotation marks"), [u for text in texts for u in _outer_quotes(text)], style.quotes),

@@ -16,7 +16,7 @@ def weighed(story: AlignedStory, seen: Observation) -> Observation:
     """Return what was seen with what the versions' times say of it.
 
     A version that was changed after both others is not named as the odd one out: it may be right and the others old. One that
-    was published first and is at odds with two later ones is named, with the doubt.
+    was published first, or was not changed when both others were, is named, with what may explain it.
     """
     odd = story.article(seen.odd) if seen.odd and seen.severity != "info" else None
     others = [article for article in story.articles if article is not odd]
@@ -30,6 +30,15 @@ def weighed(story: AlignedStory, seen: Observation) -> Observation:
             time=odd.updated,
         )
         return replace(seen, odd=None, message=also(seen.message, doubt))
+    updates = [other.updated for other in others if other.updated and other.updated > _changed(odd)]
+    if len(updates) == len(others):
+        doubt = message(
+            "{old} has not been changed since {others} were, at {time}",
+            old=versions(odd.lang),
+            others=versions(*(other.lang for other in others)),
+            time=min(updates),
+        )
+        return replace(seen, message=also(seen.message, doubt))
     if not odd.updated and all(other.published and other.published - odd.published >= CLEAR for other in others):
         doubt = message(
             "{first} came first, at {time}, and the others may follow what it said then",

@@ -4,6 +4,7 @@ A file holds what adds the command to the command line and what carries it out, 
 """
 
 from toolkit.commands.align import add_align
+from toolkit.commands.apply import add_apply
 from toolkit.commands.build import add_build
 from toolkit.commands.check import add_check
 from toolkit.commands.diff import add_diff
@@ -21,6 +22,7 @@ from toolkit.commands.report import add_report
 from toolkit.commands.score import add_score
 from toolkit.commands.split import add_split
 from toolkit.commands.stats import add_stats
+from toolkit.commands.terms import add_terms
 from toolkit.commands.translate import add_translate
 from toolkit.commands.verify import add_verify
 
@@ -35,6 +37,7 @@ COMMANDS = (
     add_split,
     add_align,
     add_check,
+    add_terms,
     add_translate,
     add_score,
     add_eval,
@@ -43,6 +46,7 @@ COMMANDS = (
     add_stats,
     add_filter,
     add_export,
+    add_apply,
     add_report,
     add_verify,
     add_diff,

@@ -41,7 +41,11 @@ def add_build(commands: Commands) -> None:
 def run_build(args: argparse.Namespace) -> int:
     from toolkit import leakage
     from toolkit.building import build, changes, read_changes
+    from toolkit.exports import ALTERED, altered
+    from toolkit.pipeline import house_glossary
 
+    for problem in house_glossary(args.pages)[1]:
+        print(problem, file=sys.stderr)
     made = build(
         args.pages,
         args.output,
@@ -64,6 +68,9 @@ def run_build(args: argparse.Namespace) -> int:
             print(line)
         for line in (*leakage.lines(made.manifest.leakage), *changes(made)):
             print(line)
+        for name in made.manifest.recipe.exports.formats:
+            for rule, count in sorted(altered(args.output / "export" / name).items()):
+                print(f"export/{name}: texts that are not as in the corpus: {count} ({rule}), listed in {ALTERED}")
         print(f"{made.manifest.counts['findings']} findings; report: {args.output / 'report.html'}")
         print(f"by language and month: newsalign ledger {args.output}")
     return 0

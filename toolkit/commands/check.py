@@ -24,6 +24,9 @@ def add_check(commands: Commands) -> None:
     )
     sub.add_argument("source", type=Path, help="a corpus, a folder of saved pages, or one page")
     sub.add_argument("--only", nargs="+", metavar="CHECK", help="these checks alone")
+    sub.add_argument(
+        "--glossary", type=Path, metavar="FILE", help="the house's terms, CSV or TBX (default: the recipe's, for pages)"
+    )
     sub.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
     sub.add_argument(
         "--ui",
@@ -45,10 +48,12 @@ def add_check(commands: Commands) -> None:
 
 def run_check(args: argparse.Namespace) -> int:
     from toolkit.checks import CHECKS
-    from toolkit.pipeline import check
+    from toolkit.pipeline import check, house_glossary
     from toolkit.saying import label, message, say, say_finding
 
-    found = check(args.source, only=args.only or tuple(CHECKS))
+    for problem in house_glossary(args.source, args.glossary)[1]:
+        print(say(problem, args.ui), file=sys.stderr)
+    found = check(args.source, only=args.only or tuple(CHECKS), glossary=args.glossary)
     findings = [f for f in found if SEVERITIES.index(f.severity) >= SEVERITIES.index(args.show)]
     if args.format == "json":
         print(dump({"findings": findings}, indent=2))

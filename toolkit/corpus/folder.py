@@ -3,6 +3,7 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -74,17 +75,16 @@ class Corpus:
         return (story for story, _ in read_stories(self.path / "tables"))
 
     def shown(self, most: int) -> tuple[set[str], dict[str, Any]]:
-        """Return the ids of at most `most` stories, those with findings first, and the figures of all stories.
+        """Return the ids of at most `most` stories, and the figures of all stories.
 
-        Columns are read, not stories: that takes a hundredth of the time.
+        Those with findings come first; what is only for information counts as none. Columns are read, not stories: that takes a hundredth of the time.
         """
         self.check_rows()
         ids: dict[str, None] = {}
-        for table in ("findings", "stories"):
-            for batch in read_columns(self.table(table), [tables.STORY[table]]):
-                for story in batch[0].to_pylist() if len(ids) < most else ():
-                    if len(ids) < most:
-                        ids.setdefault(story)
+        for story in chain(self.with_findings(), self.story_ids()):
+            if len(ids) == most:
+                break
+            ids.setdefault(story)
         figures: dict[str, Any] = {
             "stories": parquet_rows(self.table("stories")),
             "findings": parquet_rows(self.table("findings")),
@@ -92,6 +92,16 @@ class Corpus:
             "sentences": tables.counted_sentences(read_columns(self.table("sentences"), ["article"])),
         }
         return set(ids), figures
+
+    def with_findings(self) -> Iterator[str]:
+        """Yield the story of each finding that is more than information."""
+        for batch in read_columns(self.table("findings"), [tables.STORY["findings"], "severity"]):
+            named = zip(batch[0].to_pylist(), batch[1].to_pylist(), strict=True)
+            yield from (story for story, severity in named if severity != "info")
+
+    def story_ids(self) -> Iterator[str]:
+        for batch in read_columns(self.table("stories"), [tables.STORY["stories"]]):
+            yield from batch[0].to_pylist()
 
     def check_rows(self) -> None:
         """Raise ToolkitError for a table that has not as many rows as the manifest says."""

@@ -18,8 +18,20 @@ MANY_MONTHS = 24  # more are told by year, where a table should stay short
 KEPT = "kept"  # what became of it, where it was not lost for a reason
 UNDATED = "undated"  # stands where a month does
 UNKNOWN = "unknown"  # stands where versions do: nothing tells the language of a page that could not be read
-NOUNS = ("pages", "articles", "warnings", "masks", "paragraphs", "stories", "sentences", "links", "units")
+CORRECTIONS, MASKS = "corrections", "masks"  # which only some corpora have
 MASKED = "masked"  # what became of personal data; behind a ":" stands its kind
+NOUNS = (
+    "pages",
+    "articles",
+    "warnings",
+    MASKS,
+    "paragraphs",
+    "stories",
+    "sentences",
+    "links",
+    CORRECTIONS,
+    "units",
+)
 
 Outcomes = Mapping[str, int]  # by KEPT or the reason
 Cells = Mapping[str, Mapping[str, Outcomes]]  # by month ("2026-03" or UNDATED), by versions ("uk+en" or UNKNOWN)
@@ -199,7 +211,7 @@ class Tally:
     def masks(self, lang: str, month: str | None, counts: Mapping[str, int]) -> None:
         """Count what stands in an article as a mask, by kind."""
         for kind, count in sorted(counts.items()):
-            self.put("masks", month, lang, f"{MASKED}: {kind}", count)
+            self.put(MASKS, month, lang, f"{MASKED}: {kind}", count)
 
     def story(self, story: AlignedStory) -> None:
         """Count a story and what it is made of, but for its units."""
@@ -246,7 +258,8 @@ class Tally:
 
     def ledger(self) -> Ledger:
         """Draw up the account."""
-        return Ledger(steps=tuple(self._step(noun) for noun in NOUNS if noun != "masks" or self.cells.get(noun)))
+        there = (noun for noun in NOUNS if noun not in (CORRECTIONS, MASKS) or self.cells.get(noun))
+        return Ledger(steps=tuple(map(self._step, there)))
 
     def _outcomes(self, noun: str) -> Counter[str]:
         total: Counter[str] = Counter()

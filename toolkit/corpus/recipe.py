@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -13,7 +14,9 @@ from toolkit.corpus.settings import Settings, checked, read_settings
 from toolkit.data import (
     EncoderSettings,
     EngineSettings,
+    ExportSettings,
     FilterSettings,
+    HouseStyles,
     PairingSettings,
     PrivacySettings,
     SplitSettings,
@@ -59,6 +62,7 @@ class Recipe:
     name: str
     title: str = ""
     description: str = ""
+    ui: Literal["en", "uk"] = "en"  # language of the report
     licence: str | None = None  # SPDX; the Hub asks for it, and there is no default
     licence_link: str = ""  # where a licence can be read that SPDX does not know
     contact: str = ""  # an e-mail address or a page, for whoever wants something removed; publishing asks for it
@@ -72,10 +76,13 @@ class Recipe:
     slices: tuple[str, ...] = ()  # by what `eval` cuts the scores
     segment_scores: tuple[ScoresFile, ...] = ()  # of other metrics, which `eval` treats like its own
     pairing: PairingSettings = field(default_factory=PairingSettings)
+    glossary: str = ""  # the house's terms, CSV or TBX, below the recipe's folder; "": none
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    exports: ExportSettings = field(default_factory=ExportSettings)
+    style: HouseStyles = field(default_factory=HouseStyles)  # how the house sets each language, for `check`
 
 
 def read_recipe(folder: Path) -> Recipe:

@@ -31,6 +31,8 @@ contact = ""
 # released = 2026-05-01  # the day, and so the year, that is cited
 
 pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this one
+# ui = "en"  # the language of the report; or "uk"
+# glossary = ""  # the house's terms, which checks look for: CSV or TBX, below this folder: "terms.csv"
 
 # --- which versions are of one story ------------------------------------------------------------------------------
 
@@ -73,6 +75,18 @@ pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this 
 
 [privacy]
 # mask = ["email", "phone", "card", "iban", "wallet"]  # [] leaves all as it was published
+
+# --- what is written besides tables and report ------------------------------------------------------------------------
+
+[exports]
+# formats = ["hub", "moses", "tmx", "jsonl"]  # also tsv, xliff, xliff2, xlsx, xces, ladder; newsalign export writes others
+
+# --- how the house sets each language, for newsalign check: what is not said here is open ------------------------------
+
+[style]
+# uk = {{ quotes = "«»", apostrophe = "’", dash = "–", ellipsis = "…", percent = "" }}
+# ru = {{ quotes = "«»", dash = "–" }}
+# en = {{ quotes = "“”", apostrophe = "’" }}
 
 # --- a sentence encoder as one more evidence for the aligner (needs torch) -------------------------------------------
 

@@ -98,6 +98,7 @@ def schema(table: str) -> "pa.Schema":
             "probability": share,
             **dict.fromkeys(LANGS, text),
             **{f"{lang}_spans": spans for lang in LANGS},
+            "corrections": pa.list_(struct(lang=text, spans=spans, text=text)),
             "kept": flag,
             "rule": text,
             "split": text,  # of its story; none where the corpus is not split

@@ -26,6 +26,7 @@ class About:
     account: Sequence[str] = ()  # the loss ledger, a line each
     splits: str = ""  # how stories are split; "": they are not
     leakage: Sequence[str] = ()  # the certificate, a line each
+    corrected: int = 0  # texts that were edited by hand
     card: str = ""  # the card that stands in the corpus already: what others wrote there is kept
 
 
@@ -34,7 +35,8 @@ class Options:
     """Choices of the formats that have them."""
 
     pairs: tuple[Pair, ...] = PAIRS  # of formats that write a file a pair
-    require_all: bool = False  # Moses, JSONL: only units that all three versions have
+    require_all: bool = False  # Moses, JSONL, TSV, XLSX: only units that all three versions have
+    header: bool = True  # TSV: the names of the columns come first
     source: str = "*all*"  # TMX: srclang; "uk" for tools that insist on one
-    splits: SplitSettings = field(default_factory=SplitSettings)  # Hub, Moses, JSONL: files of training and test data
-    locales: bool = False  # TMX: uk-UA, ru-UA, en-GB in place of uk, ru, en
+    splits: SplitSettings = field(default_factory=SplitSettings)  # a file each of training and test data
+    locales: bool = False  # TMX, XLIFF: uk-UA, ru-UA, en-GB in place of uk, ru, en

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from toolkit.data import AlignedStory, Pair, Segment, Split
+from toolkit.data import LANGS, AlignedStory, Lang, Pair, Segment, Split, Unit
 from toolkit.exports.about import About, Options
 from toolkit.files import packing, unpack_into, writing
 from toolkit.splits import names, split_of
-from toolkit.units import segments
+from toolkit.units import corrections_by_start, segments
 
 STORIES_A_PART = 200  # what is held in memory
 
@@ -45,6 +45,30 @@ def infixes(options: Options) -> dict[Split, str]:
     """
     there = names(options.splits)
     return {name: f"{name}." if len(there) > 1 else "" for name in there}
+
+
+def complete_or_all(story: AlignedStory, options: Options) -> Iterator[Unit]:
+    """Yield the units of a story, with `require_all` those that all three versions have."""
+    for unit in story.units:
+        if not options.require_all or all(unit.text(lang) for lang in LANGS):
+            yield unit
+
+
+def sentences(story: AlignedStory) -> dict[Lang, list[str]]:
+    """Return the sentences of each version there is, with corrections.
+
+    Where several were corrected together, the first has all of the new text and the others are empty.
+    """
+    made = {}
+    for article, cut in zip(story.articles, story.sentences, strict=True):
+        text, corrected = article.text, corrections_by_start(story, article.lang)
+        own = [text[s.start : s.end] for s in cut]
+        places = {s.start: place for place, s in enumerate(cut)}
+        for correction in corrected.values():
+            for place, span in enumerate(correction.spans):
+                own[places[span.start]] = correction.text if place == 0 else ""
+        made[article.lang] = own
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.data import LANGS, PAIRS, AlignedStory, Lang, Pair
 from toolkit.exports.about import About, Options
 from toolkit.exports.card import Size, card
+from toolkit.exports.characters import SURROGATE, Fitter, fitting, join_altered
 from toolkit.exports.citation import citation_file
 from toolkit.exports.facts import facts
 from toolkit.exports.format import Format, Kept, by_split
@@ -28,18 +29,20 @@ Column = (
 
 
 def write(folder: Path, kept: Sequence[Kept], options: Options) -> None:
+    fit = Fitter([SURROGATE])
     for split, own in by_split(kept, options).items():
         stories = [k.story for k in own]
         rows: dict[str, Iterable[Row]] = {
-            "sentences": sentence_rows(stories),
+            "sentences": sentence_rows(stories, fit),
             "articles": article_rows(stories),
             "alignments": alignment_rows(stories),
-            **{f"{left}-{right}": pair_rows(own, left, right) for left, right in pairs_of(options)},
+            **{f"{left}-{right}": pair_rows(own, left, right, fit) for left, right in pairs_of(options)},
         }
         for config, made in columns(options).items():
             with parquet_writer(folder / f"{config}.{split}.parquet", schema_of(made)) as out:
                 for row in rows[config]:
                     out.write(row)
+    fit.write(folder)
 
 
 def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
@@ -57,6 +60,7 @@ def join(folder: Path, about: About, parts: Sequence[Path], options: Options) ->
     found = facts(*(sorted((folder / "data" / config).iterdir()) for config in ("articles", "sentences")))
     write_text(folder / "README.md", card(about, made, sizes, found))
     write_text(folder / "CITATION.cff", citation_file(about))
+    join_altered(folder, parts)
 
 
 def pairs_of(options: Options) -> list[Pair]:
@@ -78,6 +82,7 @@ def columns(options: Options) -> dict[str, dict[str, Column]]:
             **dict.fromkeys(LANGS, "string"),
             **{f"{lang}_article": "string" for lang in LANGS},
             **{f"{lang}_spans": spans for lang in LANGS},
+            "corrected": ["string"],
         },
         "articles": {
             **dict.fromkeys(("id", "revision", "story", "page", "lang", "url", "title"), "string"),
@@ -98,6 +103,7 @@ def columns(options: Options) -> dict[str, dict[str, Column]]:
             "translation": (left, right),
             **{f"{lang}_article": "string" for lang in (left, right)},
             **{f"{lang}_spans": spans for lang in (left, right)},
+            "corrected": ["string"],
         }
     return made
 
@@ -145,7 +151,7 @@ def first_published(story: AlignedStory) -> str | None:
     return min(times).isoformat() if times else None
 
 
-def sentence_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
+def sentence_rows(stories: Iterable[AlignedStory], fit: Fitter) -> Iterator[Row]:
     for story in stories:
         articles = {a.lang: a.id for a in story.articles}
         published = first_published(story)
@@ -158,9 +164,10 @@ def sentence_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
                 "type": unit.type,
                 "probability": unit.probability,
                 "published": published,
-                **{lang: unit.text(lang) or None for lang in LANGS},
+                **{lang: fit(unit.id, lang, unit.text(lang)) or None for lang in LANGS},
                 **{f"{lang}_article": articles.get(lang) if unit.text(lang) else None for lang in LANGS},
                 **{f"{lang}_spans": [{"start": s.start, "end": s.end} for s in unit.spans(lang)] for lang in LANGS},
+                "corrected": list(unit.corrected),
             }
 
 
@@ -174,11 +181,11 @@ def article_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
                 "page": a.page,
                 "lang": a.lang,
                 "url": a.url,
-                "title": a.title,
+                "title": fitting(a.title, [SURROGATE]),
                 "published": a.published.isoformat() if a.published else None,
                 "updated": a.updated.isoformat() if a.updated else None,
                 "section": a.section,
-                "text": a.text,
+                "text": fitting(a.text, [SURROGATE]),
                 "authors": list(a.authors),
                 "tags": list(a.tags),
                 "warnings": list(a.warnings),
@@ -197,7 +204,7 @@ def alignment_rows(stories: Iterable[AlignedStory]) -> Iterator[Row]:
             yield row
 
 
-def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]:
+def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang, fit: Fitter) -> Iterator[Row]:
     """Yield what both versions have."""
     for kept in stories:
         articles = {a.lang: a.id for a in kept.story.articles}
@@ -210,11 +217,12 @@ def pair_rows(stories: Iterable[Kept], left: Lang, right: Lang) -> Iterator[Row]
                 "type": s.type,
                 "probability": s.probability,
                 "published": published,
-                "translation": {left: s.source, right: s.target},
+                "translation": {left: fit(s.id, left, s.source), right: fit(s.id, right, s.target)},
                 f"{left}_article": articles[left],
                 f"{right}_article": articles[right],
                 f"{left}_spans": [{"start": span.start, "end": span.end} for span in s.source_spans],
                 f"{right}_spans": [{"start": span.start, "end": span.end} for span in s.target_spans],
+                "corrected": list(s.corrected),
             }
 
 

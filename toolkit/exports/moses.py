@@ -1,35 +1,39 @@
 """Moses: plain text, a file a language, line n of one beside line n of the other."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.data import LANGS
 from toolkit.exports.about import About, Options
-from toolkit.exports.format import Format, Kept, by_split, infixes, join_text, write_texts
+from toolkit.exports.characters import LINES, Fitter, join_altered
+from toolkit.exports.format import Format, Kept, by_split, complete_or_all, infixes, join_text, write_texts
 
-BREAKS = re.compile(r"[\s\x85\u2028\u2029]+")  # whatever some tool may take for the end of a line or a column
 IDS = "ids"
 
 
 def write(folder: Path, stories: Sequence[Kept], options: Options) -> None:
     before = infixes(options)
+    fit = Fitter(LINES)
     for split, own in by_split(stories, options).items():
         units = (
-            [*(unit.text(lang) for lang in LANGS), unit.id]
+            [*(line(fit(unit.id, lang, unit.text(lang))) for lang in LANGS), line(unit.id)]
             for kept in own
-            for unit in kept.story.units
-            if not options.require_all or all(unit.text(lang) for lang in LANGS)
+            for unit in complete_or_all(kept.story, options)
         )
-        write_texts(folder, [before[split] + name for name in (*LANGS, IDS)], (list(map(line, row)) for row in units))
+        write_texts(folder, [before[split] + name for name in (*LANGS, IDS)], units)
         for pair in options.pairs:
-            rows = ((s.source, s.target, s.id) for kept in own for s in kept.segments(pair))
+            rows = (
+                [line(fit(s.id, pair[0], s.source)), line(fit(s.id, pair[1], s.target)), line(s.id)]
+                for kept in own
+                for s in kept.segments(pair)
+            )
             names = [f"{before[split]}{'-'.join(pair)}.{name}" for name in (*pair, IDS)]
-            write_texts(folder, names, (list(map(line, row)) for row in rows))
+            write_texts(folder, names, rows)
+    fit.write(folder)
 
 
 def line(text: str) -> bytes:
-    return BREAKS.sub(" ", text).strip().encode() + b"\n"
+    return text.strip().encode() + b"\n"
 
 
 def join(folder: Path, about: About, parts: Sequence[Path], options: Options) -> None:
@@ -41,6 +45,7 @@ def join(folder: Path, about: About, parts: Sequence[Path], options: Options) ->
     for before in infixes(options).values():
         for name in (*LANGS, IDS, *pairs):
             join_text(folder / f"{about.name}.{before}{name}", f"{before}{name}", parts)
+    join_altered(folder, parts)
 
 
 moses = Format(write, join)

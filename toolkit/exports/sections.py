@@ -107,7 +107,13 @@ Saved pages of {named}{more} went through `newsalign build`, version {about.news
 The text of an article was taken from its page, versions were paired by what pages say of each other and by content, and
 all three were aligned together, by machine: `probability` is the estimate that a link is exactly right. Each row leads
 back to its page: `*_spans` are offsets in `text` of `articles`, whose `text_sha256` and `page_sha256` are the hashes of
-the text and of the page as it was saved."""
+the text and of the page as it was saved. {by_hand(about)}"""
+
+
+def by_hand(about: About) -> str:
+    if not about.corrected:
+        return "Nothing was edited by hand."
+    return f"Texts corrected by hand: {about.corrected:,}; `corrected` names the versions of a row that were."
 
 
 def ledger(about: About) -> str:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from toolkit.reporting.frame import UNPRINTABLE
+from toolkit.reporting.notes import language_names
 from toolkit.reporting.plots import FILL, INK, SOFT, TRACK, text
-from toolkit.reporting.rows import NAMES
 
 if TYPE_CHECKING:
     from toolkit.corpus.statistics import Month, Ratio, Statistics
 
+NAMES = language_names("en")
 WIDTH = 800  # pixels
 LEFT, RIGHT, TOP = 110, 30, 66  # margins: the axis of counts, the right edge, the title
 BARS_LEFT, BARS_RIGHT = 210, 120  # of horizontal bars: their names, their figures

@@ -5,7 +5,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.data import LANGS, SEVERITIES, AlignedStory, Finding, Lang, Score, Severity
-from toolkit.reporting.rows import NAMES, Note, by_severity, note
+from toolkit.reporting.notes import Correction, anchor, check_name, correction, is_quiet, language_names
+from toolkit.reporting.rows import first_published, headline_of
+from toolkit.saying import on_page, say_finding
 
 
 @dataclass(slots=True)
@@ -27,56 +29,126 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A finding in the list, with the headline that leads to its story."""
+class Head:
+    """A story in a word: what stands above all stories says this of it."""
 
-    note: Note
+    anchor: str
     headline: str
-    lang: Lang
+    lang: str
+    day: str  # "2026-03-17"; "" where no version has a date
+
+
+def head_of(story: AlignedStory, ui: str) -> Head:
+    headline, lang = headline_of(story, ui)
+    published = first_published(story)
+    return Head(anchor("story", story.story.id), headline, lang, published.date().isoformat() if published else "")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """What one check found, the gravest first."""
+class Place:
+    """A finding as one of several that are alike."""
+
+    anchor: str
+    id: str
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The same found in several stories."""
 
     check: str
-    category: str
-    counts: tuple[tuple[Severity, int], ...]
-    listed: tuple[Listed, ...]
+    severity: Severity
+    message: str
+    correction: Correction | None
+    odd: str | None
+    places: tuple[Place, ...]
+    stories: int
+
+
+def repeats(findings: Iterable[Finding], heads: Mapping[str, Head], ui: str) -> tuple[Repeat, ...]:
+    """Return what was found in the same words in several of the stories with these `heads`, the most frequent first."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        if finding.story in heads and names_words(finding):
+            # of a correction, how often the right form stands elsewhere differs from story to story
+            same = correction(finding) or (finding.template, finding.values)
+            alike.setdefault((finding.check, finding.odd, same), []).append(finding)
+    found = [
+        Repeat(
+            check=check_name(group[0].check, ui),
+            severity=group[0].severity,
+            message=say_finding(group[0], ui),
+            correction=correction(group[0]),
+            odd=language_names(ui)[group[0].odd] if group[0].odd else None,
+            places=tuple(Place(anchor("finding", f.id), f.id, heads[f.story]) for f in group),
+            stories=len({f.story for f in group}),
+        )
+        for group in alike.values()
+    ]
+    return tuple(sorted((r for r in found if r.stories > 1), key=lambda r: -r.stories))
+
+
+def names_words(finding: Finding) -> bool:
+    """Whether a message says which words it is about, so that the same message is about the same thing."""
+    return any(value.kind in ("words", "said") for value in finding.values)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """A story in a word: what the list of findings says of it."""
+class Total:
+    """The findings that are shown unasked."""
 
-    headline: str
-    lang: Lang
+    by_severity: tuple[tuple[Severity, int], ...]  # the gravest first
+    by_check: tuple[tuple[str, str, int], ...]  # id, name, count: the most frequent first
+    stories: int
+    quiet: int  # other findings, for information
+    ignored: int
+
+    @property
+    def count(self) -> int:
+        return sum(count for _, count in self.by_severity)
 
 
-def head_of(story: AlignedStory) -> Head:
-    first = story.articles[0]
-    return Head(first.title or story.story.id, first.lang)
-
-
-def groups(findings: Iterable[Finding], heads: Mapping[str, Head]) -> tuple[Group, ...]:
-    """Return the findings about the stories with these `heads`, by id in their order: by check, that with the gravest first."""
-    order = {story: i for i, story in enumerate(heads)}
-    by_check: dict[str, list[Finding]] = {}
-    for finding in by_severity(sorted((f for f in findings if f.story in order), key=lambda f: order[f.story])):
-        by_check.setdefault(finding.check, []).append(finding)
-    return tuple(
-        Group(
-            check=check,
-            category=found[0].category,
-            counts=tuple(
-                (severity, count)
-                for severity in reversed(SEVERITIES)
-                if (count := sum(f.severity == severity for f in found))
-            ),
-            listed=tuple(Listed(note(f), heads[f.story].headline, heads[f.story].lang) for f in found),
-        )
-        for check, found in by_check.items()
+def total_of(findings: Iterable[Finding], ignored: Container[str], ui: str) -> Total:
+    severities: Counter[Severity] = Counter()
+    checks: Counter[str] = Counter()
+    stories: set[str] = set()
+    quiet = left_out = 0
+    for finding in findings:
+        checks[finding.check] += 0
+        if finding.id in ignored:
+            left_out += 1
+        elif is_quiet(finding):
+            quiet += 1
+        else:
+            severities[finding.severity] += 1
+            checks[finding.check] += 1
+            stories.add(finding.story)
+    return Total(
+        by_severity=tuple((s, severities[s]) for s in reversed(SEVERITIES) if severities[s]),
+        by_check=tuple((c, check_name(c, ui), n) for c, n in sorted(checks.items(), key=lambda p: (-p[1], p[0]))),
+        stories=len(stories),
+        quiet=quiet,
+        ignored=left_out,
     )
+
+
+PERIODS = (10, 7, 4)  # characters of an ISO date: a day, a month, a year
+CHOICES = 40  # of days or months in a list to choose from
+
+
+def periods(days: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Return the days of stories with their numbers, the newest first; of very many days the months, or the years.
+
+    >>> periods(["2026-03-17", "", "2026-03-18", "2026-03-17"])
+    (('2026-03-18', 1), ('2026-03-17', 2))
+    """
+    known = [day for day in days if day]
+    for length in PERIODS:
+        counts = Counter(day[:length] for day in known)
+        if len(counts) <= CHOICES:
+            break
+    return tuple(sorted(counts.items(), reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +167,7 @@ class SystemRow:
 
     name: str
     remark: str
-    segments: str
+    segments: tuple[int, ...]  # those that its scores have; one number, as a rule
     bars: tuple[Bar | None, ...]
 
 
@@ -110,15 +182,17 @@ class ScoreTable:
     signatures: tuple[tuple[str, str], ...]  # (metric, signature)
 
 
-def score_tables(scores: Sequence[Score], notes: Mapping[tuple[str, str], str]) -> tuple[ScoreTable, ...]:
+def score_tables(
+    scores: Sequence[Score], notes: Mapping[tuple[str, str], str], ui: str = "en"
+) -> tuple[ScoreTable, ...]:
     """Return a table a direction; directions, systems and metrics in the order in which they come."""
     return tuple(
-        score_table(direction, [s for s in scores if s.direction == direction], notes)
+        score_table(direction, [s for s in scores if s.direction == direction], notes, ui)
         for direction in dict.fromkeys(s.direction for s in scores)
     )
 
 
-def score_table(direction: str, scores: Sequence[Score], notes: Mapping[tuple[str, str], str]) -> ScoreTable:
+def score_table(direction: str, scores: Sequence[Score], notes: Mapping[tuple[str, str], str], ui: str) -> ScoreTable:
     metrics = tuple(dict.fromkeys(s.metric for s in scores))
     # TER may pass 100, and an interval reaches further than its score
     longest = max([100.0, *(s.value for s in scores), *(s.interval[1] for s in scores if s.interval)])
@@ -129,13 +203,13 @@ def score_table(direction: str, scores: Sequence[Score], notes: Mapping[tuple[st
             SystemRow(
                 name=system,
                 remark=notes.get((direction, system), ""),
-                segments=" / ".join(f"{n:,}" for n in dict.fromkeys(s.segments for s in own.values())),
+                segments=tuple(dict.fromkeys(s.segments for s in own.values())),
                 bars=tuple(bar(own[metric], longest) if metric in own else None for metric in metrics),
             )
         )
     tested = any(s.p_value is not None for s in scores)
     return ScoreTable(
-        direction=direction_name(direction),
+        direction=direction_name(direction, ui),
         metrics=metrics,
         systems=tuple(rows),
         baseline=scores[0].system if tested else None,
@@ -157,11 +231,13 @@ def share(value: float, longest: float) -> float:
     return round(100 * max(value, 0) / longest, 2)
 
 
-def direction_name(direction: str) -> str:
+def direction_name(direction: str, ui: str = "en") -> str:
     """Return a direction in words.
 
     >>> direction_name("uk-en"), direction_name("")
     ('Ukrainian → English', 'direction not given')
     """
-    names = {str(lang): name for lang, name in NAMES.items()}
-    return " → ".join(names.get(code, code) for code in direction.split("-")) if direction else "direction not given"
+    names = {str(lang): name for lang, name in language_names(ui).items()}
+    if not direction:
+        return on_page("direction not given", ui)
+    return " → ".join(names.get(code, code) for code in direction.split("-"))

@@ -70,10 +70,10 @@ class Ray:
                     runtime_env={"env_vars": THREADS},
                 )
             except (OSError, ValueError, RuntimeError) as error:  # a ConnectionError is an OSError
-                where = self.address or "here"
-                reason = next(iter(str(error).splitlines()), "")
+                reason = next(iter(str(error).split(". ")), "")
                 raise ToolkitError(
-                    f"no Ray cluster at {where} ({reason}); start one with: ray start --head, and name it: --address HOST:6379"
+                    f"no Ray cluster{f' at {self.address}' if self.address else ''} ({reason}); start one with: ray start --head, "
+                    "and name it: --address HOST:6379"
                 ) from error
             self.ours = True
         try:

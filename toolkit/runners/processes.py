@@ -141,11 +141,14 @@ class Worker:
             self.conn.send(task)
 
     def meet(self) -> None:
-        """Hear its first word. Raises ToolkitError where it has another version, or never came to work."""
+        """Hear its first word. Raises ToolkitError where it has another version, or cannot come to work."""
         try:
             installed = self.conn.recv()
         except (EOFError, OSError):
             self.process.join(ENDING_S)
+            if (self.process.exitcode or 0) < 0:  # killed, perhaps for want of memory: that may be better next time
+                self.met = True
+                return
             raise ToolkitError(
                 f"a process could not be started (exit code {self.process.exitcode}); in a script, call it below "
                 'if __name__ == "__main__":'

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from toolkit.saying.en import ENGLISH
-from toolkit.saying.message import Message, Value, also, language, message, phrase, said, versions
+from toolkit.saying.message import Message, Value, also, language, message, named, phrase, said, versions
 from toolkit.saying.rendering import Interface, rendered
 from toolkit.saying.uk import UKRAINIAN
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from toolkit.data import Finding
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "label",
     "language",
     "message",
+    "on_page",
     "phrase",
     "said",
     "say",
@@ -59,3 +62,14 @@ def label(english: str, ui: str = "en") -> str:
     ('значна', 'major')
     """
     return INTERFACES[ui].labels.get(english, english)
+
+
+def on_page(english: str, ui: str = "en", /, **values: "Value | str | int | date") -> str:
+    """Return what stands on one of our pages, a phrase or a template, in the language of an interface.
+
+    >>> on_page("{count:# finding|# findings}", "uk", count=5), on_page("{count:# finding|# findings}", count=1200)
+    ('5 зауважень', '1,200 findings')
+    """
+    theirs = INTERFACES[ui].page.get(english, english)
+    known = tuple(named(name, value) for name, value in values.items())
+    return rendered(theirs, known, INTERFACES[ui])

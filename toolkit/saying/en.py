@@ -29,4 +29,6 @@ ENGLISH = Interface(
     date=day,
     time=minute,
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    thousands=",",
+    decimal=".",
 )

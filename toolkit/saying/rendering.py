@@ -27,8 +27,17 @@ class Interface:
     date: Callable[[date], str]
     time: Callable[[datetime], str]
     weekdays: tuple[str, ...]  # from Monday
+    thousands: str  # stands between the digits of a large number
+    decimal: str
     messages: Mapping[str, str] = field(default_factory=dict)  # English template to one of this language
     labels: Mapping[str, str] = field(default_factory=dict)  # English phrase to one of this language
+    page: Mapping[str, str] = field(
+        default_factory=dict
+    )  # the same for what stands on our pages; a phrase may name values
+
+    def figure(self, value: float, decimals: int = 0) -> str:
+        """Return a number as the language writes it."""
+        return f"{value:,.{decimals}f}".translate({ord(","): self.thousands, ord("."): self.decimal})
 
 
 def rendered(template: str, values: Iterable["Value"], interface: Interface) -> str:
@@ -74,6 +83,8 @@ def plain(value: "Value", form: str, interface: Interface) -> str:
             return interface.weekdays[day.weekday()] if form == "weekday" else interface.date(day)
         case "time":
             return interface.time(datetime.fromisoformat(first))
+        case "count":
+            return interface.figure(int(first))
         case _:
             return first
 

@@ -7,6 +7,7 @@ A version is feminine ("українська версія"), and so is the name 
 from datetime import date, datetime
 
 from toolkit.saying.rendering import Interface
+from toolkit.saying.uk_page import PAGE
 
 MONTHS = ("січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня")  # fmt: skip
 NAMES = {
@@ -38,6 +39,51 @@ MESSAGES = {
         "{lang:In} версії «{rare}»{where: (#)}, а деінде «{usual}» ({count:# раз|# рази|# разів})"
         "{sisters:; # версія має одне ім'я|; # версії мають одне ім'я}"
     ),
+    # toolkit/checks/persons.py, concepts.py, terms.py, corpus_names.py
+    "names differ: {said}": "імена різняться: {said}",
+    "places differ: {said}": "географічні назви різняться: {said}",
+    "offices differ: {said}": "посади різняться: {said}",
+    "organisations differ: {said}": "організації різняться: {said}",
+    '{lang} "{words}": the glossary says not to use it{usual:, but "#"}': (
+        "{lang:In} версії «{words}»: за глосарієм так не пишемо{usual:, треба «#»}"
+    ),
+    "{lacking} {count:lacks|lack} the term of the glossary: {words}; to be {due}": (
+        "{lacking:In} {count:версії|версіях|версіях} немає терміна з глосарія: {words}; має бути {due}"
+    ),
+    '{lang} "{words}" ({count:once|# times}) for "{usual}"': (
+        "{lang:In} версії «{words}» ({count:# раз|# рази|# разів}) замість «{usual}»"
+    ),
+    "{lang} has {names} for one word: {word}": "{lang:In} версії {names} на місці одного слова: {word}",
+    '{lang} "{wrong}" for {words}: another word is meant, as "{usual}"': (
+        "{lang:In} версії «{wrong}» на місці {words}: ідеться про інше, як-от «{usual}»"
+    ),
+    '{lang} "{form}", in the corpus "{usual}" ({count:one story|# stories}{first:, #}{last: to #})': (
+        "{lang:In} версії «{form}», а в корпусі «{usual}» ({count:# новина|# новини|# новин}{first:, #}{last: – #})"
+    ),
+    # toolkit/glossaries
+    "{path}: no term in it; a row is a term in two languages or three": (
+        "{path}: тут немає термінів; рядок — це термін двома чи трьома мовами"
+    ),
+    "{path}: the first row names {count:no language|one language|# languages}; it is to be a header, as in: uk,ru,en": (
+        "{path}: у першому рядку {count:# мова|# мови|# мов}; має бути заголовок, як-от: uk,ru,en"
+    ),
+    "{path}: column {column} is no language, and not read (there are: {known})": (
+        "{path}: стовпець {column} — не мова, його пропущено (є: {known})"
+    ),
+    "{path}: line {line} is no CSV: {reason}": "{path}: рядок {line} — не CSV: {reason}",
+    "{path}, line {line}: {cells} cells, the header has {columns}; left out": (
+        "{path}, рядок {line}: клітинок {cells}, а в заголовку {columns}; пропущено"
+    ),
+    "{path}, line {line}: {term} holds no word; left out": "{path}, рядок {line}: {term} не має слів; пропущено",
+    "{path}, line {line}: a term in one language alone; a row needs two": (
+        "{path}, рядок {line}: термін лише однією мовою; потрібно дві"
+    ),
+    "{path}, line {line}: the same as line {first}; left out": "{path}, рядок {line}: те саме, що в рядку {first}; пропущено",
+    "{path}: not XML: {reason}": "{path}: не XML: {reason}",
+    "{path}: <{root}> is no TBX; it is to begin with <tbx> or <martif>": (
+        "{path}: <{root}> — не TBX; він починається з <tbx> або <martif>"
+    ),
+    "a word that takes sides: {said}": "оцінне слово: {said}",
     # toolkit/checks/omissions.py
     "{lang} says less: {count:# letter|# letters} where {expected} are usual": (
         "{lang:In} версії сказано менше: {count:# знак|# знаки|# знаків} замість звичних {expected}"
@@ -50,6 +96,9 @@ MESSAGES = {
     ),
     "{lang} lacks {count:a sentence|# sentences} that {has} have: {words}": (
         "{lang:In} версії немає {count:# речення, яке є|# речень, які є} {has:in}: {words}"
+    ),
+    "only {lang} has {count:a sentence|# sentences} in {places} places: {words}": (
+        "лише {lang:in} версії є {count:# речення|# речення|# речень} (місць: {places}): {words}"
     ),
     "only {lang} has {count:a sentence|# sentences}: {words}": (
         "лише {lang:in} версії є {count:# речення|# речення|# речень}: {words}"
@@ -113,6 +162,9 @@ MESSAGES = {
     ),
     "{last} was changed last, at {time}, and may be the corrected one": (
         "{last} версія змінена останньою, {time}: можливо, виправлено саме її"
+    ),
+    "{old} has not been changed since {others} were, at {time}": (
+        "{old} версія не змінювалася відтоді, як {time} було оновлено решту ({others})"
     ),
     "{first} came first, at {time}, and the others may follow what it said then": (
         "{first} версія вийшла першою, {time}: решта може відтворювати її тодішній текст"
@@ -179,6 +231,15 @@ LABELS = {
     "date-mismatch": "дати різняться",
     "weekday-mismatch": "день тижня не відповідає даті",
     "name-spelling": "два написання імені",
+    "name-across-corpus": "ім'я інакше, ніж у корпусі",
+    "name-mismatch": "різні імена",
+    "place-mismatch": "різні місця",
+    "office-mismatch": "різні посади",
+    "organisation-mismatch": "різні організації",
+    "place-spelling": "застаріле написання місця",
+    "terminology": "глосарій",
+    "term-variation": "різні терміни",
+    "loaded-term": "оцінне слово",
     "omission": "пропуск",
     "shortened-sentence": "скорочене речення",
     "quotation-marks": "лапки",
@@ -257,6 +318,38 @@ LABELS = {
     "A version spells a name in two ways; where it has sisters, they have one name in both places.": (
         "Версія пише ім'я двома способами, тоді як в інших версіях на обох місцях одне ім'я."
     ),
+    "An English version spells a name otherwise than the house's glossary or, where that is silent, three in four stories of the "
+    "corpus; a spelling that was given up for good, or is new for good, is a change of house style and none.": (
+        "Англійська версія пише ім'я інакше, ніж глосарій редакції або, якщо його там немає, три з чотирьох новин корпусу; "
+        "написання, від якого відмовилися чи на яке перейшли назавжди, — зміна правил редакції, а не помилка."
+    ),
+    "A version has another name than its sisters in the place of one that they agree on; both must be known from elsewhere in the "
+    "story, or stand behind one first name.": (
+        "Версія має інше ім'я там, де інші згодні; обидва мають бути відомі з інших місць новини або стояти після того самого імені."
+    ),
+    "A version names another country or town than its sisters, by a table in three languages; a capital may stand for its country.": (
+        "Версія називає іншу країну чи місто, ніж решта, за таблицею трьома мовами; столиця може означати країну."
+    ),
+    "A version gives somebody another office than its sisters, by a table in three languages.": (
+        "Версія називає іншу посаду, ніж решта, за таблицею трьома мовами."
+    ),
+    "A version has the acronym or name of another organisation than its sisters, by a table in three languages.": (
+        "Версія має абревіатуру чи назву іншої організації, ніж решта, за таблицею трьома мовами."
+    ),
+    "A place is spelt after another language than its own; the house's glossary goes before.": (
+        "Назву місця написано за іншою мовою, ніж його власна; глосарій редакції важить більше."
+    ),
+    "A version does not use the term of the house's glossary (`--glossary`), in any inflected form, where a sister does, or uses one "
+    "that the glossary says not to use. Where one of three has the term it may mean something else, and is info.": (
+        "Версія не вживає терміна з глосарія редакції (`--glossary`) у жодній формі там, де його вживає інша, або вживає той, "
+        "якого глосарій уникає. Якщо термін лише в одній із трьох, він може означати інше, і це довідково."
+    ),
+    "A version names one thing in several ways where a sister has one word; a list says which things.": (
+        "Версія називає одне й те саме по-різному там, де інша має одне слово; що саме — за списком."
+    ),
+    "A word that takes sides, with what each version has, as info: the house decides. A blunder in translating it is major.": (
+        "Оцінне слово і те, що має кожна версія, довідково: вирішує редакція. Помилка в його перекладі значна."
+    ),
     "A version lacks sentences that both others have. What one alone has is told as info, and so is, in one line, a version that "
     "is cut.": (
         "У версії немає речень, які є в обох інших. Те, що має лише одна версія, подається довідково, так само, одним рядком, — "
@@ -286,6 +379,9 @@ LABELS = {
     "accuracy/mistranslation/named-entity": "точність / неправильний переклад / власна назва",
     "accuracy/omission": "точність / пропуск",
     "accuracy/untranslated": "точність / неперекладене",
+    "terminology/inconsistent-with-termbase": "термінологія / не за глосарієм",
+    "terminology/inconsistent-use-of-terminology": "термінологія / непослідовність",
+    "style/organizational-style": "стиль / правила редакції",
     "linguistic-conventions/punctuation": "мовні норми / пунктуація",
     "linguistic-conventions/spelling": "мовні норми / правопис",
     # phrases within messages
@@ -323,6 +419,9 @@ UKRAINIAN = Interface(
     date=day,
     time=minute,
     weekdays=("понеділок", "вівторок", "середа", "четвер", "п'ятниця", "субота", "неділя"),
+    thousands="\u00a0",
+    decimal=",",
     messages=MESSAGES,
     labels=LABELS,
+    page=PAGE,
 )
