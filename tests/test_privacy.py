@@ -59,6 +59,11 @@ def test_nothing_of_it_is_in_the_corpus_and_the_account_counts_each_kind(before:
     assert all(row["rule"] != "markup" for row in rows)
 
 
+def test_the_card_says_what_is_masked(before: Path) -> None:
+    card = (before / "out" / "export" / "hub" / "README.md").read_text(encoding="utf-8")
+    assert "e-mail addresses (`<email>`), telephone numbers (`<phone>`)" in card
+
+
 def test_units_lead_back_to_the_text_with_masks(before: Path) -> None:
     for story in open_corpus(before / "out").stories():
         for unit in story.units:

@@ -18,7 +18,7 @@ from toolkit.building.removing import cut, mark_of_sentence
 from toolkit.building.store import HEAD, SHARDS
 from toolkit.corpus import open_corpus, read_removals
 from toolkit.corpus.removing import address
-from toolkit.data import Anchor, Article, Paragraph, joined
+from toolkit.data import Anchor, Article, Paragraph, digest, joined
 from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, read_parquet
 from toolkit.splitting import split_article
@@ -174,6 +174,24 @@ def test_what_was_removed_stays_out_when_shards_are_deleted_and_the_page_is_save
         (folder / "pages" / lang / "1007.json").write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
     build(folder / "pages", folder / "out", quiet=True)
     assert not holding(folder / "out", *NAMES)
+
+
+def test_a_correction_of_what_was_removed_is_not_quoted(folder: Path) -> None:
+    row = unit_of(folder)
+    edit = {
+        "story": row["story"],
+        "unit": row["id"],
+        "lang": "en",
+        "was": digest(row["en"]),
+        "before": row["en"],
+        "text": f"There stood {SECRET['en']}.",
+    }
+    (folder / "pages" / "corrections.jsonl").write_text(json.dumps(edit) + "\n", encoding="utf-8")
+    build(folder / "pages", folder / "out", quiet=True)
+    assert holding(folder / "out" / "tables", "There stood")
+    remove(folder, unit=row["id"])
+    build(folder / "pages", folder / "out", quiet=True)
+    assert not holding(folder / "out", *NAMES, "There stood")
 
 
 def test_a_line_taken_back_brings_the_text_back(folder: Path) -> None:

@@ -465,6 +465,7 @@ def about(manifest: corpus.Manifest, card: str = "") -> exports.About:
         doi=recipe.doi,
         released=recipe.released,
         settings=corpus.row_settings(recipe),
+        masks=recipe.privacy.mask,
         newsalign=manifest.newsalign,
         account=manifest.ledger.account(),
         splits=splits.rule(recipe.splits),

@@ -179,6 +179,7 @@ def refuse_held(made: Corpus) -> None:
     """Raise ToolkitError where the tables of a corpus hold what was removed since it was built."""
     if removals := removals_for(made):
         tables = [made.table(name) for name in ("articles", "stories", "units")]
+        tables += sorted((made.path / "export" / "hub" / "data").rglob("*.parquet"))  # ids of pairs stand nowhere else
         if items := list(held(tables, removals)):
             raise ToolkitError(f"{made.path}: {told(made, items, removals)}")
 
