@@ -176,6 +176,29 @@ def test_what_was_removed_stays_out_when_shards_are_deleted_and_the_page_is_save
     assert not holding(folder / "out", *NAMES)
 
 
+@pytest.mark.parametrize("moment", ["unlearned", "match", "filtered", "put"])
+def test_a_removal_that_was_killed_goes_on(
+    moment: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(folder, tmp_path / "undisturbed")
+    for place in (folder, tmp_path / "undisturbed"):
+        remove(place, unit=unit_of(place)["id"])
+        remove(place, url=str(page(1003, "ru")["url"]))
+    build(tmp_path / "undisturbed" / "pages", tmp_path / "undisturbed" / "out", quiet=True)
+
+    def killed(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"toolkit.building.{moment}", killed)
+        with pytest.raises(KeyboardInterrupt):
+            build(folder / "pages", folder / "out", quiet=True)
+    build(folder / "pages", folder / "out", quiet=True)
+    assert not holding(folder / "out", *NAMES)
+    but = ("manifest.json", CHANGES)
+    assert files(folder / "out", but=but) == files(tmp_path / "undisturbed" / "out", but=but)
+
+
 def test_a_correction_of_what_was_removed_is_not_quoted(folder: Path) -> None:
     row = unit_of(folder)
     edit = {

@@ -130,8 +130,8 @@ def build(
         vectors = (vectors or out / WORK / "vectors").absolute()
     patch = recipe_root / PATCH if source.is_dir() else None
     edits = by_story(with_masks_on(edit, recipe.privacy.mask) for edit in read_patch(patch)) if patch else {}
-    names = (corpus.RECIPE, corpus.REMOVED, PATCH, *(s.file for s in recipe.systems if s.file), recipe.glossary)
-    own = {real(recipe_root / name) for name in names}
+    names = (corpus.RECIPE, corpus.REMOVED, PATCH, *(s.file for s in recipe.systems), recipe.glossary)
+    own = {real(recipe_root / name) for name in names if name}
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
