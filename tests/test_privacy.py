@@ -50,9 +50,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_of_it_is_in_the_corpus_and_the_account_counts_each_kind(before: Path) -> None:
     assert not holding(before / "out", *DATA)
     step = open_corpus(before / "out").manifest.ledger.step("masks")
-    assert {loss.reason: loss.count for loss in step.losses} == {
-        f"masked: {k}": 3 for k in ("email", "phone", "card", "wallet")
-    }
+    assert {loss.reason: loss.count for loss in step.losses} == dict.fromkeys(("email", "phone", "card", "wallet"), 3)
     assert all(not loss.examples for loss in step.losses)
     rows = [row for row in read_parquet(before / "out" / "tables" / "units.parquet") if "<phone>" in row["uk"]]
     assert [(row["uk"], row["en"]) for row in rows] == [(f"{TITLES['uk']} <phone>.", f"{TITLES['en']} <phone>.")]

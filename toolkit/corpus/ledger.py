@@ -19,7 +19,6 @@ KEPT = "kept"  # what became of it, where it was not lost for a reason
 UNDATED = "undated"  # stands where a month does
 UNKNOWN = "unknown"  # stands where versions do: nothing tells the language of a page that could not be read
 CORRECTIONS, MASKS = "corrections", "masks"  # which only some corpora have
-MASKED = "masked"  # what became of personal data; behind a ":" stands its kind
 NOUNS = (
     "pages",
     "articles",
@@ -81,7 +80,7 @@ class Ledger:
             out.append(f"{step.noun:<11}{step.came:>6} in {step.kept:>6} kept" + (f"   {by}" if by else ""))
             for loss in step.losses:
                 if examples == 1:
-                    out.append(cut(f"{loss.count:>17} {loss.reason}: {''.join(loss.examples[:1])}", COLUMNS))
+                    out.append(cut(f"{loss.count:>17} {': '.join([loss.reason, *loss.examples[:1]])}", COLUMNS))
                 else:
                     out.append(f"{loss.count:>17} {loss.reason}")
                     out += [f"{'':>20}{example}" for example in loss.examples[:examples]]
@@ -211,7 +210,7 @@ class Tally:
     def masks(self, lang: str, month: str | None, counts: Mapping[str, int]) -> None:
         """Count what stands in an article as a mask, by kind."""
         for kind, count in sorted(counts.items()):
-            self.put(MASKS, month, lang, f"{MASKED}: {kind}", count)
+            self.put(MASKS, month, lang, kind, count)
 
     def story(self, story: AlignedStory) -> None:
         """Count a story and what it is made of, but for its units."""
