@@ -92,7 +92,8 @@ def test_a_unit_that_is_removed_stays_out_whatever_is_masked(before: Path, tmp_p
     for said in ('name = "river"\n', 'name = "river"\n[privacy]\nmask = ["phone"]\n'):
         recipe.write_text(said, encoding="utf-8")
         build(tmp_path / "x" / "pages", tmp_path / "x" / "out", quiet=True)
-        assert not holding(tmp_path / "x" / "out", "<email>", DATA[0])
+        assert not holding(tmp_path / "x" / "out", DATA[0])
+        assert not holding(tmp_path / "x" / "out" / "tables", "<email>")
 
 
 def test_an_unknown_kind_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
