@@ -13,6 +13,7 @@ from filelock import FileLock
 from toolkit.building import CHANGES, LOCK, build
 from toolkit.building.store import SHARDS
 from toolkit.corpus import changed, open_corpus
+from toolkit.corpus.removing import SOURCE
 from toolkit.errors import ToolkitError
 from toolkit.exports import Options
 from toolkit.pipeline import export, stories_of
@@ -22,7 +23,11 @@ SAMPLE = Path(__file__).resolve().parents[1] / "corpora" / "sample"
 
 def files(folder: Path) -> dict[str, bytes]:
     """Return what a build leaves, but for the shards."""
-    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and SHARDS not in p.relative_to(folder).parts]
+    found = [
+        p
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.name != SOURCE and SHARDS not in p.relative_to(folder).parts
+    ]
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 
@@ -53,6 +58,7 @@ def test_a_build_leaves_what_the_design_lists(built: Path) -> None:
         CHANGES,
         LOCK,
         SHARDS,
+        SOURCE,
     }
     assert {p.name for p in (built / "export").iterdir()} == {"hub", "moses", "tmx", "jsonl"}
     assert (built / "export" / "hub" / "README.md").is_file()

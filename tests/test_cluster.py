@@ -17,6 +17,7 @@ from test_runners import Words, shards, texts, write
 from toolkit import runners
 from toolkit.building import AT, LOCK, WORK, build
 from toolkit.building.store import KEY, SHARDS
+from toolkit.corpus.removing import SOURCE
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.runners.cluster import Ray
 from toolkit.runners.progress import Progress
@@ -26,7 +27,7 @@ SAMPLE = Path(__file__).resolve().parents[1] / "corpora" / "sample"
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != LOCK]
+    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name not in (LOCK, SOURCE)]
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 

@@ -21,6 +21,7 @@ from toolkit.building.reading import Place, pieces, read_articles
 from toolkit.building.store import HEAD, SHARDS, shards
 from toolkit.building.stories import AS_BEFORE
 from toolkit.corpus import REVISIONS, open_corpus
+from toolkit.corpus.removing import SOURCE
 from toolkit.data import Article, Page
 from toolkit.errors import ToolkitError
 from toolkit.files import read_parquet
@@ -56,7 +57,7 @@ def write(folder: Path, numbers: range, langs: str = "uk ru en", **changed: Any)
 
 def files(folder: Path, *, but: tuple[str, ...] = ()) -> dict[str, bytes]:
     """Return the files of a corpus, and of its shards."""
-    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name not in (LOCK, *but)]
+    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name not in (LOCK, SOURCE, *but)]
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 

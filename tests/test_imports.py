@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "toolkit"
 FLOORS = [
     {"data", "errors", "version", "text", "languages", "numbers", "names", "identify", "addresses", "decoding", "quotations", "sounds", "inflection", "capitals", "saying"},  # the ground, which may lean on itself
     {"files"},
-    {"units", "findings", "glossaries", "cards", "sites", "runners", "outliers", "overlap", "splits"},
+    {"units", "findings", "glossaries", "cards", "sites", "runners", "outliers", "overlap", "splits", "privacy"},
     {"readers", "extraction", "pairing", "splitting", "alignment", "filters", "corpus", "corrections", "exports", "checks", "engines",
      "failures", "metrics", "slicing", "origin", "resegmenting", "tasks", "leaderboard", "reporting", "fetching"},  # the stages
     {"matching", "leakage"},

@@ -22,6 +22,7 @@ from toolkit.alignment.stories import FILE, Words, align_stories, lexicon_of
 from toolkit.building import CHANGES, build, stories
 from toolkit.building.store import SHARDS
 from toolkit.corpus import changed, open_corpus
+from toolkit.corpus.removing import SOURCE
 from toolkit.data import PAIRS, Alignment, Line, Pair, PairLink, Versions
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.pipeline import stories_of
@@ -303,7 +304,8 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name not in ("manifest.json", CHANGES)  # they say which command made it, and of what
+        if p.is_file()
+        and p.name not in ("manifest.json", CHANGES, SOURCE)  # they say which command made it, and of what
         if SHARDS not in p.relative_to(folder).parts
     }
 

@@ -6,7 +6,7 @@ Nouns:    toolkit.data (Page, Article, Story, Alignment, Unit, Finding, Score â€
 Verbs:    fetch  build  extract  pair  split  align  learn  check  terms  spellings  translate  score  eval  export  apply  report
           diff  publish
 Ground:   text, numbers, names, sounds, capitals, inflection, identify, decoding, addresses, languages, saying, errors; files;
-          glossaries, units, findings, cards, outliers, overlap, splits
+          glossaries, units, findings, cards, outliers, overlap, privacy, splits
 Stages:   sites, fetching, readers, extraction, pairing, splitting, alignment, filters, corpus, corrections, exports, checks,
           engines, failures, metrics, slicing, origin, resegmenting, tasks, leaderboard, reporting
 Frame:    matching (pairing asks the aligner), leakage (test sets in training data), pipeline (the verbs), evaluating

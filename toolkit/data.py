@@ -225,6 +225,17 @@ class FilterSettings:
     leak: float | bool | None = None
 
 
+Mask = Literal["email", "phone", "card", "iban", "wallet"]
+MASKS: tuple[Mask, ...] = ("email", "phone", "card", "iban", "wallet")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySettings:
+    """Which personal data stands in a corpus as a mask: "<email>"."""
+
+    mask: tuple[Mask, ...] = MASKS  # (): all is as it was published
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSettings:
     """What a build writes besides its tables."""

@@ -406,11 +406,13 @@ def export(
 ) -> Path:
     """Write one format of FORMATS into a folder of its name below `out` (or the corpus's `export`), and return it.
 
-    Other filter `settings` than the corpus's own need a place `out` of their own. Raises ToolkitError without it.
+    Other filter `settings` than the corpus's own need a place `out` of their own. Raises ToolkitError without it, and where
+    the corpus holds what was removed since.
     """
     write = choose("format", name, exports.FORMATS)
     if settings and (out is None or out.resolve() == (made.path / "export").resolve()):
         raise UsageError("an export by other filters does not belong into the corpus; say -o FOLDER")
+    corpus.refuse_held(made)
     target = (out or made.path / "export") / name
     chosen = refiltered(made, settings) if settings else made.kept_stories
     with writing_folder(target) as folder:
@@ -476,6 +478,7 @@ def about(manifest: corpus.Manifest, card: str = "") -> exports.About:
         doi=recipe.doi,
         released=recipe.released,
         settings=corpus.row_settings(recipe),
+        masks=recipe.privacy.mask,
         newsalign=manifest.newsalign,
         account=manifest.ledger.account(),
         splits=splits.rule(recipe.splits),

@@ -209,6 +209,22 @@ def merged(lexicons: Iterable[Lexicon]) -> Lexicon:
     return Lexicon(starter=shipped().starter, learned=tally.counts(), stories=stories)
 
 
+def forgetting(lexicon: Lexicon, taught: Iterable[tuple[Versions, Counts]]) -> Lexicon:
+    """Return a lexicon without what it learned of stories: as if it had never seen them, but for what was pruned since."""
+    tally = Tally()
+    tally.add(lexicon.learned)
+    stories = dict(lexicon.stories)
+    for versions, counts in taught:
+        if times := stories.pop(fingerprint(versions), 0):
+            tally.add(counts, -times)
+    learned = tally.counts()
+    pairs = {}
+    for pair, part in learned.pairs.items():
+        lines = {name: np.maximum(getattr(part, name), 0) for name in ("left_lines", "right_lines")}
+        pairs[pair] = replace(part.only(part.joint > 0), **lines)  # below 0 is what was pruned
+    return replace(lexicon, learned=replace(learned, pairs=pairs), stories=stories)
+
+
 @lru_cache(maxsize=1)
 def shipped() -> Lexicon:
     """Return the lexicon that ships with the package."""

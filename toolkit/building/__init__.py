@@ -14,7 +14,7 @@ one more file or story changes one shard. All else is made below `OUT/.work`, an
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,7 +32,18 @@ from toolkit.building.comparing import Comparing
 from toolkit.building.filtering import filtered
 from toolkit.building.finishing import REJECTS, finish, tally_of
 from toolkit.building.freezing import Lesson, frozen, settled
-from toolkit.building.reading import DROPS, Catalogue, PageShard, Piece, page_shards, pieces, read_shard
+from toolkit.building.reading import (
+    DROPS,
+    Catalogue,
+    PageShard,
+    Piece,
+    gone_of,
+    page_shards,
+    pieces,
+    read_shard,
+    refreshed,
+)
+from toolkit.building.removing import Removing, unlearned
 from toolkit.building.store import FIRST, KEPT, LEARNED, PAGES, SCORED, SHARDS, STORIES, Head, Store, key
 from toolkit.building.stories import (
     AS_BEFORE,
@@ -46,7 +57,8 @@ from toolkit.building.stories import (
     index_of,
     write_paired,
 )
-from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe
+from toolkit.corpus import Corpus, KeptEncoder, Recipe, open_corpus, read_recipe, read_removals
+from toolkit.corpus.removing import SOURCE, keep_source
 from toolkit.corrections import PATCH, Edit, read_patch
 from toolkit.data import (
     Drop,
@@ -54,7 +66,9 @@ from toolkit.data import (
     ExportSettings,
     FilterSettings,
     HouseStyles,
+    Mask,
     PairingSettings,
+    PrivacySettings,
     SplitSettings,
     digest,
 )
@@ -66,6 +80,7 @@ from toolkit.glossaries import read_glossary
 from toolkit.matching import match
 from toolkit.pipeline import LEARNED as LEARNED_WORDS
 from toolkit.pipeline import files_in, spec
+from toolkit.privacy import masked
 from toolkit.runners import TIME_LIMIT_S, Progress, Runner
 from toolkit.version import VERSION, code
 
@@ -110,16 +125,15 @@ def build(
     root, sources = files_in(source)
     recipe = read_recipe(source) if source.is_dir() else corpus.default_recipe(source.stem)
     recipe_root = source if source.is_dir() else source.parent
+    removals = read_removals(recipe_root)
     recipe = replace(recipe, encoder=encoder) if encoder else recipe
     if runner == "ray" and recipe.encoder:  # other nodes have another cache
         vectors = (vectors or out / WORK / "vectors").absolute()
     patch = recipe_root / PATCH if source.is_dir() else None
-    edits = by_story(read_patch(patch)) if patch else {}
-    own = {
-        real(recipe_root / name)
-        for name in (corpus.RECIPE, PATCH, ignoring.FILE, *(s.file for s in recipe.systems), recipe.glossary)
-        if name
-    }
+    edits = by_story(with_masks_on(edit, recipe.privacy.mask) for edit in read_patch(patch)) if patch else {}
+    others = (*(s.file for s in recipe.systems), recipe.glossary)
+    names = (corpus.RECIPE, corpus.REMOVED, PATCH, ignoring.FILE, *others)
+    own = {real(recipe_root / name) for name in names if name}
     sources = [s for s in sources if (at := real(root / s)) not in own and not at.is_relative_to(real(out))]
     if relearn and not words.learning:
         raise UsageError("--relearn learns a lexicon; leave out --lexicon and --no-learn")
@@ -139,9 +153,11 @@ def build(
             encoding.identity(model),
             *(piece.name for piece in found),
             *inputs(recipe, recipe_root),
+            *removals.keys,
             *([checksum(patch)] if patch and edits else []),
         )
         old = usable(out, recipe, overwrite=overwrite)
+        keep_source(out, source)
         done = old and old.manifest.input == state and not relearn and not corpus.changed(old)
         if old and done and tidied(out, state):
             if not words.save:
@@ -152,6 +168,9 @@ def build(
         if words.learning:
             given = frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
         kept = encoding.frozen(out / WORK / FROZEN, old, recipe, relearn=relearn)
+        removing = Removing.opened(removals, out / SHARDS, old)
+        if old and given and words.learning and removals:
+            unlearned(given, old, removing.known)  # before its text is gone
         made = align_pages(
             root,
             found,
@@ -164,6 +183,8 @@ def build(
             encoder=model,
             kept=kept,
             glossary=recipe_root / recipe.glossary if recipe.glossary else None,
+            removing=removing,
+            masks=recipe.privacy.mask,
             runner=worker,
         )
         (out / WORK).mkdir(exist_ok=True)  # there is none where no story was aligned and no lexicon learned
@@ -192,6 +213,7 @@ def build(
             encoder=encoding.kept_of(made.encoder),
             runner=worker,
             card=pipeline.card_in(out / "export" / "hub") if old else "",
+            removed=removing.known,
         )
         write_json(final / CHANGES, made.changes)
         (out / corpus.MANIFEST).unlink(missing_ok=True)  # no manifest may stand beside tables that are not its own
@@ -211,6 +233,10 @@ def build(
         if words.save:
             write_lexicon(words.save, read_lexicon(out / LEXICON))
     return open_corpus(out)
+
+
+def with_masks_on(edit: Edit, kinds: Sequence[Mask]) -> Edit:
+    return replace(edit, text=masked(edit.text, kinds))
 
 
 def real(path: Path) -> Path:
@@ -284,7 +310,7 @@ def told(out: Path) -> Iterator[None]:
 
 def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
     """Return the corpus in `out` if it has the same recipe; raise ToolkitError if it must not be touched."""
-    names = {p.name for p in out.iterdir()} - {LOCK, WORK, SHARDS}
+    names = {p.name for p in out.iterdir()} - {LOCK, WORK, SHARDS, SOURCE}
     if not names:
         return None
     if corpus.MANIFEST not in names:
@@ -308,12 +334,16 @@ def usable(out: Path, recipe: Recipe, *, overwrite: bool) -> Corpus | None:
 
 
 def same_stories(recipe: Recipe) -> Recipe:
-    """Return the recipe without what only chooses among units or findings, or describes them: that may change at any time."""
+    """Return the recipe without what only chooses among units or findings, or describes them: that may change at any time.
+
+    So may what is masked: pages are then read again.
+    """
     kept = corpus.undescribed(recipe)
     return replace(
         kept,
         filters=FilterSettings(),
         splits=SplitSettings(),
+        privacy=PrivacySettings(),
         exports=ExportSettings(),
         style=HouseStyles(),
         glossary="",
@@ -333,6 +363,7 @@ class Changes:
     pages: dict[str, int]
     stories: dict[str, int]
     which: dict[str, list[str]] = field(default_factory=dict)  # stories by reason, where others are as before
+    idle: list[str] = field(default_factory=list)  # lines of `removed.toml` that matched nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +393,8 @@ def align_pages(
     encoder: Encoder | None,
     kept: KeptEncoder | None,
     glossary: Path | None,
+    removing: Removing,
+    masks: tuple[Mask, ...],
     runner: Runner,
 ) -> Made:
     """Take pages to aligned and checked stories, in the order of their ids.
@@ -370,12 +403,18 @@ def align_pages(
     """
     store = Store(out / SHARDS)
     before = store.head()
-    pages = page_shards(root, found, store.path / PAGES)
-    store.mend(shard.target for shard in pages)
-    runner.run(read_shard, pages, label="reading", unit="pages")
-    catalogue = Catalogue(pages)
-    comparing = Comparing(catalogue, store, runner)
-    stories, left_out = match(catalogue.entries(), comparing, how)
+    again: set[str] = set()
+    while True:
+        removing.save()
+        pages = page_shards(root, found, store.path / PAGES, removing.known, masks)
+        store.mend(shard.target for shard in pages)
+        again |= refreshed(pages)
+        runner.run(read_shard, pages, label="reading", unit="pages")
+        catalogue = Catalogue(pages)
+        comparing = Comparing(catalogue, store, runner)
+        stories, left_out = match(catalogue.entries(), comparing, how)
+        if not removing.of_stories(stories):
+            break
     if not stories:
         raise nothing_usable(root, pages, len(found))
     groups = group_stories(stories, catalogue, edits)
@@ -437,6 +476,24 @@ def align_pages(
         encoding.encode(encoder, waiting, store.path / PAGES, out / WORK / "encoded", runner)
     counted, which = known.changes()
     runner.run(align_shard, shards, label="aligning", unit="stories")
+    if removing.of_tables(*(shard.target / "tables" for shard in shards)):
+        return align_pages(
+            root,
+            found,
+            out,
+            state,
+            words=words,
+            how=how,
+            given=given,
+            edits=edits,
+            encoder=encoder,
+            kept=kept,
+            glossary=glossary,
+            removing=removing,
+            masks=masks,
+            runner=runner,
+        )
+    met = {key for shard in pages for key in gone_of(shard.target).keys}
     return Made(
         pages=pages,
         stories=[shard.target for shard in shards],
@@ -445,25 +502,31 @@ def align_pages(
         lexicon=lexicon,
         head=head,
         encoder=encoder,
-        changes=Changes(pages=page_changes(pages, before), stories=counted, which=which),
+        changes=Changes(
+            pages=page_changes(pages, before, again), stories=counted, which=which, idle=removing.idle(met)
+        ),
     )
+
+
+def read_changes(made: Corpus) -> Changes:
+    try:
+        return msgspec.json.decode((made.path / CHANGES).read_bytes(), type=Changes)
+    except (OSError, msgspec.DecodeError):
+        return Changes(pages={}, stories={})
 
 
 def changes(made: Corpus) -> list[str]:
     """Return what the build of a corpus did again and why, as lines for a terminal; [] where it was all new."""
-    try:
-        found = msgspec.json.decode((made.path / CHANGES).read_bytes(), type=Changes)
-    except (OSError, msgspec.DecodeError):
-        return []
+    found = read_changes(made)
     counts = {"pages": found.pages, "stories": found.stories}
     if not any(of.get(AS_BEFORE) for of in counts.values()):
         return []
     return [f"{noun:<11}" + ", ".join(f"{count} {why}" for why, count in of.items()) for noun, of in counts.items()]
 
 
-def page_changes(pages: Sequence[PageShard], before: Head | None) -> dict[str, int]:
-    """Count the pages that an earlier build had read, and those that were read for this one."""
-    had = set(before.pages) if before else set()
+def page_changes(pages: Sequence[PageShard], before: Head | None, again: Set[str]) -> dict[str, int]:
+    """Count the pages that an earlier build had read, and those that were read for this one, some of them `again`."""
+    had = set(before.pages) - again if before else set()
     counts = {AS_BEFORE: 0, "read": 0}
     for shard in pages:
         tally = tally_of(shard.target)

@@ -11,7 +11,7 @@ import msgspec
 from toolkit import corpus, exports
 from toolkit.alignment.stories import FILE as LEXICON
 from toolkit.building.reading import DROPS, RECORDS, TALLY, PageShard, Record
-from toolkit.corpus import Corpus, KeptEncoder, Manifest, Recipe, Tally
+from toolkit.corpus import Corpus, KeptEncoder, Manifest, Recipe, Removed, Tally
 from toolkit.data import Drop, SplitSettings
 from toolkit.evaluating import evaluate
 from toolkit.exports import About
@@ -66,6 +66,7 @@ def finish(
     encoder: KeptEncoder | None,
     runner: Runner,
     card: str = "",
+    removed: Removed | None = None,
 ) -> None:
     """Write what a build leaves: tables, rejects, exports, report and, last, the manifest. `card`: the one that stands there."""
     account = settle(final, pages, left_out, shards, kept)
@@ -83,6 +84,7 @@ def finish(
         counts={},
         ledger=account.ledger(),
         leakage=leakage,
+        removed=removed or Removed(),
     )
     tables = final / "tables"
     aligned, filtered = tuple(shards), tuple(kept)

@@ -1,14 +1,16 @@
 """Pages → articles: a shard of pages leaves its articles, packed each by itself, and a small record of each for pairing.
 
 A folder holds `articles` (packed, one behind the other), `records.jsonl` (where each stands, and what pairing knows of it),
-`drops.jsonl` (what was left out, as it goes to `rejects.jsonl`) and `tally.json` (its part of the account).
+`drops.jsonl` (what was left out, as it goes to `rejects.jsonl`), `gone.json` (which removals were met) and `tally.json` (its
+part of the account).
 """
 
 import hashlib
 import os
+import shutil
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,14 +21,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from toolkit import readers
+from toolkit.building.removing import cut, drop_of, mark_of_article, out_as_a_whole
 from toolkit.building.store import key, writing_shard
-from toolkit.corpus import Tally
-from toolkit.data import Article, month_of
+from toolkit.corpus import Removed, Tally
+from toolkit.corpus.removing import mark_of_address
+from toolkit.data import Article, Drop, Mask, month_of
 from toolkit.errors import ToolkitError
 from toolkit.files import read_jsonl, to_json, write_json
 from toolkit.matching import record
 from toolkit.pairing import Entry
-from toolkit.pipeline import read_part
+from toolkit.pipeline import Read, read_part
+from toolkit.privacy import mask_article, masked
 from toolkit.sites import SITES
 
 if TYPE_CHECKING:
@@ -36,6 +41,7 @@ PAGES_A_SHARD = 200  # files
 BYTES_A_SHARD = readers.PART  # of files
 ALONE = 524_288  # bytes: a file of more is likely to hold many pages, and makes a shard, or several, of its own
 ARTICLES, RECORDS, DROPS, TALLY = "articles", "records.jsonl", "drops.jsonl", "tally.json"
+GONE = "gone.json"
 T = TypeVar("T")
 CONTENT = 16  # hex digits of the SHA-256 of an article as stored
 
@@ -59,6 +65,8 @@ class PageShard:
     root: Path
     pieces: tuple[Piece, ...]
     target: Path
+    removed: Removed = field(default_factory=Removed)  # what is not to be in it
+    masks: tuple[Mask, ...] = ()  # what of it is to be masked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +81,16 @@ class Record:
     page_sha256: str
     published: datetime | None
     updated: datetime | None
+    address: str  # its mark
+    cut: tuple[str, ...] = ()  # marks of the sentences that were to be cut out of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What of a shard's pages was left out as removed."""
+
+    whole: tuple[str, ...] = ()  # marks by which articles are out
+    keys: tuple[str, ...] = ()  # of the removals that were met
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +118,14 @@ def pieces(root: Path, sources: Iterable[str]) -> Iterator[Piece]:
             yield Piece(source, part, sha256, size)
 
 
-def page_shards(root: Path, found: Iterable[Piece], folder: Path) -> list[PageShard]:
+def page_shards(
+    root: Path, found: Iterable[Piece], folder: Path, removed: Removed, masks: tuple[Mask, ...]
+) -> list[PageShard]:
     """Return the shards of the pages: of small files together, of a large file or a part of one alone."""
 
     def shard(held: Sequence[Piece]) -> PageShard:
-        return PageShard(root=root, pieces=tuple(held), target=folder / key("pages", *(piece.name for piece in held)))
+        target = folder / key("pages", *masks, *(piece.name for piece in held))
+        return PageShard(root=root, pieces=tuple(held), target=target, removed=removed, masks=masks)
 
     made = []
     held: list[Piece] = []
@@ -128,17 +149,21 @@ def read_shard(shard: PageShard) -> int:
     encode = msgspec.json.Encoder().encode  # MessagePack would take the time zones off
     tally = Tally()
     at = 0
+    whole: set[str] = set()
+    keys: set[str] = set()
     with writing_shard(shard.target) as folder:
         with ExitStack() as stack:
             articles, records, drops = (
                 stack.enter_context((folder / name).open("wb")) for name in (ARTICLES, RECORDS, DROPS)
             )
             for piece in shard.pieces:
-                for read in read_part(shard.root, piece.source, piece.part):
-                    for drop in read.drops:
+                for as_published in read_part(shard.root, piece.source, piece.part):
+                    read, masks = with_masks(as_published, shard.masks)
+                    article, left_out = without_removed(read, shard.removed, whole, keys)
+                    for drop in left_out:
                         tally.drop(drop)
                         drops.write(to_json(drop) + b"\n")
-                    if article := read.article:
+                    if article:
                         raw = encode(article)
                         packed = codec().compress(raw, asbytes=True)
                         known = Record(
@@ -150,13 +175,85 @@ def read_shard(shard: PageShard) -> int:
                             page_sha256=article.page_sha256,
                             published=article.published,
                             updated=article.updated,
+                            address=mark_of_address(article.url),
+                            cut=tuple(shard.removed.sentences.get(mark_of_article(article.id), ())),
                         )
                         articles.write(packed)
                         records.write(to_json(known) + b"\n")
                         tally.article(article.lang, month_of(article.published), len(article.paragraphs))
+                        tally.masks(article.lang, month_of(article.published), masks)
                         at += len(packed)
+        write_json(folder / GONE, Gone(whole=tuple(sorted(whole)), keys=tuple(sorted(keys))))
         write_json(folder / TALLY, tally)
     return tally.count("pages")
+
+
+def with_masks(read: Read, kinds: Sequence[Mask]) -> tuple[Read, Mapping[str, int]]:
+    """Return a page as it was read, personal data masked, and how often each kind was."""
+    if not kinds or read.article is None:
+        return read, {}
+    article, counts = mask_article(read.article, kinds)
+    return Read(article=article, drops=tuple(replace(d, detail=masked(d.detail, kinds)) for d in read.drops)), counts
+
+
+def without_removed(
+    read: Read, removed: Removed, whole: set[str], keys: set[str]
+) -> tuple[Article | None, Sequence[Drop]]:
+    """Return the article of a page and what was left out on the way, both without what is removed.
+
+    `whole` takes the marks of articles that are out, `keys` the removals that were met.
+    """
+    article = read.article
+    if article is None:
+        return None, read.drops
+    out = out_as_a_whole(article, removed)
+    whole.update(out)
+    keys.update(out.values())
+    month = month_of(article.published)
+    if out:
+        return None, (drop_of(min(out.values()), article, month),)
+    if marks := removed.sentences.get(mark_of_article(article.id)):
+        left, met = cut(article, marks)
+        keys.update(marks[mark] for mark in met)
+        if left is None:
+            return None, (drop_of(min(marks[mark] for mark in met), article, month),)
+        return left, read.drops
+    return article, read.drops
+
+
+def refreshed(shards: Iterable[PageShard]) -> set[str]:
+    """Delete the shards that hold what is removed by now, or lack what is not removed any more; return their names."""
+    stale = {shard.target.name: shard.target for shard in shards if shard.target.is_dir() and is_stale(shard)}
+    for target in stale.values():
+        shutil.rmtree(target)
+    return set(stale)
+
+
+def is_stale(shard: PageShard) -> bool:
+    removed, gone = shard.removed, gone_of(shard.target)
+    if not removed.whole.keys() >= set(gone.whole) or not set(gone.keys) <= keys_of(removed):
+        return True
+    if not removed.whole and not removed.sentences and not gone.keys:
+        return False
+    for known in read_jsonl(shard.target / RECORDS, Record):
+        own = mark_of_article(known.entry.id)
+        if known.address in removed.whole or own in removed.whole:
+            return True
+        if known.cut != tuple(removed.sentences.get(own, ())):
+            return True
+    return False
+
+
+def keys_of(removed: Removed) -> set[str]:
+    return {*removed.whole.values(), *(key for of in removed.sentences.values() for key in of.values())}
+
+
+def gone_of(shard: Path) -> Gone:
+    """Return what a shard was read without; raises ToolkitError where it is damaged."""
+    try:
+        return msgspec.json.decode((shard / GONE).read_bytes(), type=Gone)
+    except (OSError, msgspec.DecodeError) as error:
+        raise damaged(shard / GONE) from error
 
 
 @cache

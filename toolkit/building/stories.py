@@ -270,7 +270,9 @@ def misfits_of(story: AlignedStory, found: Iterable[Misfit]) -> Iterator[Drop]:
 
 def drop_of(misfit: Misfit, month: str | None) -> Drop:
     edit = misfit.edit
-    detail = f"{misfit.detail}; mend or delete its line in {PATCH}: {edit.lang}: {edit.text}"
+    detail = (
+        f"{misfit.detail}; mend or delete its line ({edit.lang}) in {PATCH}"  # without its text, which may be removed
+    )
     return Drop(
         noun="correction", where=place_of(edit), reason=misfit.reason, detail=detail, lang=edit.lang, month=month
     )

@@ -40,7 +40,7 @@ def add_build(commands: Commands) -> None:
 
 def run_build(args: argparse.Namespace) -> int:
     from toolkit import leakage
-    from toolkit.building import build, changes
+    from toolkit.building import build, changes, read_changes
     from toolkit.exports import ALTERED, altered
     from toolkit.pipeline import house_glossary
 
@@ -61,6 +61,8 @@ def run_build(args: argparse.Namespace) -> int:
         address=args.address,
         time_limit_s=args.time_limit,
     )
+    for warning in read_changes(made).idle:
+        print(f"warning: {warning}", file=sys.stderr)
     if not args.quiet:
         for line in made.manifest.ledger.lines():
             print(line)

@@ -5,6 +5,7 @@ from toolkit.corpus.folder import (
     Corpus,
     KeptEncoder,
     Manifest,
+    Removed,
     changed,
     faults,
     open_corpus,
@@ -25,11 +26,13 @@ from toolkit.corpus.recipe import (
     row_settings,
     undescribed,
 )
+from toolkit.corpus.removing import REMOVED, Removal, Removals, read_removals, refuse_held
 from toolkit.corpus.tables import REVISIONS, SCORES, TABLES, schema, unit_row
 
 __all__ = [
     "MANIFEST",
     "RECIPE",
+    "REMOVED",
     "REVISIONS",
     "SCORES",
     "TABLES",
@@ -39,6 +42,9 @@ __all__ = [
     "Loss",
     "Manifest",
     "Recipe",
+    "Removal",
+    "Removals",
+    "Removed",
     "ScoresFile",
     "Step",
     "System",
@@ -48,9 +54,11 @@ __all__ = [
     "faults",
     "open_corpus",
     "read_recipe",
+    "read_removals",
     "read_stories",
     "read_systems",
     "refreshed",
+    "refuse_held",
     "row_settings",
     "schema",
     "undescribed",

@@ -29,6 +29,18 @@ class KeptEncoder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """What a build keeps out, known by hashes alone: nothing here tells what it was.
+
+    Each stands with the key of the removal that it follows from. An address or an article is out as a whole, of others
+    some sentences are.
+    """
+
+    whole: Mapping[str, str] = field(default_factory=dict)  # by the mark of an address, or of an article's id
+    sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by the mark of the article's id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a build did: enough to do it again and to see whether a file was changed since."""
 
@@ -42,6 +54,7 @@ class Manifest:
     code: str = ""  # digest of the package's code
     lexicon: str = ""  # SHA-256 of the lexicon that the stories were aligned with; "": the shipped one
     encoder: KeptEncoder | None = None  # None: they were aligned without one
+    removed: Removed = field(default_factory=Removed)  # what is kept out of it
     checksums: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of the files, by path below the folder
     sizes: Mapping[str, int] = field(default_factory=dict)  # of the same, in bytes: what can be looked at each time
 

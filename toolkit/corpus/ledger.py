@@ -18,8 +18,19 @@ MANY_MONTHS = 24  # more are told by year, where a table should stay short
 KEPT = "kept"  # what became of it, where it was not lost for a reason
 UNDATED = "undated"  # stands where a month does
 UNKNOWN = "unknown"  # stands where versions do: nothing tells the language of a page that could not be read
-CORRECTIONS = "corrections"  # which only some corpora have
-NOUNS = ("pages", "articles", "warnings", "paragraphs", "stories", "sentences", "links", CORRECTIONS, "units")
+CORRECTIONS, MASKS = "corrections", "masks"  # which only some corpora have
+NOUNS = (
+    "pages",
+    "articles",
+    "warnings",
+    MASKS,
+    "paragraphs",
+    "stories",
+    "sentences",
+    "links",
+    CORRECTIONS,
+    "units",
+)
 
 Outcomes = Mapping[str, int]  # by KEPT or the reason
 Cells = Mapping[str, Mapping[str, Outcomes]]  # by month ("2026-03" or UNDATED), by versions ("uk+en" or UNKNOWN)
@@ -69,7 +80,7 @@ class Ledger:
             out.append(f"{step.noun:<11}{step.came:>6} in {step.kept:>6} kept" + (f"   {by}" if by else ""))
             for loss in step.losses:
                 if examples == 1:
-                    out.append(cut(f"{loss.count:>17} {loss.reason}: {''.join(loss.examples[:1])}", COLUMNS))
+                    out.append(cut(f"{loss.count:>17} {': '.join([loss.reason, *loss.examples[:1]])}", COLUMNS))
                 else:
                     out.append(f"{loss.count:>17} {loss.reason}")
                     out += [f"{'':>20}{example}" for example in loss.examples[:examples]]
@@ -196,6 +207,11 @@ class Tally:
         self.put("pages", month, lang)
         self.put("paragraphs", month, lang, count=paragraphs)
 
+    def masks(self, lang: str, month: str | None, counts: Mapping[str, int]) -> None:
+        """Count what stands in an article as a mask, by kind."""
+        for kind, count in sorted(counts.items()):
+            self.put(MASKS, month, lang, kind, count)
+
     def story(self, story: AlignedStory) -> None:
         """Count a story and what it is made of, but for its units."""
         links = story.alignment.links
@@ -241,7 +257,8 @@ class Tally:
 
     def ledger(self) -> Ledger:
         """Draw up the account."""
-        return Ledger(steps=tuple(self._step(noun) for noun in NOUNS if noun != CORRECTIONS or self.cells.get(noun)))
+        there = (noun for noun in NOUNS if noun not in (CORRECTIONS, MASKS) or self.cells.get(noun))
+        return Ledger(steps=tuple(map(self._step, there)))
 
     def _outcomes(self, noun: str) -> Counter[str]:
         total: Counter[str] = Counter()

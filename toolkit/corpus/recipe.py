@@ -18,6 +18,7 @@ from toolkit.data import (
     FilterSettings,
     HouseStyles,
     PairingSettings,
+    PrivacySettings,
     SplitSettings,
 )
 from toolkit.errors import ToolkitError
@@ -79,6 +80,7 @@ class Recipe:
     encoder: EncoderSettings | None = None  # None: aligned without one
     filters: FilterSettings = field(default_factory=FilterSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
     exports: ExportSettings = field(default_factory=ExportSettings)
     style: HouseStyles = field(default_factory=HouseStyles)  # how the house sets each language, for `check`
 
@@ -121,6 +123,7 @@ def row_settings(recipe: Recipe) -> str:
         ("encoder", encoder, EncoderSettings(model="")),
         ("filters", recipe.filters, plain.filters),
         ("splits", recipe.splits, plain.splits),
+        ("privacy", recipe.privacy, plain.privacy),
     ]
     out = []
     for name, chosen, default in tables:

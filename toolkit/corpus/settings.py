@@ -174,6 +174,8 @@ def words(kinds: Sequence[Any]) -> str:
         if is_dataclass(kind)
         else "one of " + ", ".join(map(repr, get_args(kind)))
         if get_origin(kind) is Literal
+        else "a list of " + ", ".join(map(repr, get_args(get_args(kind)[0])))
+        if get_origin(kind) is tuple and get_origin(get_args(kind)[0]) is Literal
         else said.get(get_origin(kind) or kind, str(kind))
         for kind in kinds
     ]

@@ -71,6 +71,11 @@ pages = "{pages}"  # folder of saved pages, WARC, JSONL, tables …, below this 
 # seed = ""  # another one sets other stories aside
 # against = []  # files of public test sets that training data is compared with, below this folder: ["flores.txt"]
 
+# --- what stands as a mask, "<email>", wherever the corpus is read ---------------------------------------------------
+
+[privacy]
+# mask = ["email", "phone", "card", "iban", "wallet"]  # [] leaves all as it was published
+
 # --- what is written besides tables and report ------------------------------------------------------------------------
 
 [exports]

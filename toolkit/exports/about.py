@@ -22,6 +22,7 @@ class About:
     doi: str = ""
     released: date | None = None
     settings: str = ""  # of the recipe, those that choose and shape the rows, as TOML
+    masks: Sequence[str] = ()  # kinds of personal data that stand as masks
     newsalign: str  # version that made it
     account: Sequence[str] = ()  # the loss ledger, a line each
     splits: str = ""  # how stories are split; "": they are not

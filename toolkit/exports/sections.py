@@ -27,7 +27,7 @@ def sections(about: About, rows: Rows, facts: Facts) -> dict[str, str]:
         "splits": splits(about),
         "uses": USES,
         "limits": LIMITS,
-        "people": PEOPLE,
+        "people": people(about),
         "licence": licence(about),
         "removal": removal(about),
         "citation": citation(about),
@@ -147,6 +147,16 @@ five characters) over .8; those that have eight words in a row in common with so
     return f"## Splits and leakage\n\n{said}"
 
 
+def people(about: About) -> str:
+    """Return what news asks for, and what of it was done here."""
+    if not about.masks:
+        return PEOPLE
+    kinds = [f"{MASKS[name]} (`<{name}>`)" for name in MASKS if name in about.masks]
+    return f"""{PEOPLE}
+- Told by their form, these stand as masks: {", ".join(kinds)}. Texts, ids, hashes of texts and offsets are those with masks.
+  Names are not masked, and a form that is not known was not found."""
+
+
 def licence(about: About) -> str:
     if not about.licence:
         return "## Licence\n\nNot stated: publishing asks for one."
@@ -184,6 +194,14 @@ def citation(about: About) -> str:
 
 `CITATION.cff` says the same to programs.{home}"""
 
+
+MASKS = {
+    "email": "e-mail addresses",
+    "phone": "telephone numbers",
+    "card": "numbers of payment cards",
+    "iban": "IBANs",
+    "wallet": "wallets",
+}
 
 ACCOUNT = (
     "All that came in, and what became of it. Behind a reason stands how often, and one case.",

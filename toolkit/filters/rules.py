@@ -6,7 +6,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import Indel
 
-from toolkit.data import LANGS, PAIRS, Lang, Pair, Unit
+from toolkit.data import LANGS, MASKS, PAIRS, Lang, Pair, Unit
 from toolkit.identify import letters_of, unlikelihood
 from toolkit.text import comparable
 
@@ -23,7 +23,7 @@ GARBLED = re.compile(
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff]"
 )
 MARKUP = re.compile(
-    r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--|-->"  # HTML
+    rf"<(?!(?:{'|'.join(MASKS)})>)/?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--|-->"  # HTML, and not our masks
     r"|&(?:[a-z]{2,8}|#\d{1,6}|#x[0-9a-f]{1,5});"
     r"|\[/?(?:b|i|u|url|img|quote|caption|embed|gallery|video|size|color)(?:[= ][^\]]*)?\]"  # BBCode and WordPress
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{\w+\}"  # templates

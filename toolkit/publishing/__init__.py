@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.corpus import Corpus, changed, open_corpus
+from toolkit.corpus.removing import REMOVED, held, removals_for, source_of, told
 from toolkit.errors import ToolkitError
-from toolkit.publishing.checking import Objection, objections, private_strings
+from toolkit.publishing.checking import Objection, damage, data_set, objections, private_strings
 from toolkit.publishing.planning import CARD, CITATION, Plan, Upload, Wish, first_plan, planned
 from toolkit.publishing.purging import purged
 from toolkit.publishing.repository import (
@@ -62,15 +63,23 @@ def publish(
         if found:
             raise ToolkitError(f"{folder}: not fit to be published: " + "; ".join(map(str, found)))
         if push:
-            plan = pushed(made, folder, hub, wish, Path(scratch))
+            plan = with_note(made, pushed(made, folder, hub, wish, Path(scratch)))
             return purged(hub, plan) if purge else plan
         try:
             head = hub.head()
         except ToolkitError as error:
             plan = planned(made, folder, hub, None, wish, Path(scratch))
             why = str(error).removeprefix(f"{repo}: ").rpartition("; ")[0]
-            return replace(plan, notes=(*plan.notes, f"what is published was not looked at: {why}"))
-        return planned(made, folder, hub, head, wish, Path(scratch))
+            return with_note(made, replace(plan, notes=(*plan.notes, f"what is published was not looked at: {why}")))
+        return with_note(made, planned(made, folder, hub, head, wish, Path(scratch)))
+
+
+def with_note(made: Corpus, plan: Plan) -> Plan:
+    """Return a plan that says so where it cannot be known what was removed."""
+    if source_of(made.path):
+        return plan
+    said = f"it is not known where the recipe is, so no {REMOVED} was looked at; build again from where it is now"
+    return replace(plan, notes=(*plan.notes, said))
 
 
 def check_names(repo: str, tag: str) -> None:
@@ -92,7 +101,13 @@ def unfit(made: Corpus, folder: Path) -> list[Objection]:
     here = folder.relative_to(made.path).as_posix()
     edited = [name.removeprefix(f"{here}/") for name in changed(made, below=here) if name != f"{here}/{CARD}"]
     contact = made.manifest.recipe.contact
-    return list(objections(folder, contact=contact, changed=edited, private=private_strings(made.path)))
+    found = list(objections(folder, contact=contact, changed=edited, private=private_strings(made.path)))
+    removals = removals_for(made)
+    if removals and (
+        items := list(held((f for f in data_set(folder) if f.suffix == ".parquet" and not damage(f)), removals))
+    ):
+        found.append(Objection("removed", told(made, items, removals)))
+    return found
 
 
 def pushed(made: Corpus, folder: Path, hub: Repository, wish: Wish, scratch: Path) -> Plan:

@@ -35,6 +35,7 @@ Check = Literal[
     "token",
     "ids",
     "damaged",
+    "removed",
 ]
 
 
