@@ -479,19 +479,21 @@ def test_another_metric_changes_what_follows(window: "Page", tmp_path: Path, boa
 
 
 def test_one_direction_is_shown_at_a_time(window: "Page", tmp_path: Path, board: dict[str, Any]) -> None:
+    from playwright.sync_api import expect
+
     first = board["directions"][0]
     show(window, tmp_path, {**board, "directions": [first, {**first, "direction": "ru-en"}]}, "#ru-en")
     shown = window.locator("section:visible > h2")
-    assert shown.all_inner_texts() == ["Russian → English"]
+    expect(shown).to_have_text(["Russian → English"])
     window.locator("#direction").select_option("uk-en")
-    assert shown.all_inner_texts() == ["Ukrainian → English"]
+    expect(shown).to_have_text(["Ukrainian → English"])
     window.get_by_role("link", name="Russian → English").click()
-    assert shown.all_inner_texts() == ["Russian → English"]
+    expect(shown).to_have_text(["Russian → English"])
     window.evaluate("location.hash = '#segments?direction=uk-en&system=poor'")
     window.locator("dialog[open]").wait_for()
     assert window.locator("#list p[lang=uk]").count() == 20
     window.get_by_role("button", name="Close").click()
-    assert shown.all_inner_texts() == ["Ukrainian → English"]
+    expect(shown).to_have_text(["Ukrainian → English"])
 
 
 def test_hostile_text_does_not_run(window: "Page", tmp_path: Path, hostile: dict[str, Any]) -> None:
